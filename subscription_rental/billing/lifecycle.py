@@ -1,0 +1,37 @@
+"""The states of a subscription, and the moves between them."""
+
+from .errors import ForbiddenMove
+
+DRAFT = "draft"
+SCHEDULED = "scheduled"
+ACTIVE = "active"
+PAUSED = "paused"
+SUSPENDED = "suspended"
+FINISHED = "finished"
+CANCELLED = "cancelled"
+
+STATES = (DRAFT, SCHEDULED, ACTIVE, PAUSED, SUSPENDED, FINISHED, CANCELLED)
+CLOSED = frozenset({FINISHED, CANCELLED})
+# In these the customer has an agreement with dates of its own.
+RUNNING = frozenset({ACTIVE, PAUSED, SUSPENDED})
+
+MOVES = {
+    DRAFT: frozenset({SCHEDULED, ACTIVE}),
+    SCHEDULED: frozenset({DRAFT, ACTIVE, CANCELLED}),
+    ACTIVE: frozenset({PAUSED, SUSPENDED, FINISHED, CANCELLED}),
+    PAUSED: frozenset({ACTIVE, SUSPENDED, FINISHED, CANCELLED}),
+    SUSPENDED: frozenset({ACTIVE, FINISHED, CANCELLED}),
+    FINISHED: frozenset(),
+    CANCELLED: frozenset(),
+}
+
+
+def can_move(source: str, target: str) -> bool:
+    """Return whether a subscription may go from `source` to `target`."""
+    return target in MOVES[source]
+
+
+def check_move(source: str, target: str) -> None:
+    """Raise ForbiddenMove unless a subscription may go from `source` to `target`."""
+    if not can_move(source, target):
+        raise ForbiddenMove(f"from {source} to {target}")

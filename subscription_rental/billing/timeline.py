@@ -1,0 +1,72 @@
+"""The billing periods of one agreement, counted from its anchor.
+
+>>> from datetime import date
+>>> from .interval import Interval
+>>> quarterly = Timeline(date(2024, 1, 31), Interval(3, "month"))
+>>> [str(period.start) for period in quarterly.periods(date(2024, 1, 31), count=3)]
+['2024-01-31', '2024-04-30', '2024-07-31']
+
+A *slot* is what lies between two boundaries. A *period* is the part of a slot that is
+billed at once: all of it, or less at the beginning (leading), at the end (trailing) or at
+both (double). Its *share* is the exact number of intervals that it covers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from .interval import Interval
+from .period import Period
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All periods of an agreement: `end` is the first day after it, None if open."""
+
+    anchor: date
+    interval: Interval
+    end: date | None = None
+
+    def slot(self, day: date) -> Period:
+        """Return the whole slot that `day` lies in."""
+        n = self.interval.index(self.anchor, day)
+        first = self.interval.boundary(self.anchor, n)
+        return Period(first, self.interval.boundary(self.anchor, n + 1))
+
+    def period(self, start: date) -> Period | None:
+        """Return the period that begins on `start`, or None where all is over."""
+        return self.slot(start).overlap(start, self.end)
+
+    def periods(self, start: date, *, count: int) -> Iterator[Period]:
+        """Yield at most `count` periods, the first beginning on `start`."""
+        for _ in range(count):
+            period = self.period(start)
+            if period is None:
+                return
+            yield period
+            start = period.end
+
+    def share(self, period: Period) -> Fraction:
+        """Return how many intervals `period` covers: 1 for a slot, 1/2 for half of one.
+
+        Shares add up: those of two adjoining periods are the share of both together.
+        """
+        total = Fraction(0)
+        start = period.start
+        while start < period.end:
+            slot = self.slot(start)
+            part = slot.overlap(start, period.end)
+            total += Fraction(part.days, slot.days)
+            start = part.end
+        return total
+
+    def next_boundary(self, day: date) -> date:
+        """Return the first boundary on or after `day`."""
+        slot = self.slot(day)
+        return slot.start if slot.start == day else slot.end
+
+    def renewed_end(self, intervals: int) -> date:
+        """Return the end after `intervals` more, counted from the present end."""
+        n = self.interval.index(self.anchor, self.next_boundary(self.end))
+        return self.interval.boundary(self.anchor, n + intervals)

@@ -1,0 +1,57 @@
+"""Money is rounded once, and as people write it."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from billing.proration import adjustment, exact, prorated, rounded
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .strategies import prices, rounding
+
+shares = st.fractions(0, 3, max_denominator=366)
+
+
+@given(prices, st.integers(1, 50), shares, rounding)
+def test_an_amount_is_off_by_half_a_unit_at_most(price, quantity, share, unit):
+    whole = exact(price) * quantity * share
+    amount = prorated(price, quantity, share, rounding=unit)
+    assert abs(Fraction(amount) - whole) <= exact(unit) / 2
+
+
+@given(st.decimals(-99999, 99999, places=6), st.sampled_from(["0.01", "0.001", "1"]))
+def test_rounding_is_that_of_the_decimal_library(value, unit):
+    expected = value.quantize(Decimal(unit), ROUND_HALF_UP)
+    assert rounded(exact(value), unit) == expected
+
+
+@given(prices, st.integers(1, 50), rounding)
+def test_a_whole_period_costs_its_price(price, quantity, unit):
+    expected = rounded(exact(price) * quantity, unit)
+    assert prorated(price, quantity, Fraction(1), rounding=unit) == expected
+
+
+@given(prices, prices, shares, rounding)
+def test_a_change_and_its_undoing_cancel_out(before, after, share, unit):
+    there = adjustment(exact(before), exact(after), share, rounding=unit)
+    back = adjustment(exact(after), exact(before), share, rounding=unit)
+    assert there + back == 0
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "share", "unit", "expected"),
+    [
+        ("29.00", 1, Fraction(14, 28), "0.01", "14.50"),
+        ("29.00", 2, Fraction(18, 28), "0.01", "37.29"),
+        ("10.00", 1, Fraction(1, 3), "0.01", "3.33"),
+        ("0.01", 1, Fraction(1, 2), "0.01", "0.01"),
+        ("-0.01", 1, Fraction(1, 2), "0.01", "-0.01"),
+        (0.1, 3, Fraction(1), "0.01", "0.30"),
+        (1.005, 1, Fraction(1), "0.01", "1.01"),
+        ("29.00", 1, Fraction(1, 2), "0.05", "14.50"),
+        ("3000", 1, Fraction(10, 31), "1", "968"),
+    ],
+)
+def test_known_amounts(price, quantity, share, unit, expected):
+    assert prorated(price, quantity, share, rounding=unit) == Decimal(expected)

@@ -1,0 +1,220 @@
+"""Databases from cached templates: seconds instead of minutes."""
+
+import ast
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+
+import psycopg2
+from psycopg2 import sql
+
+from tools import odoo, paths, postgres, server
+from tools.console import Problem, step
+
+# Beside what our addons need: a payment provider that needs no network.
+EXTRA = ("payment_demo",)
+# What the demo's business adds: its country's accounts, and its customers' languages.
+DEMO_EXTRA = ("l10n_be",)
+DEMO_LANGUAGES = "--load-language=fr_FR,nl_NL"
+PREFIX = f"rental_{paths.CHECKOUT}"
+DEMO = f"{PREFIX}_demo"
+
+
+def template():
+    """Return the name of a database that holds our addons as they are now."""
+    key = _key(_base_key(), *_contents())
+    return _cached("addons", key, _build_addons)
+
+
+def demo_template():
+    """Return the name of a template for the demo: no data yet, but its country."""
+    key = _key(_base_key(), *DEMO_EXTRA, DEMO_LANGUAGES)
+    base = _cached("demobase", key, _build_demo_base)
+    key = _key(base, *_contents())
+    return _cached("demo", key, lambda name: _build_addons(name, base))
+
+
+def create(name, source):
+    """Make database `name` a copy of `source`, in place of what had that name."""
+    drop(name)
+    with _admin() as cursor:
+        _disconnect(cursor, source)
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(source)
+            )
+        )
+    if _filestore(source).is_dir():
+        # Attachments are never changed in place: links are as good as copies.
+        shutil.copytree(_filestore(source), _filestore(name), copy_function=os.link)
+    with _admin(name) as cursor:
+        # A copy keeps its source's identity; servers and payments must not.
+        cursor.execute(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text"
+            " WHERE key = 'database.uuid'"
+        )
+
+
+def drop(name):
+    """Delete a database and its files, if it is there."""
+    with _admin() as cursor:
+        _disconnect(cursor, name)
+        query = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+        cursor.execute(query)
+    shutil.rmtree(_filestore(name), ignore_errors=True)
+
+
+def exists(name):
+    """Return whether there is a database of that name."""
+    return name in names()
+
+
+def names():
+    """Return the names of all databases of the server."""
+    with _admin() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE NOT datistemplate")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def valid(name):
+    """Return `name` if a database may be called so, or raise Problem."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", name):
+        raise Problem(
+            f"'{name}' cannot name a database: use letters, digits, '_', '.' and '-', "
+            "63 at most."
+        )
+    return name
+
+
+def remove_ours():
+    """Delete the templates and databases that `./dev` made for itself."""
+    for name in names():
+        if name.startswith(PREFIX):
+            drop(name)
+
+
+def hurry(name):
+    """Let a database that is thrown away not wait for the disk."""
+    with _admin() as cursor:
+        query = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+        cursor.execute(query.format(sql.Identifier(name)))
+
+
+def _cached(kind, key, build):
+    """Return the template `kind` for `key`, built if there is none yet."""
+    name = f"{PREFIX}_{kind}_{key}"
+    with paths.locked(paths.work()):
+        known = names()
+        if name not in known:
+            _sweep(kind, known)
+            paths.need_space(paths.server_home(), 1500, "A template database")
+            draft = f"{name}_draft"
+            build(draft)
+            _rename(draft, name)
+    return name
+
+
+def _sweep(kind, known):
+    """Drop the templates of this kind that nothing can ask for any more."""
+    for old in known:
+        if old.startswith(f"{PREFIX}_{kind}_"):
+            drop(old)
+
+
+def _build_base(name):
+    _create_empty(name)
+    modules = sorted({*_dependencies(), *EXTRA})
+    with step("Building a template database with Odoo's own modules") as running:
+        server.update(name, modules, running)
+
+
+def _build_demo_base(name):
+    create(name, _base())
+    with step("Adding the demo's country and languages") as running:
+        server.update(name, DEMO_EXTRA, running, DEMO_LANGUAGES)
+
+
+def _build_addons(name, source=None):
+    create(name, source or _base())
+    if paths.addons():
+        with step("Installing the addons") as running:
+            server.update(name, [addon.name for addon in paths.addons()], running)
+
+
+def _base():
+    return _cached("base", _base_key(), _build_base)
+
+
+def _base_key():
+    lock = (paths.ROOT / "requirements.txt").read_text()
+    return _key(odoo.find().version, lock, *_dependencies(), *EXTRA)
+
+
+def _dependencies():
+    """Return the core modules that our manifests ask for."""
+    ours = {addon.name for addon in paths.addons()}
+    texts = [(addon / "__manifest__.py").read_text() for addon in paths.addons()]
+    wanted = {name for text in texts for name in ast.literal_eval(text)["depends"]}
+    return sorted(wanted - ours)
+
+
+def _contents():
+    """Yield what decides how our addons are installed: tests are not among it."""
+    for addon in paths.addons():
+        for path in sorted(addon.rglob("*")):
+            part = path.relative_to(addon).parts
+            if path.is_file() and "tests" not in part and "__pycache__" not in part:
+                yield str(path.relative_to(paths.ROOT))
+                yield hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _key(*parts):
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def _create_empty(name):
+    drop(name)
+    with _admin() as cursor:
+        query = "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0"
+        cursor.execute(sql.SQL(query).format(sql.Identifier(name)))
+
+
+def _rename(old, new):
+    with _admin() as cursor:
+        _disconnect(cursor, old)
+        query = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        cursor.execute(query.format(sql.Identifier(old), sql.Identifier(new)))
+    if _filestore(old).is_dir():
+        shutil.rmtree(_filestore(new), ignore_errors=True)
+        _filestore(old).rename(_filestore(new))
+
+
+def _disconnect(cursor, name):
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+        (name,),
+    )
+
+
+def _filestore(name):
+    return paths.work("data", "filestore") / name
+
+
+@contextlib.contextmanager
+def _admin(name="postgres"):
+    """Yield a cursor in autocommit mode."""
+    try:
+        connection = psycopg2.connect(dbname=name, **postgres.server())
+    except psycopg2.OperationalError as error:
+        raise Problem(
+            f"PostgreSQL does not answer ({str(error).strip()}): check PGHOST and "
+            "PGUSER, or unset them to use the embedded server."
+        ) from error
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
