@@ -105,7 +105,8 @@ def hurry(name):
 def _cached(kind, key, build):
     """Return the template `kind` for `key`, built if there is none yet."""
     name = f"{PREFIX}_{kind}_{key}"
-    with paths.locked(paths.work()):
+    # One lock a kind: building one kind asks for another.
+    with paths.locked(paths.work("locks", kind)):
         known = names()
         if name not in known:
             _sweep(kind, known)

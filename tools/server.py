@@ -19,7 +19,6 @@ def configuration():
         "db_host": reach["host"],
         "db_port": reach["port"],
         "db_user": reach["user"],
-        "db_password": reach["password"] or "False",
         "data_dir": paths.work("data"),
         "screenshots": paths.work("screenshots"),
         "http_interface": "127.0.0.1",
@@ -30,6 +29,8 @@ def configuration():
         "limit_time_real": "0",
         "limit_time_real_cron": "0",
     }
+    if reach["password"]:
+        settings["db_password"] = reach["password"]
     parser = configparser.RawConfigParser()
     parser["options"] = {name: str(value) for name, value in settings.items()}
     path = paths.work() / "odoo.conf"

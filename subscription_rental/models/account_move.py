@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    rental_run_id = fields.Many2one(
+        "subscription.billing.run",
+        string="Billing Run",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    rental_subscription_ids = fields.Many2many(
+        "subscription.subscription",
+        string="Subscriptions",
+        compute="_compute_rental_subscription_ids",
+        search="_search_rental_subscription_ids",
+    )
+    rental_subscription_count = fields.Integer(
+        string="Subscription Count", compute="_compute_rental_subscription_ids"
+    )
+
+    @api.depends("line_ids.rental_subscription_id")
+    def _compute_rental_subscription_ids(self):
+        for move in self:
+            move.rental_subscription_ids = move.line_ids.rental_subscription_id
+            move.rental_subscription_count = len(move.rental_subscription_ids)
+
+    def _search_rental_subscription_ids(self, operator, value):
+        return Domain("line_ids.rental_subscription_id", operator, value)
+
+    def _get_rental_mode(self):
+        """Return what is to be done with this new invoice: the plan's invoice mode."""
+        self.ensure_one()
+        return self.line_ids.rental_subscription_id[:1].plan_id.invoice_mode
+
+    def _get_rental_slots(self):
+        # Accountants delete and cancel invoices without knowing subscriptions.
+        return self.sudo().line_ids.rental_period_id
+
+    def unlink(self):
+        """A deleted invoice no longer occupies its periods."""
+        slots = self._get_rental_slots()
+        result = super().unlink()
+        slots._void_unless_invoiced()
+        return result
+
+    def button_cancel(self):
+        """A cancelled invoice no longer occupies its periods, nor settles charges."""
+        result = super().button_cancel()
+        self._get_rental_slots()._void_unless_invoiced()
+        # Charges wait for another invoice; accountants do not know them.
+        self.sudo().line_ids.rental_charge_ids.move_line_id = False
+        return result
+
+    def button_draft(self):
+        """A cancelled invoice comes back only if its periods are still free."""
+        slots = self.filtered(lambda move: move.state == "cancel")._get_rental_slots()
+        voided = slots.filtered("voided_at")
+        taken = voided._get_successors()
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(period)s of %(subscription)s has been billed again since: keep "
+                    "this invoice cancelled.",
+                    period=taken[0].display_name,
+                    subscription=taken[0].subscription_id.display_name,
+                )
+            )
+        result = super().button_draft()
+        voided.voided_at = False
+        return result
+
+    def action_view_rental_subscriptions(self):
+        """Open the subscriptions that this invoice bills."""
+        self.ensure_one()
+        subscriptions = self.rental_subscription_ids
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Subscriptions"),
+            "res_model": "subscription.subscription",
+            "view_mode": "list,form",
+            "domain": [("id", "in", subscriptions.ids)],
+        }
+        if len(subscriptions) == 1:
+            action |= {"view_mode": "form", "res_id": subscriptions.id}
+        return action
+
+    def _action_view_rental_invoices(self):
+        """Return the action that shows these invoices: one alone in its form."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+        )
+        action |= {"domain": [("id", "in", self.ids)], "context": {"create": False}}
+        if len(self) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.id}
+        return action

@@ -1,0 +1,40 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    subscription_tz = fields.Selection(
+        _tz_get,
+        string="Billing Time Zone",
+        compute="_compute_subscription_tz",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="The day of billing begins and ends in this time zone.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_subscription_tz(self):
+        for company in self.filtered(lambda company: not company.subscription_tz):
+            company.subscription_tz = company._get_default_tz()
+
+    def _get_default_tz(self):
+        """Return the time zone of the company's calendar, of its address, or UTC."""
+        self.ensure_one()
+        calendar = "resource_calendar_id" in self._fields and self.resource_calendar_id
+        country = self.partner_id.country_id.code
+        zones = pytz.country_timezones.get(country or "", [])
+        only = zones[0] if len(zones) == 1 else False
+        return (calendar and calendar.tz) or self.partner_id.tz or only or "UTC"
+
+    def _subscription_today(self):
+        """Return the day that it is for this company's billing."""
+        self.ensure_one()
+        zone = pytz.timezone(self.subscription_tz or "UTC")
+        now = pytz.utc.localize(fields.Datetime.now())
+        return now.astimezone(zone).date()

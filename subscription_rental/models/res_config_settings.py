@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    subscription_tz = fields.Selection(
+        related="company_id.subscription_tz", readonly=False, required=True
+    )

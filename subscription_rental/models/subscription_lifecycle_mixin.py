@@ -1,0 +1,240 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..billing import lifecycle
+from ..billing.errors import DateOutOfRange
+
+
+class SubscriptionLifecycleMixin(models.AbstractModel):
+    """The states of a subscription, its one door to them, and the buttons."""
+
+    _name = "subscription.lifecycle.mixin"
+    _description = "Lifecycle of a Subscription"
+
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("scheduled", "Scheduled"),
+            ("active", "In Progress"),
+            ("paused", "Paused"),
+            ("suspended", "Suspended"),
+            ("finished", "Finished"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    is_closed = fields.Boolean(
+        compute="_compute_is_closed",
+        search="_search_is_closed",
+        help="Finished or cancelled.",
+    )
+    is_in_trial = fields.Boolean(
+        string="In Trial", compute="_compute_is_in_trial", search="_search_is_in_trial"
+    )
+    date_paused = fields.Date(string="Paused On", readonly=True, copy=False)
+    date_closed = fields.Date(string="Closed On", readonly=True, copy=False)
+
+    @api.depends("state")
+    def _compute_is_closed(self):
+        for subscription in self:
+            subscription.is_closed = subscription.state in lifecycle.CLOSED
+
+    def _search_is_closed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        closed = Domain("state", "in", list(lifecycle.CLOSED))
+        return Domain.OR([closed if flag else ~closed for flag in value])
+
+    @api.depends("state", "trial_end")
+    def _compute_is_in_trial(self):
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            subscription.is_in_trial = subscription._is_in_trial(today)
+
+    def _search_is_in_trial(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._subscription_today()
+        trial = Domain("state", "=", lifecycle.ACTIVE) & Domain("trial_end", ">", today)
+        return Domain.OR([trial if flag else ~trial for flag in value])
+
+    def _is_in_trial(self, today):
+        self.ensure_one()
+        in_progress = self.state == lifecycle.ACTIVE
+        return bool(in_progress and self.trial_end and today < self.trial_end)
+
+    # === the door === #
+
+    def _set_state(self, state, reason=None, **values):
+        """Move to `state`, with other values of the same move; say why in the chatter.
+
+        Subscriptions that are in that state already are left alone. Raises UserError for
+        a move that the lifecycle does not know, and changes nothing then.
+        """
+        moving = self.filtered(lambda subscription: subscription.state != state)
+        # The state is the system's: the write guard lets only the system change it.
+        moving.sudo().write({**values, "state": state})
+        if reason:
+            moving._message_log_batch(bodies=dict.fromkeys(moving.ids, reason))
+        return moving
+
+    def _check_move(self, state):
+        """Raise UserError unless each of these may go to `state`."""
+        names = dict(self._fields["state"]._description_selection(self.env))
+        for subscription in self:
+            same = subscription.state == state
+            if not same and not lifecycle.can_move(subscription.state, state):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is %(state)s: it cannot become %(target)s.",
+                        name=subscription.display_name,
+                        state=names[subscription.state],
+                        target=names[state],
+                    )
+                )
+
+    # === the buttons === #
+
+    def action_activate(self):
+        """Start these subscriptions, or schedule those whose start lies ahead."""
+        self.check_access("write")
+        for subscription in self:
+            subscription._activate(subscription.company_id._subscription_today())
+
+    def action_back_to_draft(self):
+        """Take scheduled subscriptions back, to change them."""
+        self.check_access("write")
+        self._set_state(lifecycle.DRAFT)
+
+    def action_pause(self):
+        """Pause from today: nothing is billed until they resume."""
+        self.check_access("write")
+        for company, subscriptions in self.grouped("company_id").items():
+            today = company._subscription_today()
+            moved = subscriptions._set_state(lifecycle.PAUSED, date_paused=today)
+            moved._refresh_billing_date()
+
+    def action_resume(self):
+        """Go on from today; days that passed unbilled in the pause stay unbilled."""
+        self.check_access("write")
+        self._check_move(lifecycle.ACTIVE)
+        for subscription in self:
+            subscription._resume(subscription.company_id._subscription_today())
+
+    def action_suspend(self):
+        """Stop the service for non-payment; billing stops with it."""
+        self.check_access("write")
+        self._set_state(lifecycle.SUSPENDED)._refresh_billing_date()
+
+    def action_cancel(self):
+        """End these subscriptions today, before their planned end."""
+        self.check_access("write")
+        for company, subscriptions in self.grouped("company_id").items():
+            subscriptions._cancel(company._subscription_today())
+
+    # === what they do === #
+
+    def _activate(self, today):
+        """Start, or wait for the start date if it lies after `today`."""
+        self.ensure_one()
+        self._check_ready()
+        start = self.date_start or today
+        if start > today:
+            self._check_move(lifecycle.SCHEDULED)
+            self._set_state(lifecycle.SCHEDULED, date_start=start)
+        else:
+            self._start(start)
+
+    def _check_ready(self):
+        """Raise ValidationError, naming what is missing, if this cannot be activated."""
+        self.ensure_one()
+        if not self.line_ids:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s has no product: add one on the Lines tab.",
+                    name=self.display_name,
+                )
+            )
+        self._check_rules()
+
+    def _start(self, start):
+        """Begin on `start`: the first dates, the trial's slot, the setup fee."""
+        self.ensure_one()
+        self._check_move(lifecycle.ACTIVE)
+        try:
+            opening = self._get_terms().opening(start)
+        except DateOutOfRange as error:
+            raise ValidationError(
+                self.env._("The calendar ends before these terms do: shorten them.")
+            ) from error
+        self._set_state(
+            lifecycle.ACTIVE,
+            date_start=start,
+            billing_anchor=opening.anchor,
+            trial_end=opening.trial and opening.trial.end,
+            date_end=opening.end,
+        )
+        if opening.trial:
+            self._create_slots([(self, opening.trial)], kind="trial")
+        self._move_cursor(opening.first_start)
+        self._charge_setup_fee()
+        self._clear_billing_error()
+
+    def _resume(self, today):
+        """Go on after a pause or suspension.
+
+        What was paid for is kept. Days that passed without a bill become a skipped slot,
+        and the next period is what is left of its slot: the billing day stays.
+        """
+        self.ensure_one()
+        self._set_state(lifecycle.ACTIVE, date_paused=False)
+        self._refresh_billing_date()
+        self._skip_until(today)
+
+    def _cancel(self, today, reason=None):
+        """End on `today`; what was used and not billed by then is billed still."""
+        for subscription in self:
+            # Days of a pause are not used: they are not owed either.
+            if subscription.state in (lifecycle.PAUSED, lifecycle.SUSPENDED):
+                subscription._skip_until(today)
+            # A scheduled one never began: it has no days of its own.
+            began = subscription.billing_anchor
+            subscription._set_state(
+                lifecycle.CANCELLED,
+                reason,
+                date_closed=today,
+                date_end=max(today, subscription.date_start) if began else False,
+            )
+            subscription._refresh_billing_date()
+
+    def _finish(self, today):
+        """Close those whose term has run out."""
+        self._set_state(lifecycle.FINISHED, date_closed=today)
+
+    # === what the billing job moves === #
+
+    @api.model
+    def _scheduled_domain(self, company, today):
+        """Return what is scheduled to start on `today` or has missed its day."""
+        return [
+            ("company_id", "=", company.id),
+            ("state", "=", lifecycle.SCHEDULED),
+            ("date_start", "<=", today),
+            *self._retry_domain(today),
+        ]
+
+    @api.model
+    def _ended_domain(self, company, today):
+        """Return what has run out by `today` and is billed to its end."""
+        return [
+            ("company_id", "=", company.id),
+            ("state", "in", list(lifecycle.RUNNING)),
+            ("date_end", "<=", today),
+            ("next_billing_date", "=", False),
+        ]

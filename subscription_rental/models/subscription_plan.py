@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..billing.errors import BillingRuleError
+from ..billing.timeline import Timeline
+
+PREVIEW_COUNT = 12
+
+
+class SubscriptionPlan(models.Model):
+    _name = "subscription.plan"
+    _description = "Subscription Plan"
+    _inherit = ["subscription.terms.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to offer the plan in every company."
+    )
+    description = fields.Html(
+        translate=True, help="What the customer reads about the plan."
+    )
+    line_ids = fields.One2many("subscription.plan.line", "plan_id", copy=True)
+    recurring_amount = fields.Monetary(
+        string="Price per Interval",
+        compute="_compute_recurring_amount",
+        store=True,
+    )
+    setup_fee_product_id = fields.Many2one(
+        "product.product",
+        default=lambda self: self.env.ref(
+            "subscription_rental.product_setup_fee", raise_if_not_found=False
+        ),
+        domain=[("sale_ok", "=", True)],
+        check_company=True,
+        help="Says on which account, with which taxes the setup fee is invoiced.",
+    )
+    invoice_mode = fields.Selection(
+        [("draft", "Leave in draft"), ("post", "Post")],
+        string="Invoices",
+        default="post",
+        required=True,
+        tracking=True,
+        help="What the billing job does with the invoices that it makes.",
+    )
+    journal_id = fields.Many2one(
+        "account.journal",
+        domain=[("type", "=", "sale")],
+        check_company=True,
+        help="Leave empty to use the company's first sales journal.",
+    )
+    preview_date = fields.Date(
+        string="Try a Start Date",
+        store=False,
+        default=fields.Date.context_today,
+        compute="_compute_preview_date",
+        readonly=False,
+    )
+    preview_html = fields.Html(compute="_compute_preview_html", sanitize=False)
+    subscription_count = fields.Integer(compute="_compute_subscription_count")
+
+    _setup_fee_positive = models.Constraint(
+        "CHECK(setup_fee >= 0)", "A setup fee cannot be negative."
+    )
+    _setup_fee_has_product = models.Constraint(
+        "CHECK(setup_fee = 0 OR setup_fee IS NULL OR setup_fee_product_id IS NOT NULL)",
+        "Choose the product that the setup fee is invoiced with.",
+    )
+
+    @api.depends("line_ids.price_subtotal")
+    def _compute_recurring_amount(self):
+        for plan in self:
+            plan.recurring_amount = sum(plan.line_ids.mapped("price_subtotal"))
+
+    def _compute_preview_date(self):
+        for plan in self:
+            plan.preview_date = fields.Date.context_today(plan)
+
+    @api.depends(
+        "preview_date", "line_ids.price_subtotal", "setup_fee", "currency_id"
+    )
+    @api.depends(lambda self: self._terms_fields())
+    @api.depends_context("lang")
+    def _compute_preview_html(self):
+        for plan in self:
+            plan.preview_html = plan._render_preview()
+
+    def _render_preview(self):
+        """Return the first billing dates of a subscription started on the chosen day."""
+        if not self.preview_date:
+            return False
+        try:
+            rows = self._get_preview_rows(self.preview_date)
+        except BillingRuleError:
+            # The form is being typed in: saving it says what is wrong.
+            return False
+        return self.env["ir.qweb"]._render(
+            "subscription_rental.schedule_table",
+            {"rows": rows, "currency": self.currency_id},
+        )
+
+    def _get_preview_rows(self, start):
+        """Return the rows of the schedule table for a start on that day."""
+        terms = self._get_terms()
+        opening = terms.opening(start)
+        timeline = Timeline(opening.anchor, terms.interval, opening.end)
+        make = self.env["subscription.schedule.mixin"]._prepare_schedule_row
+        rows = []
+        if opening.trial:
+            rows.append(make(opening.trial, note=self.env._("Trial: free")))
+        for period in timeline.periods(opening.first_start, count=PREVIEW_COUNT):
+            share = timeline.share(period)
+            amount = self.currency_id.round(self.recurring_amount * float(share))
+            rows.append(
+                make(
+                    period,
+                    billing_date=terms.billing_date(period),
+                    amount=amount,
+                    share=share,
+                    days=timeline.slot(period.start).days,
+                )
+            )
+        return rows
+
+    def _compute_subscription_count(self):
+        counts = self.env["subscription.subscription"]._read_group(
+            [("plan_id", "in", self.ids), ("is_closed", "=", False)],
+            ["plan_id"],
+            ["__count"],
+        )
+        by_plan = {plan.id: count for plan, count in counts}
+        for plan in self:
+            plan.subscription_count = by_plan.get(plan.id, 0)
+
+    def copy_data(self, default=None):
+        """Name the copy so that one tells it from its original."""
+        copies = super().copy_data(default)
+        if "name" not in (default or {}):
+            for plan, values in zip(self, copies, strict=True):
+                values["name"] = self.env._("%(name)s (copy)", name=plan.name)
+        return copies
+
+    def action_view_subscriptions(self):
+        """Open the running subscriptions of this plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "subscription_rental.subscription_subscription_action"
+        )
+        return {
+            **action,
+            "domain": list(Domain("plan_id", "=", self.id)),
+            "context": {"default_plan_id": self.id},
+        }
+
+    def _prepare_line_commands(self, subscription):
+        """Return the lines of this plan, priced in the subscription's currency."""
+        self.ensure_one()
+        return [
+            fields.Command.create(line._prepare_subscription_line_vals(subscription))
+            for line in self.line_ids
+        ]

@@ -1,0 +1,326 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..billing import lifecycle
+
+
+class SubscriptionSubscription(models.Model):
+    _name = "subscription.subscription"
+    _description = "Subscription"
+    _inherit = [
+        "subscription.lifecycle.mixin",
+        "subscription.schedule.mixin",
+        "subscription.billing.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Reference", required=True, readonly=True, copy=False, default="/"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_invoice_id = fields.Many2one(
+        "res.partner",
+        string="Invoice Address",
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_shipping_id = fields.Many2one(
+        "res.partner",
+        string="Delivery Address",
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        default=lambda self: self.env.user,
+        tracking=True,
+        index=True,
+        domain=[("share", "=", False)],
+        check_company=True,
+    )
+    plan_id = fields.Many2one(
+        "subscription.plan",
+        required=True,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    date_start = fields.Date(
+        string="Start",
+        copy=False,
+        tracking=True,
+        help="Leave empty to start on the day of the activation.",
+    )
+    client_order_ref = fields.Char(
+        string="Customer Reference", copy=False, help="Printed on each invoice."
+    )
+    payment_term_id = fields.Many2one(
+        "account.payment.term",
+        string="Payment Terms",
+        check_company=True,
+        help="Leave empty to use the customer's.",
+    )
+    note = fields.Html(string="Private Notes")
+    line_ids = fields.One2many(
+        "subscription.line",
+        "subscription_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        copy=True,
+    )
+    period_ids = fields.One2many("subscription.period", "subscription_id", readonly=True)
+    charge_ids = fields.One2many("subscription.charge", "subscription_id", readonly=True)
+    recurring_amount = fields.Monetary(
+        string="Per Interval",
+        compute="_compute_recurring_amount",
+        store=True,
+        help="Before taxes, of the lines that go on.",
+    )
+    is_past_due = fields.Boolean(
+        string="Past Due",
+        compute="_compute_is_past_due",
+        search="_search_is_past_due",
+        help="An invoice is unpaid after its due date.",
+    )
+    interval_count = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    interval_unit = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    billing_timing = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    invoice_lead_days = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    trial_days = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    term_count = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    alignment = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    alignment_day = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    alignment_month = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True
+    )
+    currency_id = fields.Many2one(
+        compute="_compute_currency_id", store=True, readonly=False, precompute=True
+    )
+    setup_fee = fields.Monetary(
+        compute="_compute_setup_fee", store=True, readonly=False
+    )
+
+    # How the billing job finds its next batch: one scan, in the order of the days.
+    _due_idx = models.Index(
+        "(company_id, next_billing_date, id) WHERE next_billing_date IS NOT NULL"
+    )
+    _scheduled_idx = models.Index("(company_id, date_start) WHERE state = 'scheduled'")
+    _running_has_dates = models.Constraint(
+        "CHECK(state NOT IN ('active', 'paused', 'suspended', 'finished')"
+        " OR (billing_anchor IS NOT NULL AND next_period_start IS NOT NULL))",
+        "A running subscription needs its billing anchor: activate it.",
+    )
+    _name_uniq = models.UniqueIndex(
+        "(name) WHERE name != '/'", "This reference is taken by another subscription."
+    )
+
+    @api.depends("partner_id")
+    def _compute_addresses(self):
+        for subscription in self:
+            found = subscription.partner_id.address_get(["invoice", "delivery"])
+            subscription.partner_invoice_id = found["invoice"]
+            subscription.partner_shipping_id = found["delivery"]
+
+    @api.depends("plan_id")
+    def _compute_currency_id(self):
+        for subscription in self:
+            plan = subscription.plan_id
+            subscription.currency_id = (
+                plan.currency_id or subscription.company_id.currency_id
+            )
+
+    @api.depends("plan_id")
+    def _compute_terms(self):
+        for subscription in self.filtered("plan_id"):
+            for name in self._terms_fields():
+                subscription[name] = subscription.plan_id[name]
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_setup_fee(self):
+        for subscription in self.filtered("plan_id"):
+            subscription.setup_fee = subscription.plan_id.currency_id._convert(
+                subscription.plan_id.setup_fee,
+                subscription.currency_id,
+                subscription.company_id,
+                subscription.date_start or fields.Date.context_today(subscription),
+            )
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_line_ids(self):
+        for subscription in self.filtered("plan_id"):
+            commands = subscription.plan_id._prepare_line_commands(subscription)
+            subscription.line_ids = [fields.Command.clear(), *commands]
+
+    @api.depends("line_ids.price_subtotal", "line_ids.date_to")
+    def _compute_recurring_amount(self):
+        for subscription in self:
+            going_on = subscription.line_ids.filtered(lambda line: not line.date_to)
+            subscription.recurring_amount = sum(going_on.mapped("price_subtotal"))
+
+    def _compute_is_past_due(self):
+        late = self.browse(self._get_past_due_ids(Domain("id", "in", self.ids)))
+        for subscription in self:
+            subscription.is_past_due = subscription in late
+
+    def _search_is_past_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain("id", "in", self._get_past_due_ids(Domain.TRUE))
+        return Domain.OR([late if flag else ~late for flag in value])
+
+    @api.model
+    def _get_past_due_ids(self, domain):
+        """Return the ids of the subscriptions in `domain` with an unpaid late invoice."""
+        today = self.env.company._subscription_today()
+        unpaid = (
+            Domain("rental_subscription_id", "any", domain)
+            & Domain("parent_state", "=", "posted")
+            & Domain("move_id.move_type", "=", "out_invoice")
+            & Domain("move_id.payment_state", "in", ("not_paid", "partial"))
+            & Domain("move_id.invoice_date_due", "<", today)
+        )
+        lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
+        groups = lines._read_group(unpaid, ["rental_subscription_id"])
+        return [subscription.id for (subscription,) in groups]
+
+    @api.depends("name", "plan_id")
+    def _compute_display_name(self):
+        for subscription in self:
+            named = (subscription.name, subscription.plan_id.name)
+            subscription.display_name = " - ".join(filter(None, named))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number new subscriptions; what the system keeps starts empty."""
+        for vals in vals_list:
+            self._check_system_fields(vals)
+            if vals.get("name", "/") == "/":
+                vals["name"] = self._next_reference(vals)
+        return super().create(vals_list)
+
+    @api.model
+    def _next_reference(self, vals):
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        sequence = self.env["ir.sequence"].with_company(company or self.env.company)
+        return sequence.next_by_code("subscription.subscription") or "/"
+
+    def write(self, vals):
+        """Refuse what would change the past: terms are frozen once it runs."""
+        self._check_system_fields(vals)
+        if "state" in vals:
+            self._check_move(vals["state"])
+        elif not self.env.su:
+            self._check_frozen(vals)
+        return super().write(vals)
+
+    @api.model
+    def _system_fields(self):
+        """Return the fields that only our own methods write."""
+        return {
+            "state",
+            "billing_anchor",
+            "trial_end",
+            "date_end",
+            "date_paused",
+            "date_closed",
+            "next_period_start",
+            "next_billing_date",
+            "billing_retry_date",
+            "billing_error",
+        }
+
+    @api.model
+    def _check_system_fields(self, vals):
+        """Raise UserError if a user writes what the system keeps."""
+        kept = self._system_fields() & vals.keys()
+        if self.env.su or not kept:
+            return
+        raise UserError(
+            self.env._(
+                "%(fields)s: these are kept by the system. Use the buttons of the "
+                "subscription.",
+                fields=self._get_labels(kept),
+            )
+        )
+
+    @api.model
+    def _get_labels(self, names):
+        """Return the labels of these fields, as one text."""
+        labels = (self._fields[name]._description_string(self.env) for name in names)
+        return ", ".join(sorted(labels))
+
+    def _check_frozen(self, vals):
+        """Raise UserError if `vals` would change agreed terms of a running one."""
+        frozen = {*self._terms_fields(), "plan_id", "currency_id", "setup_fee"}
+        frozen |= {"company_id", "date_start", "partner_id"}
+        touched = frozen & vals.keys()
+        begun = self.filtered(lambda subscription: subscription.state != "draft")
+        if touched and begun:
+            raise UserError(
+                self.env._(
+                    "%(name)s has begun: %(fields)s can no longer be changed. Cancel it "
+                    "and subscribe the customer anew.",
+                    name=begun[0].display_name,
+                    fields=self._get_labels(touched),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        begun = self.filtered(lambda record: record.state != lifecycle.DRAFT)
+        if begun:
+            raise UserError(
+                self.env._(
+                    "%(name)s has begun: cancel it instead of deleting it.",
+                    name=begun[0].display_name,
+                )
+            )

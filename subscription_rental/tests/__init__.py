@@ -1,0 +1,4 @@
+from . import test_billing_job
+from . import test_invoice
+from . import test_ledger
+from . import test_subscription

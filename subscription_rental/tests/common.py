@@ -1,0 +1,98 @@
+from datetime import date
+
+from odoo import Command, api
+from odoo.tests import tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+
+@tagged("post_install", "-at_install")
+class SubscriptionCommon(AccountTestInvoicingCommon):
+    """Factories and assertions that every test of this addon uses."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.company.subscription_tz = "UTC"
+        cls.product = cls.env["product.product"].create(
+            {"name": "Bike", "type": "service", "list_price": 40.0}
+        )
+        cls.plan = cls._plan()
+
+    @classmethod
+    def get_default_groups(cls):
+        """Let the test's user manage subscriptions, beside accounting."""
+        return super().get_default_groups() | cls.env.ref(
+            "subscription_rental.group_manager"
+        )
+
+    @classmethod
+    def _plan(cls, price=30.0, quantity=1.0, **values):
+        """Return a plan of one product; monthly, in advance, posted unless said."""
+        return cls.env["subscription.plan"].create(
+            {
+                "name": "Monthly bike",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_tmpl_id": cls.product.product_tmpl_id.id,
+                            "quantity": quantity,
+                            "price_unit": price,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _draft(cls, start="2024-01-01", **values):
+        """Return a subscription that has not begun."""
+        return cls.env["subscription.subscription"].create(
+            {
+                "partner_id": cls.partner_a.id,
+                "plan_id": cls.plan.id,
+                "date_start": start,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _subscription(cls, start="2024-01-01", **values):
+        """Return an active subscription that nothing was billed of."""
+        subscription = cls._draft(start, **values)
+        subscription._start(subscription.date_start)
+        return subscription
+
+    @classmethod
+    def _bill(cls, subscriptions, today):
+        """Bill by the rules what is due on that day; return the invoices."""
+        return subscriptions._bill_due_periods(date.fromisoformat(today))
+
+    def _run_job(self, today, company=None):
+        """Run the job's own loop, which commits, for that day; return its last run."""
+        company = company or self.company
+        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+            system = self.env(cr=cursor, user=api.SUPERUSER_ID)
+            runs = system["subscription.billing.run"].with_company(company)
+            runs._bill_company(company.with_env(system), date.fromisoformat(today))
+            cursor.commit()
+        self.env.invalidate_all()
+        domain = [("company_id", "=", company.id)]
+        return self.env["subscription.billing.run"].search(domain, limit=1)
+
+    def assertBilled(self, subscription, *days):
+        """Check the first days of all periods that occupy a slot as billed."""
+        slots = subscription.period_ids.filtered(
+            lambda slot: slot.kind == "billed" and not slot.voided_at
+        )
+        self.assertEqual(sorted(map(str, slots.mapped("date_start"))), sorted(days))
+
+    def assertTiled(self, subscription):
+        """Check that the ledger leaves no day out, and has none twice."""
+        slots = subscription.period_ids.filtered(lambda slot: not slot.voided_at)
+        ordered = slots.sorted("date_start")
+        for one, two in zip(ordered, ordered[1:], strict=False):
+            self.assertEqual(one.date_end, two.date_start)
+        self.assertEqual(ordered[-1:].date_end, subscription.next_period_start)
