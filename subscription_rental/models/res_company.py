@@ -24,13 +24,17 @@ class ResCompany(models.Model):
             company.subscription_tz = company._get_default_tz()
 
     def _get_default_tz(self):
-        """Return the time zone of the company's calendar, of its address, or UTC."""
+        """Return the time zone of the company's calendar, partner or country, or UTC."""
         self.ensure_one()
         calendar = "resource_calendar_id" in self._fields and self.resource_calendar_id
-        country = self.partner_id.country_id.code
-        zones = pytz.country_timezones.get(country or "", [])
-        only = zones[0] if len(zones) == 1 else False
-        return (calendar and calendar.tz) or self.partner_id.tz or only or "UTC"
+        zones = pytz.country_timezones.get(self.country_id.code or "", [])
+        known = [
+            calendar and calendar.tz,
+            self.partner_id.tz,
+            zones[0] if len(zones) == 1 else False,
+        ]
+        # UTC is what calendars and contacts have that nobody has looked at.
+        return next((zone for zone in known if zone and zone != "UTC"), "UTC")
 
     def _subscription_today(self):
         """Return the day that it is for this company's billing."""

@@ -154,8 +154,10 @@ class SubscriptionBillingMixin(models.AbstractModel):
         }
         if self.payment_term_id:
             vals["invoice_payment_term_id"] = self.payment_term_id.id
-        if self.plan_id.journal_id:
-            vals["journal_id"] = self.plan_id.journal_id.id
+        journal = self.plan_id.journal_id
+        # A plan that all companies offer has the journal of one of them.
+        if journal.company_id == self.company_id:
+            vals["journal_id"] = journal.id
         return vals
 
     def _charge_setup_fee(self):

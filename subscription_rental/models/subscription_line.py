@@ -138,14 +138,18 @@ class SubscriptionLine(models.Model):
             line.price_subtotal = line._get_amount(1)
 
     def _compute_is_billed(self):
+        billed = self._get_billed()
+        for line in self:
+            line.is_billed = line._origin in billed
+
+    def _get_billed(self):
+        """Return those of these lines that stand on a living invoice."""
         # Users see their own lines; whether accounting used them is a bare fact.
         groups = self.env["account.move.line"].sudo()._read_group(
             [("rental_line_id", "in", self.ids), ("parent_state", "!=", "cancel")],
             ["rental_line_id"],
         )
-        billed = {line.id for (line,) in groups}
-        for line in self:
-            line.is_billed = line.id in billed
+        return self.browse([line.id for (line,) in groups])
 
     def _get_amount(self, share):
         """Return price x quantity x share less discount, rounded once by the currency."""
@@ -192,8 +196,8 @@ class SubscriptionLine(models.Model):
     def write(self, vals):
         """Refuse to change what was billed, or its dates in the billed past."""
         changes = vals.keys() - FREE_FIELDS
-        billed = self.filtered("is_billed") if self.ids else self
-        if changes and billed:
+        billed = self._get_billed() if changes else self.browse()
+        if billed:
             raise UserError(
                 self.env._(
                     "%(line)s has been billed: end it with a 'To' date, and add a line "
@@ -206,7 +210,7 @@ class SubscriptionLine(models.Model):
         return super().write(vals)
 
     def _check_not_billed_from(self, day):
-        for line in self.filtered("is_billed"):
+        for line in self._get_billed():
             cursor = line.subscription_id.next_period_start
             if day < cursor:
                 raise UserError(
@@ -219,7 +223,7 @@ class SubscriptionLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):
-        billed = self.filtered("is_billed")
+        billed = self._get_billed()
         if billed:
             raise UserError(
                 self.env._(

@@ -117,6 +117,8 @@ class SubscriptionPeriod(models.Model):
         invoiced = self.browse([slot.id for (slot,) in living])
         freed = (self - invoiced).filtered(lambda slot: not slot.voided_at)
         freed.voided_at = fields.Datetime.now()
+        # Free in SQL, too, before anything is put in their place.
+        freed.flush_recordset(["voided_at"])
         for subscription, slots in freed.grouped("subscription_id").items():
             for slot in slots:
                 body = self.env._(

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..billing.errors import BillingRuleError
@@ -48,8 +49,8 @@ class SubscriptionPlan(models.Model):
     )
     journal_id = fields.Many2one(
         "account.journal",
-        domain=[("type", "=", "sale")],
-        check_company=True,
+        domain="[('type', '=', 'sale'), ('company_id', 'in', company_id and [company_id]"
+        " or allowed_company_ids)]",
         help="Leave empty to use the company's first sales journal.",
     )
     preview_date = fields.Date(
@@ -87,6 +88,20 @@ class SubscriptionPlan(models.Model):
     def _compute_preview_html(self):
         for plan in self:
             plan.preview_html = plan._render_preview()
+
+    @api.constrains("journal_id", "company_id")
+    def _check_journal(self):
+        for plan in self:
+            company = plan.journal_id.company_id
+            if plan.company_id and company and company != plan.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The journal %(journal)s is another company's: choose one of "
+                        "%(company)s.",
+                        journal=plan.journal_id.display_name,
+                        company=plan.company_id.display_name,
+                    )
+                )
 
     def _render_preview(self):
         """Return the first billing dates of a subscription started on the chosen day."""

@@ -115,35 +115,36 @@ class SubscriptionSubscription(models.Model):
         search="_search_is_past_due",
         help="An invoice is unpaid after its due date.",
     )
+    # Taken over from the plan, in place of the mixin's own defaults.
     interval_count = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     interval_unit = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     billing_timing = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     invoice_lead_days = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     trial_days = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     term_count = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     alignment = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     alignment_day = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     alignment_month = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
     currency_id = fields.Many2one(
-        compute="_compute_currency_id", store=True, readonly=False, precompute=True
+        compute="_compute_currency_id", store=True, readonly=False, precompute=True, default=None
     )
     setup_fee = fields.Monetary(
         compute="_compute_setup_fee", store=True, readonly=False
@@ -180,9 +181,11 @@ class SubscriptionSubscription(models.Model):
 
     @api.depends("plan_id")
     def _compute_terms(self):
-        for subscription in self.filtered("plan_id"):
-            for name in self._terms_fields():
-                subscription[name] = subscription.plan_id[name]
+        names = self._terms_fields()
+        defaults = self.env["subscription.plan"].default_get(names)
+        for subscription in self:
+            plan = subscription.plan_id
+            subscription.update({name: plan[name] for name in names} if plan else defaults)
 
     @api.depends("plan_id", "currency_id")
     def _compute_setup_fee(self):
@@ -245,7 +248,10 @@ class SubscriptionSubscription(models.Model):
             self._check_system_fields(vals)
             if vals.get("name", "/") == "/":
                 vals["name"] = self._next_reference(vals)
-        return super().create(vals_list)
+        subscriptions = super().create(vals_list)
+        # The plan's products are copied now, and not at some later flush.
+        subscriptions._recompute_recordset(["line_ids", "setup_fee"])
+        return subscriptions
 
     @api.model
     def _next_reference(self, vals):

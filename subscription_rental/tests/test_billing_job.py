@@ -234,6 +234,7 @@ class TestCompanyDay(SubscriptionCommon):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.assertTrue(company.subscription_tz)
         company.country_id = self.env.ref("base.be")
+        company.partner_id.tz = False
         self.assertEqual(company._get_default_tz(), "Europe/Brussels")
 
 

@@ -183,7 +183,8 @@ class TestRights(SubscriptionCommon):
         subscription = self._subscription()
         self._bill(subscription, "2024-01-01")
         portal = new_test_user(self.env, login="rental_portal", groups="base.group_portal")
-        for user in (portal, self.env.ref("base.public_user")):
+        public = self.env.ref("base.public_user")
+        for name, user in (("portal", portal), ("public", public)):
             for record in (
                 self.plan,
                 self.plan.line_ids,
@@ -191,7 +192,7 @@ class TestRights(SubscriptionCommon):
                 subscription.line_ids,
                 subscription.period_ids,
             ):
-                with self.subTest(user.login, record=record._name):
+                with self.subTest(name, record=record._name):
                     with self.assertRaises(AccessError):
                         record.with_user(user).read(["display_name"])
 

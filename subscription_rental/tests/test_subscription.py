@@ -262,9 +262,11 @@ class TestLifecycle(SubscriptionCommon):
 
     def test_every_change_of_state_is_in_the_chatter(self):
         subscription = self._subscription()
-        self.flush_tracking()
+        self.env.cr.flush()
+        subscription = subscription.with_env(self.env(context={}))
         subscription.action_pause()
-        self.flush_tracking()
+        self.env.cr.flush()
+        subscription.invalidate_recordset()
         tracked = subscription.message_ids.sudo().tracking_value_ids
         self.assertIn("Paused", tracked.mapped("new_value_char"))
 
