@@ -9,7 +9,7 @@ from collections import deque
 from pathlib import Path
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - it is the person's, not ours
     """Something that a person can mend: one sentence that names the remedy."""
 
 

@@ -24,16 +24,16 @@ DEMO = f"{PREFIX}_demo"
 
 def template():
     """Return the name of a database that holds our addons as they are now."""
-    key = _key(_base_key(), *_contents())
-    return _cached("addons", key, _build_addons)
+    key = fingerprint(_base_key(), *_contents())
+    return cached("addons", key, _build_addons)
 
 
 def demo_template():
     """Return the name of a template for the demo: no data yet, but its country."""
-    key = _key(_base_key(), *DEMO_EXTRA, DEMO_LANGUAGES)
-    base = _cached("demobase", key, _build_demo_base)
-    key = _key(base, *_contents())
-    return _cached("demo", key, lambda name: _build_addons(name, base))
+    key = fingerprint(_base_key(), *DEMO_EXTRA, DEMO_LANGUAGES)
+    base = cached("demobase", key, _build_demo_base)
+    key = fingerprint(base, *_contents())
+    return cached("demo", key, lambda name: _build_addons(name, base))
 
 
 def create(name, source):
@@ -95,6 +95,30 @@ def remove_ours():
             drop(name)
 
 
+def query(name, statement):
+    """Return the rows of a query in a database."""
+    with _admin(name) as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def remember(name, source):
+    """Note in database `name` which template it was made from."""
+    with _admin() as cursor:
+        comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        cursor.execute(comment.format(sql.Identifier(name), sql.Literal(source)))
+
+
+def remembered(name):
+    """Return the template that `name` was made from, if that was noted."""
+    statement = (
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    )
+    with _admin() as cursor:
+        cursor.execute(statement, (name,))
+        return cursor.fetchone()[0]
+
+
 def hurry(name):
     """Let a database that is thrown away not wait for the disk."""
     with _admin() as cursor:
@@ -102,7 +126,7 @@ def hurry(name):
         cursor.execute(query.format(sql.Identifier(name)))
 
 
-def _cached(kind, key, build):
+def cached(kind, key, build):
     """Return the template `kind` for `key`, built if there is none yet."""
     name = f"{PREFIX}_{kind}_{key}"
     # One lock a kind: building one kind asks for another.
@@ -145,12 +169,12 @@ def _build_addons(name, source=None):
 
 
 def _base():
-    return _cached("base", _base_key(), _build_base)
+    return cached("base", _base_key(), _build_base)
 
 
 def _base_key():
     lock = (paths.ROOT / "requirements.txt").read_text()
-    return _key(odoo.find().version, lock, *_dependencies(), *EXTRA)
+    return fingerprint(odoo.find().version, lock, *_dependencies(), *EXTRA)
 
 
 def _dependencies():
@@ -171,7 +195,8 @@ def _contents():
                 yield hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _key(*parts):
+def fingerprint(*parts):
+    """Return a short name for what `parts` say."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 

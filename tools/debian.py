@@ -105,7 +105,9 @@ class _Apt:
             "Acquire::Languages": "none",
             "Acquire::Retries": "2",
         }
-        return [part for item in settings.items() for part in ("-o", "%s=%s" % item)]
+        return [
+            part for name, value in settings.items() for part in ("-o", f"{name}={value}")
+        ]
 
 
 def _keyring():

@@ -23,13 +23,17 @@ SETTINGS = {
 
 def server():
     """Return how to reach a running server: a dict of psycopg2's names."""
-    host = os.environ.get("PGHOST") or os.environ.get("DB_HOST")
-    return _given(host) if host else Embedded().ensure()
+    return _given() if is_given() else Embedded().ensure()
 
 
-def _given(host):
+def is_given():
+    """Return whether the user named a server of their own."""
+    return bool(os.environ.get("PGHOST") or os.environ.get("DB_HOST"))
+
+
+def _given():
     return {
-        "host": host,
+        "host": os.environ.get("PGHOST") or os.environ["DB_HOST"],
         "port": os.environ.get("PGPORT") or os.environ.get("DB_PORT") or "5432",
         "user": os.environ.get("PGUSER") or os.environ.get("DB_USER") or _login(),
         "password": os.environ.get("PGPASSWORD") or os.environ.get("DB_PASSWORD") or "",

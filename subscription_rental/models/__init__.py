@@ -1,6 +1,7 @@
 from . import subscription_terms_mixin
 from . import subscription_plan
 from . import subscription_plan_line
+from . import subscription_agreement_mixin
 from . import subscription_lifecycle_mixin
 from . import subscription_schedule_mixin
 from . import subscription_billing_mixin

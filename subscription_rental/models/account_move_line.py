@@ -33,7 +33,7 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         # A credit note takes back from the same period of the same subscription.
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values.update(
             rental_subscription_id=self.rental_subscription_id.id,
             rental_line_id=self.rental_line_id.id,
@@ -41,3 +41,4 @@ class AccountMoveLine(models.Model):
             rental_first_day=self.rental_first_day,
             rental_last_day=self.rental_last_day,
         )
+        return result

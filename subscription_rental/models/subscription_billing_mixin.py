@@ -13,7 +13,9 @@ class SubscriptionBillingMixin(models.AbstractModel):
     _description = "Billing of a Subscription"
 
     billing_retry_date = fields.Date(
-        readonly=True, copy=False, help="The billing job leaves it alone before this day."
+        readonly=True,
+        copy=False,
+        help="The billing job leaves it alone before this day.",
     )
     billing_error = fields.Text(readonly=True, copy=False)
     invoice_count = fields.Integer(compute="_compute_invoice_totals")
@@ -184,9 +186,7 @@ class SubscriptionBillingMixin(models.AbstractModel):
     def _set_billing_error(self, message, retry_date):
         """Keep `message` on this subscription, and tell its owner once."""
         self.ensure_one()
-        self.sudo().write(
-            {"billing_error": message, "billing_retry_date": retry_date}
-        )
+        self.sudo().write({"billing_error": message, "billing_retry_date": retry_date})
         if self.activity_search([ERROR_ACTIVITY]):
             return
         self.activity_schedule(

@@ -148,14 +148,19 @@ class SubscriptionBillingRun(models.Model):
         run = run or self._open(company, today)
         run.due_count = max(run.due_count, due_count)
         # From here on a batch that fails is rolled back: the run must outlive it.
-        self.env.cr.commit()
+        self._commit()
         while batch := self._claim(domain):
             self._bill_batch(batch, domain, today, run)
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 return False
         run.ended_at = fields.Datetime.now()
-        self.env.cr.commit()
+        self._commit()
         return True
+
+    @api.model
+    def _commit(self):
+        """End a transaction of the job: what it did so far is not lost any more."""
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _open(self, company, today):
@@ -201,7 +206,7 @@ class SubscriptionBillingRun(models.Model):
             )
             if error is not None:
                 run._keep_failure(subscription, error)
-            self.env.cr.commit()
+            self._commit()
 
     @api.model
     def _move_each(self, domain, move, today):
@@ -213,7 +218,7 @@ class SubscriptionBillingRun(models.Model):
                 subscription._set_billing_error(
                     self._get_message(error), fields.Date.add(today, days=1)
                 )
-            self.env.cr.commit()
+            self._commit()
 
     @api.model
     def _attempt(self, claimed, domain, work):
@@ -233,7 +238,7 @@ class SubscriptionBillingRun(models.Model):
                 error = trouble
                 self.env.cr.rollback()
                 claimed = self._claim(domain & Domain("id", "in", claimed.ids))
-            except Exception as trouble:
+            except Exception as trouble:  # noqa: BLE001
                 # The edge of one subscription's bill: whatever it is stops no other.
                 self.env.cr.rollback()
                 return trouble

@@ -145,9 +145,13 @@ class SubscriptionLine(models.Model):
     def _get_billed(self):
         """Return those of these lines that stand on a living invoice."""
         # Users see their own lines; whether accounting used them is a bare fact.
-        groups = self.env["account.move.line"].sudo()._read_group(
-            [("rental_line_id", "in", self.ids), ("parent_state", "!=", "cancel")],
-            ["rental_line_id"],
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [("rental_line_id", "in", self.ids), ("parent_state", "!=", "cancel")],
+                ["rental_line_id"],
+            )
         )
         return self.browse([line.id for (line,) in groups])
 

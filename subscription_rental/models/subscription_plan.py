@@ -80,9 +80,7 @@ class SubscriptionPlan(models.Model):
         for plan in self:
             plan.preview_date = fields.Date.context_today(plan)
 
-    @api.depends(
-        "preview_date", "line_ids.price_subtotal", "setup_fee", "currency_id"
-    )
+    @api.depends("preview_date", "line_ids.price_subtotal", "setup_fee", "currency_id")
     @api.depends(lambda self: self._terms_fields())
     @api.depends_context("lang")
     def _compute_preview_html(self):

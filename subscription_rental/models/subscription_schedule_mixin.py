@@ -173,7 +173,8 @@ class SubscriptionScheduleMixin(models.AbstractModel):
             return self.env._("Closed: nothing more is billed.")
         if self.date_end:
             return self.env._(
-                "Billed to its end on %(day)s.", day=format_date(self.env, self.date_end)
+                "Billed to its end on %(day)s.",
+                day=format_date(self.env, self.date_end),
             )
         return self.env._("Choose a plan and a start date to see the billing dates.")
 
@@ -221,9 +222,7 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     ):
         """Return one row of the schedule table."""
         if share != 1:
-            note = self.env._(
-                "%(part)s of %(whole)s days", part=period.days, whole=days
-            )
+            note = self.env._("%(part)s of %(whole)s days", part=period.days, whole=days)
         return {
             "first_day": format_date(self.env, period.start),
             "last_day": format_date(self.env, period.last_day),

@@ -1,4 +1,5 @@
 from . import test_billing_job
 from . import test_invoice
 from . import test_ledger
-from . import test_subscription
+from . import test_lifecycle
+from . import test_terms

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 from odoo import Command, api
 from odoo.tests import tagged
@@ -93,6 +94,6 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         """Check that the ledger leaves no day out, and has none twice."""
         slots = subscription.period_ids.filtered(lambda slot: not slot.voided_at)
         ordered = slots.sorted("date_start")
-        for one, two in zip(ordered, ordered[1:], strict=False):
+        for one, two in pairwise(ordered):
             self.assertEqual(one.date_end, two.date_start)
         self.assertEqual(ordered[-1:].date_end, subscription.next_period_start)

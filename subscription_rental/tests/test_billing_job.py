@@ -142,7 +142,9 @@ class TestBillingJob(SubscriptionCommon):
         subscription = self._subscription()
         with (
             patch.object(
-                type(subscription), "_bill_due_periods", side_effect=SerializationFailure
+                type(subscription),
+                "_bill_due_periods",
+                side_effect=SerializationFailure,
             ),
             mute_logger(RUN_LOGGER),
         ):
@@ -171,8 +173,10 @@ class TestBillingJob(SubscriptionCommon):
 
     def test_a_run_that_was_cut_short_goes_on(self):
         self._subscription()
-        cut_short = self.env["subscription.billing.run"].sudo().create(
-            {"company_id": self.company.id, "date": "2024-01-01"}
+        cut_short = (
+            self.env["subscription.billing.run"]
+            .sudo()
+            .create({"company_id": self.company.id, "date": "2024-01-01"})
         )
         run = self._run_job("2024-01-01")
         self.assertEqual(run, cut_short)

@@ -31,9 +31,7 @@ class TestInvoice(SubscriptionCommon):
             {"name": "Shop", "parent_id": self.partner_a.id, "type": "delivery"}
         )
         term = self.env.ref("account.account_payment_term_30days")
-        subscription = self._subscription(
-            client_order_ref="PO 7", payment_term_id=term.id
-        )
+        subscription = self._subscription(client_order_ref="PO 7", payment_term_id=term.id)
         invoice = self._bill(subscription, "2024-01-01")
         self.assertEqual(invoice.partner_id, self.partner_a)
         self.assertEqual(invoice.partner_shipping_id, address)
@@ -143,12 +141,16 @@ class TestRights(SubscriptionCommon):
 
     def test_a_clerk_without_accounting_rights_subscribes_and_bills(self):
         clerk = self.users["own"]
-        draft = self.env["subscription.subscription"].with_user(clerk).create(
-            {
-                "partner_id": self.partner_a.id,
-                "plan_id": self.plan.id,
-                "date_start": "2024-01-01",
-            }
+        draft = (
+            self.env["subscription.subscription"]
+            .with_user(clerk)
+            .create(
+                {
+                    "partner_id": self.partner_a.id,
+                    "plan_id": self.plan.id,
+                    "date_start": "2024-01-01",
+                }
+            )
         )
         with freeze_time("2024-01-01 12:00:00"):
             draft.action_activate()
@@ -192,9 +194,11 @@ class TestRights(SubscriptionCommon):
                 subscription.line_ids,
                 subscription.period_ids,
             ):
-                with self.subTest(name, record=record._name):
-                    with self.assertRaises(AccessError):
-                        record.with_user(user).read(["display_name"])
+                with (
+                    self.subTest(name, record=record._name),
+                    self.assertRaises(AccessError),
+                ):
+                    record.with_user(user).read(["display_name"])
 
     def test_an_accountant_opens_and_cancels_an_invoice(self):
         accountant = new_test_user(

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from hypothesis import strategies as st
+
 from billing.interval import DAYS, LONGEST, Interval
 from billing.timeline import Timeline
-from hypothesis import strategies as st
 
 days = st.dates(date(1999, 1, 1), date(2101, 12, 31))
 intervals = st.sampled_from(sorted(LONGEST)).flatmap(

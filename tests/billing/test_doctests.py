@@ -4,8 +4,9 @@ import doctest
 import importlib
 import pkgutil
 
-import billing
 import pytest
+
+import billing
 
 MODULES = [module.name for module in pkgutil.iter_modules(billing.__path__)]
 

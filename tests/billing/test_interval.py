@@ -4,10 +4,11 @@ import calendar
 from datetime import date, timedelta
 
 import pytest
-from billing.errors import DateOutOfRange, InvalidInterval
-from billing.interval import LONGEST, Interval
 from hypothesis import given
 from hypothesis import strategies as st
+
+from billing.errors import DateOutOfRange, InvalidInterval
+from billing.interval import LONGEST, Interval
 
 from .strategies import calendar_intervals, days, intervals
 

@@ -1,10 +1,11 @@
 """Which moves there are."""
 
 import pytest
-from billing import lifecycle
-from billing.errors import ForbiddenMove
 from hypothesis import given
 from hypothesis import strategies as st
+
+from billing import lifecycle
+from billing.errors import ForbiddenMove
 
 states = st.sampled_from(lifecycle.STATES)
 

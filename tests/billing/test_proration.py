@@ -4,9 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from billing.proration import adjustment, exact, prorated, rounded
 from hypothesis import given
 from hypothesis import strategies as st
+
+from billing.proration import adjustment, exact, prorated, rounded
 
 from .strategies import prices, rounding
 

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from billing.alignment import Alignment
 from billing.errors import DateOutOfRange, InvalidAlignment, InvalidTerms
 from billing.interval import Interval
 from billing.period import Period
 from billing.terms import ARREARS, Terms, due_periods, next_billing_date
 from billing.timeline import Timeline
-from hypothesis import given
-from hypothesis import strategies as st
 
 from .strategies import calendar_intervals, days, intervals, timelines
 
@@ -71,8 +72,22 @@ def test_a_prorated_first_period_comes_on_top_of_the_term():
         (QUARTERLY, 31, 2, date(2024, 12, 10), date(2024, 12, 10), date(2025, 2, 28)),
         (YEARLY, 1, 9, date(2024, 3, 20), date(2024, 3, 20), date(2024, 9, 1)),
         (YEARLY, 29, 2, date(2025, 1, 10), date(2025, 1, 10), date(2025, 2, 28)),
-        (Interval(1, "week"), 1, 1, date(2024, 3, 20), date(2024, 3, 20), date(2024, 3, 25)),
-        (Interval(1, "week"), 3, 1, date(2024, 3, 20), date(2024, 3, 20), date(2024, 3, 27)),
+        (
+            Interval(1, "week"),
+            1,
+            1,
+            date(2024, 3, 20),
+            date(2024, 3, 20),
+            date(2024, 3, 25),
+        ),
+        (
+            Interval(1, "week"),
+            3,
+            1,
+            date(2024, 3, 20),
+            date(2024, 3, 20),
+            date(2024, 3, 27),
+        ),
     ],
 )
 def test_the_first_period_runs_to_the_calendar_day(interval, day, month, start, first, end):

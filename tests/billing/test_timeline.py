@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from billing.errors import InvalidTerms
 from billing.interval import Interval
 from billing.period import Period
 from billing.timeline import Timeline
-from hypothesis import given
-from hypothesis import strategies as st
 
 from .strategies import days, timelines
 
@@ -20,7 +22,7 @@ MONTHLY = Interval(1, "month")
 def test_periods_tile_without_gap_or_overlap(timeline, start):
     periods = list(timeline.periods(start, count=15))
     assert periods[0].start == start
-    assert all(one.end == two.start for one, two in zip(periods, periods[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(periods))
 
 
 @given(timelines, days)
@@ -62,7 +64,12 @@ def test_whole_slots_are_whole_shares(timeline, day, count):
         ("whole", date(2011, 2, 1), date(2011, 3, 1), Fraction(1)),
         ("leading", date(2011, 2, 15), date(2011, 3, 1), Fraction(14, 28)),
         ("trailing", date(2011, 2, 1), date(2011, 2, 15), Fraction(14, 28)),
-        ("double", date(2011, 1, 15), date(2011, 3, 8), Fraction(17, 31) + 1 + Fraction(7, 31)),
+        (
+            "double",
+            date(2011, 1, 15),
+            date(2011, 3, 8),
+            Fraction(17, 31) + 1 + Fraction(7, 31),
+        ),
         ("leap", date(2012, 2, 15), date(2012, 3, 1), Fraction(15, 29)),
     ],
 )
@@ -99,7 +106,9 @@ def test_the_next_boundary_is_the_nearest(timeline, day):
 def test_a_renewal_adds_whole_intervals(timeline, term, more):
     end = timeline.interval.boundary(timeline.anchor, term)
     ended = Timeline(timeline.anchor, timeline.interval, end)
-    assert ended.renewed_end(more) == timeline.interval.boundary(timeline.anchor, term + more)
+    assert ended.renewed_end(more) == timeline.interval.boundary(
+        timeline.anchor, term + more
+    )
 
 
 def test_a_renewal_of_a_month_end_term_keeps_the_anchor_day():

@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SubscriptionAgreementMixin(models.AbstractModel):
+    """What a subscription takes over from its plan, and what nobody changes later."""
+
+    _name = "subscription.agreement.mixin"
+    _inherit = ["subscription.terms.mixin"]
+    _description = "Agreed Terms of a Subscription"
+
+    plan_id = fields.Many2one(
+        "subscription.plan",
+        required=True,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    # Taken over from the plan, in place of the mixin's own defaults.
+    interval_count = fields.Integer(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    interval_unit = fields.Selection(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    billing_timing = fields.Selection(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    invoice_lead_days = fields.Integer(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    trial_days = fields.Integer(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    term_count = fields.Integer(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    alignment = fields.Selection(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    alignment_day = fields.Integer(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    alignment_month = fields.Selection(
+        compute="_compute_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    currency_id = fields.Many2one(
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    setup_fee = fields.Monetary(compute="_compute_setup_fee", store=True, readonly=False)
+
+    @api.depends("plan_id")
+    def _compute_currency_id(self):
+        for subscription in self:
+            plan = subscription.plan_id
+            subscription.currency_id = (
+                plan.currency_id or subscription.company_id.currency_id
+            )
+
+    @api.depends("plan_id")
+    def _compute_terms(self):
+        names = self._terms_fields()
+        defaults = self.env["subscription.plan"].default_get(names)
+        for subscription in self:
+            plan = subscription.plan_id
+            subscription.update({name: plan[name] for name in names} if plan else defaults)
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_setup_fee(self):
+        for subscription in self.filtered("plan_id"):
+            subscription.setup_fee = subscription.plan_id.currency_id._convert(
+                subscription.plan_id.setup_fee,
+                subscription.currency_id,
+                subscription.company_id,
+                subscription.date_start or fields.Date.context_today(subscription),
+            )
+
+    def write(self, vals):
+        """Refuse what would change the past: terms are frozen once it runs."""
+        self._check_system_fields(vals)
+        if "state" in vals:
+            self._check_move(vals["state"])
+        elif not self.env.su:
+            self._check_frozen(vals)
+        return super().write(vals)
+
+    @api.model
+    def _system_fields(self):
+        """Return the fields that only our own methods write."""
+        return {
+            "state",
+            "billing_anchor",
+            "trial_end",
+            "date_end",
+            "date_paused",
+            "date_closed",
+            "next_period_start",
+            "next_billing_date",
+            "billing_retry_date",
+            "billing_error",
+        }
+
+    @api.model
+    def _check_system_fields(self, vals):
+        """Raise UserError if a user writes what the system keeps."""
+        kept = self._system_fields() & vals.keys()
+        if self.env.su or not kept:
+            return
+        raise UserError(
+            self.env._(
+                "%(fields)s: these are kept by the system. Use the buttons of the "
+                "subscription.",
+                fields=self._get_labels(kept),
+            )
+        )
+
+    @api.model
+    def _get_labels(self, names):
+        """Return the labels of these fields, as one text."""
+        labels = (self._fields[name]._description_string(self.env) for name in names)
+        return ", ".join(sorted(labels))
+
+    def _check_frozen(self, vals):
+        """Raise UserError if `vals` would change agreed terms of a running one."""
+        frozen = {*self._terms_fields(), "plan_id", "currency_id", "setup_fee"}
+        frozen |= {"company_id", "date_start", "partner_id"}
+        touched = frozen & vals.keys()
+        begun = self.filtered(lambda subscription: subscription.state != "draft")
+        if touched and begun:
+            raise UserError(
+                self.env._(
+                    "%(name)s has begun: %(fields)s can no longer be changed. Cancel it "
+                    "and subscribe the customer anew.",
+                    name=begun[0].display_name,
+                    fields=self._get_labels(touched),
+                )
+            )

@@ -1,0 +1,128 @@
+# Runs in Odoo's shell on a database without data: makes the demo's business, then lives
+# its last twelve months day by day, through the ordinary code and the real billing job.
+import sys
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.modules.module import get_manifest
+from odoo.tools import convert_file
+
+ADDON = "subscription_rental"
+PAYS_AFTER = 6  # days
+
+env = env(context={**env.context, "mail_notrack": True, "mail_create_nosubscribe": True})
+company = env.company
+company.write(
+    {
+        "name": "Loop Rentals",
+        "street": "Rue du Marché 12",
+        "zip": "1000",
+        "city": "Brussels",
+        "country_id": env.ref("base.be").id,
+        "email": "hello@loop.example.com",
+        "subscription_tz": "Europe/Brussels",
+    }
+)
+company.partner_id.tz = "Europe/Brussels"
+env["account.chart.template"].try_loading("be_comp", company, install_demo=False)
+env.ref("base.user_admin").write({"tz": "Europe/Brussels", "lang": "en_US"})
+env["res.config.settings"].create({"group_uom": False}).execute()
+
+for path in get_manifest(ADDON)["demo"]:
+    convert_file(env, ADDON, path, {}, mode="init", noupdate=True)
+
+
+def make_user(login, name, groups):
+    return (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "login": login,
+                "password": login,
+                "name": name,
+                "tz": "Europe/Brussels",
+                "group_ids": [(6, 0, [env.ref(group).id for group in groups])],
+            }
+        )
+    )
+
+
+clerk = make_user("clerk", "Shop clerk", [f"{ADDON}.group_user_own"])
+make_user(
+    "accountant",
+    "Accountant",
+    ["account.group_account_manager", f"{ADDON}.group_billing_reader"],
+)
+
+subscriptions = env["subscription.subscription"].search([])
+subscriptions.user_id = env.ref("base.user_admin")
+subscriptions[::2].user_id = clerk
+for partner in subscriptions.partner_id:
+    partner.lang = "fr_FR" if partner.country_id.code == "FR" else "nl_NL"
+
+late_payers = env.ref(f"{ADDON}.partner_atelier") | env.ref(f"{ADDON}.partner_brasserie")
+# Their currency is switched off since: nobody noticed until the first bill.
+trouble = env.ref(f"{ADDON}.subscription_london")
+env["res.currency.rate"].create(
+    {"currency_id": env.ref("base.GBP").id, "company_rate": 0.85, "name": "2020-01-01"}
+)
+env.ref("base.GBP").active = False
+today = company._subscription_today()
+
+
+def pay(day):
+    """Customers pay some days after the invoice; two of them stopped doing so."""
+    invoices = env["account.move"].search(
+        [
+            ("rental_run_id", "!=", False),
+            ("state", "=", "posted"),
+            ("payment_state", "=", "not_paid"),
+            ("invoice_date", "<=", day - relativedelta(days=PAYS_AFTER)),
+        ]
+    )
+    if day > today - relativedelta(months=2):
+        invoices = invoices.filtered(lambda move: move.partner_id not in late_payers)
+    for invoice in invoices:
+        env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"payment_date": day})._create_payments()
+
+
+def live(day):
+    """Do what people and the job do on one day."""
+    starting = subscriptions.filtered(
+        lambda one: one.state == "draft" and one.date_start == day
+    )
+    for subscription in starting:
+        subscription._activate(day)
+    for xmlid, months, move in (
+        ("subscription_cargo_left", 3, lambda one: one._cancel(day, "Moved away")),
+        (
+            "subscription_phone_paused",
+            1,
+            lambda one: one._set_state("paused", date_paused=day),
+        ),
+    ):
+        if day == today - relativedelta(months=months):
+            one = env.ref(f"{ADDON}.{xmlid}")
+            move(one)
+            one._refresh_billing_date()
+    env["subscription.billing.run"]._bill_company(company, day)
+    pay(day)
+    env.cr.commit()
+
+
+day = today - relativedelta(months=12)
+while day <= today:
+    live(day)
+    if day.day == 1:
+        sys.stdout.write(f"day {day}\n")
+        sys.stdout.flush()
+    day += relativedelta(days=1)
+
+# What lies ahead: a start that is awaited.
+for subscription in subscriptions.filtered("date_start"):
+    if subscription.state == "draft":
+        subscription._activate(today)
+env.cr.commit()

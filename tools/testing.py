@@ -1,0 +1,101 @@
+"""`./dev test`: the rules, Odoo with its browser, and the addons' whole life."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import browser, database, paths, server
+from tools.console import Problem, say, step
+
+NO_TESTS = 5
+DATABASE = f"{database.PREFIX}_test"
+PYTEST = [sys.executable, "-B", "-m", "pytest"]
+
+
+def run(arguments):
+    """Run what `arguments` ask for, or everything; return the exit code."""
+    given = [Path(argument.split("::")[0]) for argument in arguments]
+    chosen = [path for path in given if path.exists()]
+    plain = [path for path in chosen if path.parts[0] == "tests"]
+    codes = []
+    if plain or not chosen:
+        codes.append(_plain(arguments, chosen))
+    if len(plain) < len(chosen) or not chosen:
+        codes.append(_with_odoo(arguments, chosen))
+    failed = [code for code in codes if code not in (0, NO_TESTS)]
+    if failed or set(codes) == {NO_TESTS}:
+        return (failed or [NO_TESTS])[0]
+    if not arguments:
+        _whole_life()
+    return 0
+
+
+def _plain(arguments, chosen):
+    say("\nThe rules and the repository, without Odoo")
+    where = [] if chosen else ["tests"]
+    return subprocess.call([*PYTEST, "-p", "no:odoo", *where, *arguments], cwd=paths.ROOT)
+
+
+def _with_odoo(arguments, chosen):
+    path = f"{Path(browser.ensure()).parent}{os.pathsep}{os.environ['PATH']}"
+    template = database.template()
+    say("\nThe addons, in Odoo")
+    database.create(DATABASE, template)
+    database.hurry(DATABASE)
+    where = [] if chosen else [addon / "tests" for addon in paths.addons()]
+    try:
+        return subprocess.call(
+            [*PYTEST, *_odoo_options(), *map(str, where), *arguments],
+            cwd=paths.ROOT,
+            env={**os.environ, "PATH": path},
+        )
+    finally:
+        database.drop(DATABASE)
+
+
+def _odoo_options():
+    return [
+        # Without --odoo-http browser tests would be skipped, and skipping fails the run.
+        *("-p", "tools.pytest_no_skips", "--odoo-http"),
+        f"--odoo-config={server.configuration()}",
+        f"--odoo-database={DATABASE}",
+        "--odoo-log-level=error",
+    ]
+
+
+def _whole_life():
+    """Install alone, upgrade, uninstall: without a warning, and without a trace."""
+    say("\nInstall, upgrade, uninstall")
+    database.create(DATABASE, database.template())
+    database.hurry(DATABASE)
+    names = [addon.name for addon in paths.addons()]
+    try:
+        _check_log(f"install-{database.template()}_draft")
+        with step("Upgrading the addons") as running:
+            server.update(DATABASE, names, running, verb="-u")
+        _check_log(f"install-{DATABASE}")
+        with step("Uninstalling the addons") as running:
+            script = paths.ROOT / "tools" / "uninstall_script.py"
+            server.script(
+                DATABASE,
+                script,
+                doing="uninstall the addons",
+                step=running,
+                env={**os.environ, "RENTAL_ADDONS": ",".join(names)},
+            )
+    finally:
+        database.drop(DATABASE)
+    say("Installed, upgraded and uninstalled without a warning.")
+
+
+def _check_log(name):
+    """Raise Problem if Odoo warned of anything while it did what `name` logged."""
+    log = paths.work("log") / f"{name}.log"
+    if not log.is_file():
+        return
+    pattern = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
+    found = [match.group() for match in pattern.finditer(log.read_text())]
+    if found:
+        raise Problem(f"{log} has warnings:\n" + "\n".join(found[:10]))

@@ -1,0 +1,17 @@
+# Runs in Odoo's shell: uninstalls our addons and checks that nothing of them is left.
+import os
+
+names = os.environ["RENTAL_ADDONS"].split(",")
+modules = env["ir.module.module"].search([("name", "in", names)])
+modules.button_immediate_uninstall()
+env = env(cr=env.cr)
+left = env["ir.module.module"].search([("name", "in", names), ("state", "=", "installed")])
+env.cr.execute(
+    "SELECT table_name || '.' || column_name FROM information_schema.columns"
+    " WHERE table_name LIKE 'subscription\\_%' OR column_name LIKE 'rental\\_%'"
+)
+columns = [row[0] for row in env.cr.fetchall()]
+env.cr.execute("SELECT model FROM ir_model WHERE model LIKE 'subscription.%'")
+models = [row[0] for row in env.cr.fetchall()]
+if left or columns or models:
+    raise SystemExit(f"left behind: {left.mapped('name')} {columns} {models}")
