@@ -72,7 +72,7 @@ today = company._subscription_today()
 
 
 def pay(day):
-    """Customers pay some days after the invoice; two of them stopped doing so."""
+    """On Mondays, customers pay what is some days old; two of them stopped doing so."""
     invoices = env["account.move"].search(
         [
             ("rental_run_id", "!=", False),
@@ -83,10 +83,10 @@ def pay(day):
     )
     if day > today - relativedelta(months=2):
         invoices = invoices.filtered(lambda move: move.partner_id not in late_payers)
-    for invoice in invoices:
+    if invoices:
         env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        ).create({"payment_date": day})._create_payments()
+            active_model="account.move", active_ids=invoices.ids
+        ).create({"payment_date": day, "group_payment": False})._create_payments()
 
 
 def live(day):
@@ -109,7 +109,8 @@ def live(day):
             move(one)
             one._refresh_billing_date()
     env["subscription.billing.run"]._bill_company(company, day)
-    pay(day)
+    if day.weekday() == 0:
+        pay(day)
     env.cr.commit()
 
 

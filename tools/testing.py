@@ -27,7 +27,7 @@ def run(arguments):
     failed = [code for code in codes if code not in (0, NO_TESTS)]
     if failed or set(codes) == {NO_TESTS}:
         return (failed or [NO_TESTS])[0]
-    if not arguments:
+    if not chosen and "-k" not in arguments:
         _whole_life()
     return 0
 

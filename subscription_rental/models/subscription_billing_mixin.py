@@ -154,13 +154,23 @@ class SubscriptionBillingMixin(models.AbstractModel):
             "rental_run_id": run.id if run else False,
             "invoice_line_ids": [fields.Command.create(line) for line in lines],
         }
-        if self.payment_term_id:
-            vals["invoice_payment_term_id"] = self.payment_term_id.id
+        term = self._get_payment_term()
+        if term:
+            vals["invoice_payment_term_id"] = term.id
+        else:
+            # Without terms Odoo would take the server's day, which may be another one.
+            vals["invoice_date_due"] = today
         journal = self.plan_id.journal_id
         # A plan that all companies offer has the journal of one of them.
         if journal.company_id == self.company_id:
             vals["journal_id"] = journal.id
         return vals
+
+    def _get_payment_term(self):
+        """Return the payment terms of the subscription, or else of its customer."""
+        self.ensure_one()
+        partner = self.partner_invoice_id.with_company(self.company_id)
+        return self.payment_term_id or partner.property_payment_term_id
 
     def _charge_setup_fee(self):
         """Add the setup fee to what waits for the first invoice."""

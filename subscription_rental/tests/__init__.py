@@ -3,3 +3,4 @@ from . import test_invoice
 from . import test_ledger
 from . import test_lifecycle
 from . import test_terms
+from . import test_tours

@@ -41,6 +41,17 @@ class TestInvoice(SubscriptionCommon):
         self.assertEqual(invoice.invoice_origin, subscription.name)
         self.assertEqual(invoice.rental_subscription_ids, subscription)
 
+    def test_without_terms_it_is_due_on_its_own_day(self):
+        self.partner_a.property_payment_term_id = False
+        invoice = self._bill(self._subscription(), "2024-01-01")
+        self.assertEqual(str(invoice.invoice_date_due), "2024-01-01")
+
+    def test_the_customers_payment_terms_apply(self):
+        term = self.env.ref("account.account_payment_term_30days")
+        self.partner_a.property_payment_term_id = term
+        invoice = self._bill(self._subscription(), "2024-01-01")
+        self.assertEqual(str(invoice.invoice_date_due), "2024-01-31")
+
     def test_taxes_are_those_of_the_product_on_the_day_of_the_invoice(self):
         subscription = self._subscription()
         first = self._bill(subscription, "2024-01-01")
