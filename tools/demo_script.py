@@ -59,6 +59,7 @@ subscriptions = env["subscription.subscription"].search([])
 subscriptions.user_id = env.ref("base.user_admin")
 subscriptions[::2].user_id = clerk
 for partner in subscriptions.partner_id:
+    partner.property_payment_term_id = env.ref("account.account_payment_term_15days")
     partner.lang = "fr_FR" if partner.country_id.code == "FR" else "nl_NL"
 
 late_payers = env.ref(f"{ADDON}.partner_atelier") | env.ref(f"{ADDON}.partner_brasserie")

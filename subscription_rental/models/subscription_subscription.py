@@ -167,10 +167,13 @@ class SubscriptionSubscription(models.Model):
         groups = lines._read_group(unpaid, ["rental_subscription_id"])
         return [subscription.id for (subscription,) in groups]
 
-    @api.depends("name", "plan_id")
+    @api.depends("name", "plan_id.name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for subscription in self:
-            named = (subscription.name, subscription.plan_id.name)
+            new = subscription.name == "/"
+            reference = self.env._("New") if new else subscription.name
+            named = (reference, subscription.plan_id.name)
             subscription.display_name = " - ".join(filter(None, named))
 
     @api.model_create_multi

@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -168,6 +169,20 @@ class TestRights(SubscriptionCommon):
             draft.action_bill_now()
         self.assertBilled(draft, "2024-01-01")
         self.assertEqual(draft.invoice_count, 1)
+
+    def test_a_clerk_opens_a_paid_invoice(self):
+        clerk = self.users["own"]
+        invoice = self._bill(self._subscription(user_id=clerk.id), "2024-01-01")
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        register.create({})._create_payments()
+        self.env.invalidate_all()
+        invoice = invoice.with_user(clerk)
+        arch = etree.fromstring(invoice.get_view(view_type="form")["arch"])
+        shown = arch.xpath("//field[not(ancestor::field)]/@name")
+        self.assertIn("payment_count", shown)
+        self.assertTrue(invoice.web_read({name: {} for name in shown}))
 
     def test_the_ledger_is_read_only_for_everybody(self):
         subscription = self._subscription(user_id=False)

@@ -43,7 +43,8 @@ registry.category("web_tour.tours").add("subscription_rental_first_bill", {
         ...stepUtils.saveForm(),
         {
             content: "Subscribe a customer",
-            trigger: "button[data-menu-xmlid='subscription_rental.subscription_subscription_menu'], a[data-menu-xmlid='subscription_rental.subscription_subscription_menu']",
+            trigger:
+                "button[data-menu-xmlid='subscription_rental.subscription_subscription_menu'], a[data-menu-xmlid='subscription_rental.subscription_subscription_menu']",
             run: "click",
         },
         {
