@@ -130,6 +130,9 @@ class Embedded:
             pid = int(pid_file.read_text().split("\n", 1)[0])
             if _process_state(pid) in ("", "Z"):
                 pid_file.unlink()
+                # While it is a zombie, its socket's lock holds off a successor, too.
+                for left in self.socket.glob(".s.PGSQL.*"):
+                    left.unlink()
                 return
             time.sleep(0.2)
         raise Problem(
