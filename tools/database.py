@@ -41,11 +41,11 @@ def create(name, source):
     drop(name)
     with _admin() as cursor:
         _disconnect(cursor, source)
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(source)
-            )
-        )
+        # PostgreSQL's other strategy (the default since 15) copies sequences that
+        # believe to be in the log, and are not: after a crash they count backwards.
+        whole = cursor.connection.server_version >= 150000
+        query = "CREATE DATABASE {} TEMPLATE {}" + (" STRATEGY FILE_COPY" if whole else "")
+        cursor.execute(sql.SQL(query).format(sql.Identifier(name), sql.Identifier(source)))
     if _filestore(source).is_dir():
         # Attachments are never changed in place: links are as good as copies.
         shutil.copytree(_filestore(source), _filestore(name), copy_function=os.link)

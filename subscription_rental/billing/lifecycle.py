@@ -14,8 +14,10 @@ STATES = (DRAFT, SCHEDULED, ACTIVE, PAUSED, SUSPENDED, FINISHED, CANCELLED)
 CLOSED = frozenset({FINISHED, CANCELLED})
 # In these the customer has an agreement with dates of its own.
 RUNNING = frozenset({ACTIVE, PAUSED, SUSPENDED})
-# In these, what falls due is billed. Closed ones still owe their last days in arrears.
-BILLED = frozenset({ACTIVE, FINISHED, CANCELLED})
+# In these it has not begun.
+WAITING = frozenset({DRAFT, SCHEDULED})
+# In these days pass that are not billed.
+STOPPED = frozenset({PAUSED, SUSPENDED})
 
 MOVES = {
     DRAFT: frozenset({SCHEDULED, ACTIVE}),

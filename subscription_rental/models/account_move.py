@@ -42,37 +42,36 @@ class AccountMove(models.Model):
         # Accountants delete and cancel invoices without knowing subscriptions.
         return self.sudo().line_ids.rental_period_id
 
-    def unlink(self):
-        """A deleted invoice no longer occupies its periods."""
-        slots = self._get_rental_slots()
-        result = super().unlink()
-        slots._void_unless_invoiced()
-        return result
-
     def button_cancel(self):
         """A cancelled invoice no longer occupies its periods, nor settles charges."""
         result = super().button_cancel()
         self._get_rental_slots()._void_unless_invoiced()
         # Charges wait for another invoice; accountants do not know them.
-        self.sudo().line_ids.rental_charge_ids.move_line_id = False
+        lines = self.sudo().line_ids
+        lines.rental_charge_id.filtered(
+            lambda charge: charge.move_line_id in lines
+        ).move_line_id = False
         return result
 
     def button_draft(self):
-        """A cancelled invoice comes back only if its periods are still free."""
-        slots = self.filtered(lambda move: move.state == "cancel")._get_rental_slots()
-        voided = slots.filtered("voided_at")
-        taken = voided._get_successors()
+        """A cancelled invoice comes back only if its periods and charges are free."""
+        # Accountants revive invoices without knowing subscriptions.
+        lines = self.sudo().filtered(lambda move: move.state == "cancel").line_ids
+        voided = lines.rental_period_id.filtered("voided_at")
+        taken = voided._get_successors().mapped("display_name")
+        charges = lines.filtered("rental_charge_id")
+        taken += charges.rental_charge_id.filtered("move_line_id").mapped("name")
         if taken:
             raise UserError(
                 self.env._(
-                    "%(period)s of %(subscription)s has been billed again since: keep "
-                    "this invoice cancelled.",
-                    period=taken[0].display_name,
-                    subscription=taken[0].subscription_id.display_name,
+                    "%(what)s has been billed again since: keep this invoice cancelled.",
+                    what=taken[0],
                 )
             )
         result = super().button_draft()
         voided.voided_at = False
+        for line in charges:
+            line.rental_charge_id.move_line_id = line
         return result
 
     def action_view_rental_subscriptions(self):

@@ -25,11 +25,23 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    rental_charge_ids = fields.One2many(
-        "subscription.charge", "move_line_id", string="Subscription Charges", copy=False
+    rental_charge_id = fields.Many2one(
+        "subscription.charge",
+        string="Subscription Charge",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     rental_first_day = fields.Date(string="From", copy=False)
     rental_last_day = fields.Date(string="Until", copy=False)
+
+    def unlink(self):
+        """A deleted line no longer occupies its period."""
+        # Accountants edit drafts without knowing subscriptions.
+        slots = self.sudo().rental_period_id
+        result = super().unlink()
+        slots._void_unless_invoiced()
+        return result
 
     def _copy_data_extend_business_fields(self, values):
         # A credit note takes back from the same period of the same subscription.

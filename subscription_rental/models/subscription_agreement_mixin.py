@@ -120,9 +120,16 @@ class SubscriptionAgreementMixin(models.AbstractModel):
         """Refuse what would change the past: terms are frozen once it runs."""
         self._check_system_fields(vals)
         if "state" in vals:
-            self._check_move(vals["state"])
+            moving = self.filtered(lambda one: one.state != vals["state"])
+            moving._check_move(vals["state"])
         elif not self.env.su:
             self._check_frozen(vals)
+        sources = {name: vals[name] for name in ("plan_id", "partner_id") if name in vals}
+        if sources and len(sources) < len(vals):
+            # What follows from them comes first, so that the other values stay as given.
+            super().write(sources)
+            self.flush_recordset()
+            vals = {name: vals[name] for name in vals if name not in sources}
         return super().write(vals)
 
     @api.model

@@ -113,6 +113,8 @@ class SubscriptionBillingMixin(models.AbstractModel):
         # Subscription users bill without being accountants.
         moves = self.env["account.move"].sudo()
         invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
+        for line in invoices.line_ids.filtered("rental_charge_id"):
+            line.rental_charge_id.move_line_id = line
         to_post = invoices.filtered(lambda move: move._get_rental_mode() == "post")
         if to_post:
             to_post._post(soft=False)
@@ -227,6 +229,8 @@ class SubscriptionBillingMixin(models.AbstractModel):
         """Bill what is due today, without waiting for the job; open what it made."""
         self.check_access("write")
         if len(self) > 1:
+            # Whoever asks for it by hand does not want to wait for tomorrow's try.
+            self.filtered("billing_retry_date").sudo().billing_retry_date = False
             return self.env["subscription.billing.run"]._bill_by_hand(self)
         self.sudo().lock_for_update(allow_referencing=True)
         today = self.company_id._subscription_today()

@@ -142,8 +142,10 @@ class SubscriptionBillingRun(models.Model):
     @api.model
     def _work_off(self, company, today, domain, run=None):
         """Claim, bill and commit until nothing in `domain` is left; say if it is done."""
-        due_count = self.env["subscription.subscription"].search_count(domain)
+        subscriptions = self.env["subscription.subscription"]
+        due_count = subscriptions.search_count(domain)
         if not due_count and not run:
+            self._end_open_runs(company)
             return True
         run = run or self._open(company, today)
         run.due_count = max(run.due_count, due_count)
@@ -151,11 +153,26 @@ class SubscriptionBillingRun(models.Model):
         self._commit()
         while batch := self._claim(domain):
             self._bill_batch(batch, domain, today, run)
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
+            in_time = self.env["ir.cron"]._commit_progress(len(batch))
+            if not in_time and subscriptions.search_count(domain, limit=1):
                 return False
         run.ended_at = fields.Datetime.now()
         self._commit()
         return True
+
+    @api.model
+    def _end_open_runs(self, company):
+        """End what a killed process left open: there is nothing more to do for it."""
+        left = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("ended_at", "=", False),
+                ("user_id", "=", False),
+            ]
+        )
+        if left:
+            left.ended_at = fields.Datetime.now()
+            self._commit()
 
     @api.model
     def _commit(self):
@@ -289,6 +306,7 @@ class SubscriptionBillingRun(models.Model):
         failed = self.failure_ids.subscription_id.filtered("billing_error")
         if not failed:
             raise UserError(self.env._("Everything that failed has been billed since."))
-        # The retry date is the system's; who may see the run may retry it.
+        failed.check_access("write")
+        # The retry date is the system's; the user may write these.
         failed.sudo().billing_retry_date = False
         return self._bill_by_hand(failed)

@@ -78,5 +78,5 @@ class SubscriptionCharge(models.Model):
             "quantity": 1.0,
             "price_unit": self.amount,
             "rental_subscription_id": self.subscription_id.id,
-            "rental_charge_ids": [fields.Command.link(self.id)],
+            "rental_charge_id": self.id,
         }

@@ -37,7 +37,12 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
     is_in_trial = fields.Boolean(
         string="In Trial", compute="_compute_is_in_trial", search="_search_is_in_trial"
     )
-    date_paused = fields.Date(string="Paused On", readonly=True, copy=False)
+    date_paused = fields.Date(
+        string="Stopped On",
+        readonly=True,
+        copy=False,
+        help="Paused or suspended since: days from here on are not billed.",
+    )
     date_closed = fields.Date(string="Closed On", readonly=True, copy=False)
 
     @api.depends("state")
@@ -88,8 +93,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Raise UserError unless each of these may go to `state`."""
         names = dict(self._fields["state"]._description_selection(self.env))
         for subscription in self:
-            same = subscription.state == state
-            if not same and not lifecycle.can_move(subscription.state, state):
+            if not lifecycle.can_move(subscription.state, state):
                 raise UserError(
                     self.env._(
                         "%(name)s is %(state)s: it cannot become %(target)s.",
@@ -113,24 +117,26 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         self._set_state(lifecycle.DRAFT)
 
     def action_pause(self):
-        """Pause from today: nothing is billed until they resume."""
+        """Pause from today: no day is billed until they resume."""
         self.check_access("write")
-        for company, subscriptions in self.grouped("company_id").items():
-            today = company._subscription_today()
-            moved = subscriptions._set_state(lifecycle.PAUSED, date_paused=today)
-            moved._refresh_billing_date()
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            subscription._stop(lifecycle.PAUSED, today)
 
     def action_resume(self):
         """Go on from today; days that passed unbilled in the pause stay unbilled."""
         self.check_access("write")
-        self._check_move(lifecycle.ACTIVE)
+        # A bill may be made on the way, which the job must not make as well.
+        self.sudo().lock_for_update(allow_referencing=True)
         for subscription in self:
             subscription._resume(subscription.company_id._subscription_today())
 
     def action_suspend(self):
         """Stop the service for non-payment; billing stops with it."""
         self.check_access("write")
-        self._set_state(lifecycle.SUSPENDED)._refresh_billing_date()
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            subscription._stop(lifecycle.SUSPENDED, today)
 
     def action_cancel(self):
         """End these subscriptions today, before their planned end."""
@@ -146,14 +152,17 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         self._check_ready()
         start = self.date_start or today
         if start > today:
-            self._check_move(lifecycle.SCHEDULED)
             self._set_state(lifecycle.SCHEDULED, date_start=start)
         else:
             self._start(start)
 
     def _check_ready(self):
-        """Raise ValidationError, naming what is missing, if this cannot be activated."""
+        """Raise an error, naming what is missing, if this cannot be activated."""
         self.ensure_one()
+        if self.state not in lifecycle.WAITING:
+            raise UserError(
+                self.env._("%(name)s has begun already.", name=self.display_name)
+            )
         if not self.line_ids:
             raise ValidationError(
                 self.env._(
@@ -166,7 +175,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
     def _start(self, start):
         """Begin on `start`: the first dates, the trial's slot, the setup fee."""
         self.ensure_one()
-        self._check_move(lifecycle.ACTIVE)
+        self._check_ready()
         try:
             opening = self._get_terms().opening(start)
         except DateOutOfRange as error:
@@ -189,29 +198,41 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
     def _resume(self, today):
         """Go on after a pause or suspension.
 
-        What was paid for is kept. Days that passed without a bill become a skipped slot,
-        and the next period is what is left of its slot: the billing day stays.
+        Days used before it are billed, if they were not. What was paid for is kept. Days
+        that passed since become a skipped slot, and the next period is what is left of
+        its slot: the billing day stays.
         """
         self.ensure_one()
+        if self.state not in lifecycle.STOPPED:
+            raise UserError(self.env._("%(name)s is not paused.", name=self.display_name))
+        self._bill_due_periods(today)
         self._set_state(lifecycle.ACTIVE, date_paused=False)
         self._refresh_billing_date()
         self._skip_until(today)
 
+    def _stop(self, state, today):
+        """Pause or suspend from `today`: days used before are billed still."""
+        self.ensure_one()
+        self._set_state(state, date_paused=self.date_paused or today)
+        self._refresh_billing_date()
+
     def _cancel(self, today, reason=None):
         """End on `today`; what was used and not billed by then is billed still."""
         for subscription in self:
-            # Days of a pause are not used: they are not owed either.
-            if subscription.state in (lifecycle.PAUSED, lifecycle.SUSPENDED):
-                subscription._skip_until(today)
-            # A scheduled one never began: it has no days of its own.
-            began = subscription.billing_anchor
+            end = subscription._get_cancelled_end(today)
             subscription._set_state(
-                lifecycle.CANCELLED,
-                reason,
-                date_closed=today,
-                date_end=max(today, subscription.date_start) if began else False,
+                lifecycle.CANCELLED, reason, date_closed=today, date_end=end
             )
             subscription._refresh_billing_date()
+
+    def _get_cancelled_end(self, today):
+        """Return the end of one that is cancelled: never later than it was before."""
+        self.ensure_one()
+        if not self.billing_anchor:
+            # A scheduled one never began: it has no days of its own.
+            return False
+        used = max(self.date_paused or today, self.date_start)
+        return min(self.date_end or used, used)
 
     def _finish(self, today):
         """Close those whose term has run out."""

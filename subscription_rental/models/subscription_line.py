@@ -125,11 +125,14 @@ class SubscriptionLine(models.Model):
             if not line.product_id or not subscription.currency_id:
                 line.price_unit = 0.0
                 continue
-            line.price_unit = line.product_id.currency_id._convert(
+            own = line.product_id.currency_id
+            line.price_unit = own._convert(
                 line.product_id.lst_price,
                 subscription.currency_id,
                 subscription.company_id,
                 subscription.date_start or fields.Date.context_today(line),
+                # Prices may have more digits than the currency.
+                round=own != subscription.currency_id,
             )
 
     @api.depends("quantity", "price_unit", "discount", "currency_id")
@@ -191,10 +194,11 @@ class SubscriptionLine(models.Model):
     def create(self, vals_list):
         """A line added to a running subscription begins with its next bill."""
         lines = super().create(vals_list)
-        for line in lines.filtered(lambda line: not line.date_from):
+        for line in lines:
             subscription = line.subscription_id
-            if subscription.state in lifecycle.RUNNING:
-                line.date_from = subscription.next_period_start
+            if not line.date_from and subscription.state in lifecycle.RUNNING:
+                line.date_from = subscription._get_first_free_day()
+        lines._check_unbilled_from("date_from")
         return lines
 
     def write(self, vals):
@@ -209,17 +213,24 @@ class SubscriptionLine(models.Model):
                     line=billed[0].display_name,
                 )
             )
-        if vals.get("date_to"):
-            self._check_not_billed_from(fields.Date.to_date(vals["date_to"]))
-        return super().write(vals)
+        dates = [name for name in ("date_from", "date_to") if name in vals]
+        # What lies before the cursor is billed: neither from there nor to there.
+        for name in dates:
+            self._check_unbilled_from(name)
+        result = super().write(vals)
+        for name in dates:
+            self._check_unbilled_from(name)
+        return result
 
-    def _check_not_billed_from(self, day):
-        for line in self._get_billed():
+    def _check_unbilled_from(self, name):
+        """Raise UserError where this date lies in days that are billed."""
+        for line in self:
             cursor = line.subscription_id.next_period_start
-            if day < cursor:
+            if cursor and line[name] and line[name] < cursor:
                 raise UserError(
                     self.env._(
-                        "%(line)s is billed up to %(day)s: it cannot end before that.",
+                        "%(line)s: days before %(day)s are billed. Choose that day or a "
+                        "later one.",
                         line=line.display_name,
                         day=format_date(self.env, cursor),
                     )

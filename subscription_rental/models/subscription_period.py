@@ -1,7 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ..billing.period import Period
+
+# An invoice that accountants block is owed as before.
+UNPAID = ("not_paid", "partial", "blocked")
 
 
 class SubscriptionPeriod(models.Model):
@@ -50,6 +54,8 @@ class SubscriptionPeriod(models.Model):
         compute="_compute_invoiced",
     )
 
+    can_bill_again = fields.Boolean(compute="_compute_can_bill_again")
+
     _one_slot_per_period = models.UniqueIndex(
         "(subscription_id, date_start) WHERE voided_at IS NULL",
         "This period is already billed.",
@@ -81,6 +87,17 @@ class SubscriptionPeriod(models.Model):
             )
             slot.invoice_state = slot._get_invoice_state(lines, posted)
 
+    @api.depends("subscription_id.period_ids.voided_at")
+    def _compute_can_bill_again(self):
+        voided = self.filtered("voided_at")
+        taken = {slot._get_key() for slot in voided._get_successors()}
+        for slot in self:
+            free = slot._get_key() not in taken
+            slot.can_bill_again = bool(slot.voided_at and free)
+
+    def _get_key(self):
+        return self.subscription_id.id, self.date_start
+
     def _get_invoice_state(self, lines, posted):
         self.ensure_one()
         if self.voided_at:
@@ -92,9 +109,7 @@ class SubscriptionPeriod(models.Model):
             return "none"
         if self.currency_id.is_zero(self.amount_invoiced) and len(posted.move_id) > 1:
             return "credited"
-        unpaid = invoices.filtered(
-            lambda move: move.payment_state in ("not_paid", "partial")
-        )
+        unpaid = invoices.filtered(lambda move: move.payment_state in UNPAID)
         return "open" if unpaid else "paid"
 
     def _get_period(self):
@@ -129,7 +144,7 @@ class SubscriptionPeriod(models.Model):
 
     def _get_successors(self):
         """Return the live slots that took the place of these voided ones."""
-        keys = {(slot.subscription_id, slot.date_start) for slot in self}
+        keys = {slot._get_key() for slot in self}
         live = self.search(
             [
                 ("subscription_id", "in", self.subscription_id.ids),
@@ -137,7 +152,26 @@ class SubscriptionPeriod(models.Model):
                 ("voided_at", "=", False),
             ]
         )
-        return live.filtered(lambda slot: (slot.subscription_id, slot.date_start) in keys)
+        return live.filtered(lambda slot: slot._get_key() in keys)
+
+    def action_bill_again(self):
+        """Bill a period whose invoice is gone, once more; open the new invoice.
+
+        The cursor does not move: it is the same period, in a slot of its own.
+        """
+        self.ensure_one()
+        subscription = self.subscription_id
+        subscription.check_access("write")
+        # Two people at once: the second finds the period taken.
+        subscription.sudo().lock_for_update(allow_referencing=True)
+        if not self.voided_at or self._get_successors():
+            raise UserError(
+                self.env._("%(period)s is billed already.", period=self.display_name)
+            )
+        slot = subscription._create_slots([(subscription, self._get_period())])
+        today = subscription.company_id._subscription_today()
+        invoice = subscription._create_period_invoices(slot, today, None)
+        return invoice._action_view_rental_invoices()
 
     def action_view_invoices(self):
         """Open the invoices and credit notes of this period."""

@@ -130,7 +130,7 @@ class SubscriptionPlan(models.Model):
             rows.append(
                 make(
                     period,
-                    billing_date=terms.billing_date(period),
+                    billing_date=max(terms.billing_date(period), start),
                     amount=amount,
                     share=share,
                     days=timeline.slot(period.start).days,

@@ -62,6 +62,8 @@ class SubscriptionPlanLine(models.Model):
                     line.plan_id.currency_id,
                     line.plan_id.company_id or self.env.company,
                     today,
+                    # Prices may have more digits than the currency.
+                    round=currency != line.plan_id.currency_id,
                 )
                 if product and currency and line.plan_id.currency_id
                 else 0.0

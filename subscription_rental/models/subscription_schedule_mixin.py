@@ -44,7 +44,9 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     def _get_timeline(self):
         """Return the `Timeline` of this subscription's periods."""
         self.ensure_one()
-        return Timeline(self.billing_anchor, self._get_interval(), self.date_end or None)
+        # A pause ends it for the time being: what was used before is billed to its day.
+        ends = [day for day in (self.date_end, self.date_paused) if day]
+        return Timeline(self.billing_anchor, self._get_interval(), min(ends, default=None))
 
     def _due_periods(self, today):
         """Return the periods to invoice on `today`, oldest first."""
@@ -72,10 +74,7 @@ class SubscriptionScheduleMixin(models.AbstractModel):
 
     def _prepare_cursor_vals(self, start):
         self.ensure_one()
-        due = None
-        if self.state in lifecycle.BILLED:
-            timeline = self._get_timeline()
-            due = terms.next_billing_date(self._get_terms(), timeline, start)
+        due = terms.next_billing_date(self._get_terms(), self._get_timeline(), start)
         return {"next_period_start": start, "next_billing_date": due or False}
 
     def _create_slots(self, periods, kind="billed", run=None):
@@ -96,6 +95,14 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                 ]
             )
         )
+
+    def _get_first_free_day(self):
+        """Return the first day for which a new line can be billed as if from the start."""
+        self.ensure_one()
+        if self.billing_timing == terms.ADVANCE:
+            return self.next_period_start
+        # In arrears the open period has passed in part.
+        return max(self.next_period_start, self.company_id._subscription_today())
 
     def _skip_until(self, day):
         """Leave the days from the cursor up to `day` unbilled, in one skipped slot."""
@@ -171,6 +178,8 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         self.ensure_one()
         if self.state in lifecycle.CLOSED:
             return self.env._("Closed: nothing more is billed.")
+        if self.state in lifecycle.STOPPED:
+            return self.env._("Nothing is billed until it resumes.")
         if self.date_end:
             return self.env._(
                 "Billed to its end on %(day)s.",
@@ -184,17 +193,20 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         A subscription that has not begun is shown as if it started on its start date.
         """
         self.ensure_one()
-        if self.state in lifecycle.CLOSED or not self.line_ids:
+        never_began = self.is_closed and not self.billing_anchor
+        if never_began or not self.line_ids:
             return []
         try:
             agreed, timeline, cursor = self._get_outlook()
         except BillingRuleError:
             # The form is being typed in: saving it says what is wrong.
             return []
+        # Nothing is billed before it begins, whatever the lead time.
+        first = self.date_start or cursor
         return [
             self._prepare_schedule_row(
                 period,
-                billing_date=agreed.billing_date(period),
+                billing_date=max(agreed.billing_date(period), first),
                 amount=self._get_period_amount(timeline, period),
                 share=timeline.share(period),
                 days=timeline.slot(period.start).days,

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..billing import lifecycle
+from .subscription_period import UNPAID
 
 
 class SubscriptionSubscription(models.Model):
@@ -160,7 +161,7 @@ class SubscriptionSubscription(models.Model):
             Domain("rental_subscription_id", "any", domain)
             & Domain("parent_state", "=", "posted")
             & Domain("move_id.move_type", "=", "out_invoice")
-            & Domain("move_id.payment_state", "in", ("not_paid", "partial"))
+            & Domain("move_id.payment_state", "in", UNPAID)
             & Domain("move_id.invoice_date_due", "<", today)
         )
         lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
@@ -187,6 +188,16 @@ class SubscriptionSubscription(models.Model):
         # The plan's products are copied now, and not at some later flush.
         subscriptions._recompute_recordset(["line_ids", "setup_fee"])
         return subscriptions
+
+    def copy_data(self, default=None):
+        """Copy the lines that go on, and not what they were before."""
+        copies = super().copy_data(default)
+        if "line_ids" not in (default or {}):
+            for subscription, vals in zip(self, copies, strict=True):
+                going_on = subscription.line_ids.filtered(lambda line: not line.date_to)
+                lines = going_on.copy_data()
+                vals["line_ids"] = [fields.Command.create(line) for line in lines]
+        return copies
 
     @api.model
     def _next_reference(self, vals):

@@ -182,6 +182,15 @@ class TestBillingJob(SubscriptionCommon):
         self.assertEqual(run, cut_short)
         self.assertEqual(run.state, "done")
 
+    def test_a_run_that_was_left_open_ends_when_nothing_is_due(self):
+        left = (
+            self.env["subscription.billing.run"]
+            .sudo()
+            .create({"company_id": self.company.id, "date": "2023-12-31"})
+        )
+        self._run_job("2024-01-01")
+        self.assertTrue(left.ended_at)
+
     def test_ten_cost_far_less_than_ten_times_one(self):
         one = self._subscription()
         ten = self.env["subscription.subscription"]
@@ -262,6 +271,8 @@ class TestBillNow(SubscriptionCommon):
     @freeze_time("2024-02-10 12:00:00")
     def test_many_are_billed_in_a_run_and_failures_stay_apart(self):
         good = self._subscription(start="2024-02-01")
+        # It failed today and was mended since: by hand, nobody waits for tomorrow.
+        good.sudo().write({"billing_error": "Mended", "billing_retry_date": "2024-02-11"})
         faulty = self._subscription(start="2024-02-01")
         left = self._subscription(start="2024-02-01")
         faulty.line_ids.price_unit = -1.0

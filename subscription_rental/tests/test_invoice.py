@@ -201,6 +201,13 @@ class TestRights(SubscriptionCommon):
             with self.subTest(move), self.assertRaises(AccessError):
                 getattr(subscription, move)()
 
+    def test_a_reader_retries_nothing(self):
+        self._subscription().line_ids.price_unit = -5.0
+        run = self._run_job("2024-01-01").with_user(self.users["reader"])
+        self.assertEqual(run.failure_count, 1)
+        with self.assertRaises(AccessError):
+            run.action_retry()
+
     def test_only_a_manager_makes_plans(self):
         for name in ("own", "all", "reader"):
             with self.subTest(name), self.assertRaises(AccessError):

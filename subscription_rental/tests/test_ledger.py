@@ -1,5 +1,6 @@
 from datetime import date
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
@@ -65,6 +66,34 @@ class TestSlots(SubscriptionCommon):
         with self.assertRaisesRegex(UserError, "billed again"):
             invoice.button_draft()
         self.assertEqual(invoice.state, "cancel")
+
+    def test_deleting_the_line_frees_the_period_as_well(self):
+        plan = self._plan(invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
+        invoice = self._bill(subscription, "2024-01-01")
+        invoice.invoice_line_ids.unlink()
+        invoice.unlink()
+        self.assertTrue(subscription.period_ids.voided_at)
+
+    def test_a_voided_period_is_billed_again_once(self):
+        plan = self._plan(invoice_mode="draft", setup_fee=15.0)
+        subscription = self._subscription(plan_id=plan.id)
+        self._bill(subscription, "2024-01-01").unlink()
+        voided = subscription.period_ids
+        self.assertTrue(voided.can_bill_again)
+        action = voided.action_bill_again()
+        invoice = self.env["account.move"].browse(action["res_id"])
+        self.assertEqual(invoice.amount_untaxed, 45.0)
+        self.assertBilled(subscription, "2024-01-01")
+        self.assertEqual(str(subscription.next_period_start), "2024-02-01")
+        self.assertFalse(voided.can_bill_again)
+        with self.assertRaisesRegex(UserError, "billed already"):
+            voided.action_bill_again()
+
+    def test_a_blocked_invoice_is_still_to_pay(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01").action_toggle_block_payment()
+        self.assertEqual(subscription.period_ids.invoice_state, "open")
 
 
 class TestReanchoring(SubscriptionCommon):
@@ -147,8 +176,26 @@ class TestLineVersions(SubscriptionCommon):
     def test_a_line_cannot_end_in_the_billed_past(self):
         subscription = self._subscription()
         self._bill(subscription, "2024-01-01")
-        with self.assertRaisesRegex(UserError, "is billed up to"):
+        with self.assertRaisesRegex(UserError, "are billed"):
             subscription.line_ids.date_to = "2024-01-15"
+
+    def test_a_line_neither_begins_nor_goes_on_in_the_billed_past(self):
+        subscription = self._subscription()
+        old = subscription.line_ids
+        self._bill(subscription, "2024-01-01")
+        old.date_to = "2024-02-01"
+        self._bill(subscription, "2024-02-01")
+        with self.assertRaisesRegex(UserError, "are billed"):
+            old.date_to = "2024-06-01"
+        values = {"product_id": self.product.id, "date_from": "2024-01-15"}
+        with self.assertRaisesRegex(UserError, "are billed"):
+            subscription.line_ids = [Command.create(values)]
+
+    @freeze_time("2024-01-30 12:00:00")
+    def test_a_line_added_in_arrears_begins_today(self):
+        subscription = self._subscription(plan_id=self._plan(billing_timing="arrears").id)
+        subscription.line_ids = [Command.create({"product_id": self.product.id})]
+        self.assertEqual(str(subscription.line_ids[-1].date_from), "2024-01-30")
 
     def test_a_line_has_one_successor(self):
         line = self._subscription().line_ids
@@ -178,6 +225,25 @@ class TestLineVersions(SubscriptionCommon):
 
 class TestCharges(SubscriptionCommon):
     """One-off amounts wait as rows for the next invoice, each for one."""
+
+    def test_a_revived_invoice_settles_its_charge_again(self):
+        plan = self._plan(setup_fee=15.0, invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
+        invoice = self._bill(subscription, "2024-01-01")
+        invoice.button_cancel()
+        self.assertEqual(subscription.charge_ids.state, "pending")
+        invoice.button_draft()
+        self.assertEqual(subscription.charge_ids.move_line_id.move_id, invoice)
+        self.assertEqual(self._bill(subscription, "2024-02-01").amount_untaxed, 30.0)
+
+    def test_a_charge_that_was_invoiced_elsewhere_keeps_its_invoice_cancelled(self):
+        plan = self._plan(setup_fee=15.0, invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
+        invoice = self._bill(subscription, "2024-01-01")
+        invoice.button_cancel()
+        self.assertEqual(self._bill(subscription, "2024-02-01").amount_untaxed, 45.0)
+        with self.assertRaisesRegex(UserError, "billed again"):
+            invoice.button_draft()
 
     def test_the_setup_fee_comes_with_the_first_invoice_only(self):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)

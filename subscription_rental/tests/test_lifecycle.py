@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -104,11 +106,82 @@ class TestLifecycle(SubscriptionCommon):
             subscription.action_resume()
         self.assertEqual(str(subscription.next_billing_date), "2024-02-01")
 
+    @freeze_time("2024-01-01 12:00:00")
     def test_a_suspended_one_is_not_billed(self):
         subscription = self._subscription()
         subscription.action_suspend()
         self._run_job("2024-03-01")
         self.assertBilled(subscription)
+
+    def test_days_used_before_a_pause_are_billed_in_arrears(self):
+        plan = self._plan(billing_timing="arrears")
+        paused, cancelled = (
+            self._subscription(plan_id=plan.id),
+            self._subscription(plan_id=plan.id),
+        )
+        with freeze_time("2024-01-20 12:00:00"):
+            (paused | cancelled).action_pause()
+        with freeze_time("2024-02-10 12:00:00"):
+            paused.action_resume()
+            cancelled.action_cancel()
+        self._run_job("2024-03-01")
+        # 30 x 19/31 for January, and 30 x 20/29 for February from the 10th
+        self.assertEqual(paused.period_ids.mapped("kind").count("skipped"), 1)
+        self.assertEqual(paused.amount_invoiced, 18.39 + 20.69)
+        self.assertEqual(cancelled.amount_invoiced, 18.39)
+        self.assertTiled(paused)
+
+    def test_the_job_bills_the_days_before_a_suspension(self):
+        plan = self._plan(billing_timing="arrears")
+        subscription = self._subscription(plan_id=plan.id)
+        with freeze_time("2024-01-20 12:00:00"):
+            subscription.action_suspend()
+        self._run_job("2024-01-20")
+        self.assertEqual(subscription.amount_invoiced, 18.39)
+        self.assertFalse(subscription.next_billing_date)
+
+    def test_activating_twice_changes_nothing(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-03-01")
+        for state in ("active", "paused", "suspended"):
+            if state != "active":
+                subscription._set_state(state)
+            with self.subTest(state), self.assertRaisesRegex(UserError, "begun already"):
+                subscription.action_activate()
+        self.assertEqual(str(subscription.next_period_start), "2024-04-01")
+
+    def test_only_a_stopped_one_resumes(self):
+        with self.assertRaisesRegex(UserError, "is not paused"):
+            self._subscription().action_resume()
+
+    @freeze_time("2024-02-05 12:00:00")
+    def test_cancelling_never_lengthens_a_term(self):
+        subscription = self._subscription(plan_id=self._plan(term_count=1).id)
+        self._bill(subscription, "2024-01-01")
+        subscription.action_cancel()
+        self.assertEqual(str(subscription.date_end), "2024-02-01")
+        self.assertFalse(subscription.next_billing_date)
+
+    @freeze_time("2024-02-01 12:00:00")
+    def test_what_is_scheduled_is_shown_as_it_will_be_billed(self):
+        plan = self._plan(invoice_lead_days=14)
+        subscription = self._draft(start="2024-03-01", plan_id=plan.id)
+        subscription.action_activate()
+        shown = [row["billing_date"] for row in subscription._get_schedule(2)]
+        self.assertEqual(shown, ["03/01/2024", "03/18/2024"])
+        self._run_job("2024-02-29")
+        self.assertBilled(subscription)
+        self._run_job("2024-03-01")
+        self.assertBilled(subscription, "2024-03-01")
+        self.assertEqual(str(subscription.next_billing_date), "2024-03-18")
+
+    def test_a_copy_has_the_lines_that_go_on(self):
+        subscription = self._subscription()
+        subscription.line_ids._replace(date(2024, 2, 1), price_unit=50.0)
+        copy = subscription.copy()
+        self.assertEqual(copy.state, "draft")
+        self.assertEqual(copy.line_ids.mapped("price_unit"), [50.0])
+        self.assertFalse(copy.billing_anchor or copy.next_billing_date)
 
     @freeze_time("2024-01-15 12:00:00")
     def test_a_cancelled_one_is_not_billed_any_more(self):
@@ -150,7 +223,7 @@ class TestLifecycle(SubscriptionCommon):
         subscription = self._subscription()
         subscription.action_cancel()
         with self.assertRaisesRegex(UserError, "cannot become"):
-            subscription.action_resume()
+            subscription.action_pause()
         self.assertEqual(subscription.state, "cancelled")
 
     def test_an_empty_one_cannot_be_activated(self):

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
 
@@ -16,6 +17,31 @@ class TestTerms(SubscriptionCommon):
         self.assertEqual(subscription.trial_days, 14)
         self.assertEqual(subscription.setup_fee, 9.0)
         self.assertEqual(subscription.line_ids.price_unit, 30.0)
+
+    def test_a_new_plan_brings_its_terms_beside_what_is_given(self):
+        yearly = self._plan(interval_unit="year", trial_days=30)
+        subscription = self._draft(plan_id=yearly.id, trial_days=7)
+        self.assertEqual(subscription.interval_unit, "year")
+        self.assertEqual(subscription.trial_days, 7)
+        other = self._draft()
+        other.write({"plan_id": yearly.id, "trial_days": 5})
+        self.assertEqual((other.interval_unit, other.trial_days), ("year", 5))
+
+    def test_a_new_customer_brings_their_addresses(self):
+        subscription = self._draft()
+        subscription.write(
+            {"partner_id": self.partner_b.id, "partner_shipping_id": self.partner_a.id}
+        )
+        self.assertEqual(subscription.partner_invoice_id, self.partner_b)
+        self.assertEqual(subscription.partner_shipping_id, self.partner_a)
+
+    def test_prices_keep_more_digits_than_the_currency(self):
+        self.product.list_price = 0.125
+        subscription = self._draft()
+        subscription.line_ids = [
+            Command.create({"product_id": self.product.id, "quantity": 1000})
+        ]
+        self.assertEqual(subscription.line_ids[-1].price_subtotal, 125.0)
 
     def test_editing_a_plan_changes_no_subscription(self):
         subscription = self._subscription()
