@@ -9,6 +9,7 @@ from . import subscription_subscription
 from . import subscription_line
 from . import subscription_period
 from . import subscription_charge
+from . import subscription_billing_job
 from . import subscription_billing_run
 from . import subscription_billing_failure
 from . import account_move

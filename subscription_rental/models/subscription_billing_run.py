@@ -1,24 +1,12 @@
-import logging
-
-from psycopg2 import OperationalError
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-_logger = logging.getLogger(__name__)
-
-BATCH_SIZE = 100
-# How often a batch is taken again when other transactions were in its way.
-MAX_TRIES = 5
 
 
 class SubscriptionBillingRun(models.Model):
-    """One run of the billing job, as people see it; and the job's loop."""
+    """One run of the billing job, as people see it."""
 
     _name = "subscription.billing.run"
+    _inherit = ["subscription.billing.job"]
     _description = "Billing Run"
     _order = "id desc"
 
@@ -104,165 +92,6 @@ class SubscriptionBillingRun(models.Model):
         end = self.ended_at or fields.Datetime.now()
         return max((end - (self.started_at or end)).total_seconds(), 1.0)
 
-    # === the loop === #
-
-    @api.model
-    def _bill_company(self, company, today):
-        """Bill what is due in `company` on `today`, batch by batch, each committed.
-
-        Return whether there is time for more: False when the job's time is used up.
-        """
-        subscriptions = self.env["subscription.subscription"].with_company(company)
-        scheduled = Domain(subscriptions._scheduled_domain(company, today))
-        self._move_each(scheduled, lambda one: one._start(one.date_start), today)
-        domain = Domain(subscriptions._due_domain(company, today))
-        goes_on = self._work_off(company, today, domain)
-        if goes_on:
-            ended = Domain(subscriptions._ended_domain(company, today))
-            self._move_each(ended, lambda one: one._finish(today), today)
-        return goes_on
-
-    @api.model
-    def _bill_by_hand(self, subscriptions):
-        """Bill what is due today of these subscriptions; return the action to show it."""
-        runs = self.browse()
-        # Runs are the system's; the user was checked to have write access.
-        system = self.sudo()
-        for company, owned in subscriptions.grouped("company_id").items():
-            today = company._subscription_today()
-            due = Domain(owned._due_domain(company, today))
-            run = system.create(
-                {"company_id": company.id, "date": today, "user_id": self.env.uid}
-            )
-            domain = Domain("id", "in", owned.ids) & due
-            system.with_company(company)._work_off(company, today, domain, run)
-            runs |= run
-        return runs._action_view()
-
-    @api.model
-    def _work_off(self, company, today, domain, run=None):
-        """Claim, bill and commit until nothing in `domain` is left; say if it is done."""
-        subscriptions = self.env["subscription.subscription"]
-        due_count = subscriptions.search_count(domain)
-        if not due_count and not run:
-            self._end_open_runs(company)
-            return True
-        run = run or self._open(company, today)
-        run.due_count = max(run.due_count, due_count)
-        # From here on a batch that fails is rolled back: the run must outlive it.
-        self._commit()
-        while batch := self._claim(domain):
-            self._bill_batch(batch, domain, today, run)
-            in_time = self.env["ir.cron"]._commit_progress(len(batch))
-            if not in_time and subscriptions.search_count(domain, limit=1):
-                return False
-        run.ended_at = fields.Datetime.now()
-        self._commit()
-        return True
-
-    @api.model
-    def _end_open_runs(self, company):
-        """End what a killed process left open: there is nothing more to do for it."""
-        left = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("ended_at", "=", False),
-                ("user_id", "=", False),
-            ]
-        )
-        if left:
-            left.ended_at = fields.Datetime.now()
-            self._commit()
-
-    @api.model
-    def _commit(self):
-        """End a transaction of the job: what it did so far is not lost any more."""
-        self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    @api.model
-    def _open(self, company, today):
-        """Return the run of that day: the one that was cut short, or a new one."""
-        cut_short = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("date", "=", today),
-                ("ended_at", "=", False),
-                ("user_id", "=", False),
-            ],
-            limit=1,
-        )
-        return cut_short or self.create({"company_id": company.id, "date": today})
-
-    @api.model
-    def _claim(self, domain, limit=BATCH_SIZE):
-        """Return at most `limit` of `domain`, locked; what others hold is skipped."""
-        subscriptions = self.env["subscription.subscription"]
-        query = subscriptions._search(domain, order="next_billing_date, id", limit=limit)
-        # The limit is on the lock: two workers take disjoint batches. NO KEY: invoices
-        # and messages may still refer to the rows.
-        claim = SQL("%s FOR NO KEY UPDATE SKIP LOCKED", query.select())
-        for _ in range(MAX_TRIES):
-            try:
-                rows = self.env.execute_query(claim)
-            except SerializationFailure:
-                # Somebody changed a row after our snapshot: look again.
-                self.env.cr.rollback()
-            else:
-                return subscriptions.browse(id_ for (id_,) in rows)
-        return subscriptions
-
-    def _bill_batch(self, batch, domain, today, run):
-        """Bill a claimed batch; if that fails, each of them in its own transaction."""
-        error = self._attempt(batch, domain, lambda due: due._bill_due_periods(today, run))
-        if error is None:
-            return
-        for subscription in batch:
-            claimed = self._claim(domain & Domain("id", "=", subscription.id))
-            error = self._attempt(
-                claimed, domain, lambda due: due._bill_due_periods(today, run)
-            )
-            if error is not None:
-                run._keep_failure(subscription, error)
-            self._commit()
-
-    @api.model
-    def _move_each(self, domain, move, today):
-        """Move each subscription in `domain` to its next state, on its own."""
-        for subscription in self.env["subscription.subscription"].search(domain):
-            claimed = self._claim(domain & Domain("id", "=", subscription.id))
-            error = self._attempt(claimed, domain, move)
-            if error is not None:
-                subscription._set_billing_error(
-                    self._get_message(error), fields.Date.add(today, days=1)
-                )
-            self._commit()
-
-    @api.model
-    def _attempt(self, claimed, domain, work):
-        """Do `work` on claimed rows and return None; or undo it and return the error.
-
-        Where another transaction was in the way the rows are claimed again, at once and
-        a bounded number of times: what the other one did is not in `domain` any more.
-        """
-        error = None
-        for _ in range(MAX_TRIES):
-            if not claimed:
-                return None
-            try:
-                work(claimed)
-                self.env.flush_all()
-            except OperationalError as trouble:
-                error = trouble
-                self.env.cr.rollback()
-                claimed = self._claim(domain & Domain("id", "in", claimed.ids))
-            except Exception as trouble:  # noqa: BLE001
-                # The edge of one subscription's bill: whatever it is stops no other.
-                self.env.cr.rollback()
-                return trouble
-            else:
-                return None
-        return error
-
     def _keep_failure(self, subscription, error):
         """Put `error` on the subscription and on this run; try again tomorrow."""
         message = self._get_message(error)
@@ -274,16 +103,6 @@ class SubscriptionBillingRun(models.Model):
                 "subscription_id": subscription.id,
                 "message": message,
             }
-        )
-
-    def _get_message(self, error):
-        """Return what went wrong, in a person's words."""
-        if isinstance(error, UserError):
-            return str(error)
-        _logger.error("A technical error stopped a bill", exc_info=error)
-        return self.env._(
-            "A technical error stopped the bill: %(error)s. The server's log says more.",
-            error=type(error).__name__,
         )
 
     def _action_view(self):

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from .common import SubscriptionCommon
 
-RUN_LOGGER = "odoo.addons.subscription_rental.models.subscription_billing_run"
+RUN_LOGGER = "odoo.addons.subscription_rental.models.subscription_billing_job"
 
 
 class TestBillingJob(SubscriptionCommon):
@@ -154,7 +154,7 @@ class TestBillingJob(SubscriptionCommon):
 
     def test_work_is_done_in_bounded_batches(self):
         subscriptions = [self._subscription() for _ in range(5)]
-        with patch(f"{RUN_LOGGER}.SubscriptionBillingRun._claim.__defaults__", (2,)):
+        with patch(f"{RUN_LOGGER}.SubscriptionBillingJob._claim.__defaults__", (2,)):
             run = self._run_job("2024-01-01")
         for subscription in subscriptions:
             self.assertBilled(subscription, "2024-01-01")
