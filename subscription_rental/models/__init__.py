@@ -4,7 +4,9 @@ from . import subscription_plan_line
 from . import subscription_agreement_mixin
 from . import subscription_lifecycle_mixin
 from . import subscription_schedule_mixin
+from . import subscription_renewal_mixin
 from . import subscription_billing_mixin
+from . import subscription_invoicing_mixin
 from . import subscription_subscription
 from . import subscription_line
 from . import subscription_period

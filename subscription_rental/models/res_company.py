@@ -19,6 +19,18 @@ class ResCompany(models.Model):
         help="The day of billing begins and ends in this time zone.",
     )
 
+    subscription_backlog_limit = fields.Integer(
+        string="Missed Periods Billed by Themselves",
+        default=3,
+        help="More missed periods of one subscription wait for a person's release; "
+        "0 bills any number.",
+    )
+
+    _subscription_backlog_limit_positive = models.Constraint(
+        "CHECK(subscription_backlog_limit >= 0)",
+        "The number of missed periods cannot be negative.",
+    )
+
     @api.depends("partner_id")
     def _compute_subscription_tz(self):
         for company in self.filtered(lambda company: not company.subscription_tz):

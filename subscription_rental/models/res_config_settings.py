@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     subscription_tz = fields.Selection(
         related="company_id.subscription_tz", readonly=False, required=True
     )
+    subscription_backlog_limit = fields.Integer(
+        related="company_id.subscription_backlog_limit", readonly=False
+    )

@@ -60,6 +60,15 @@ class SubscriptionAgreementMixin(models.AbstractModel):
         precompute=True,
         default=None,
     )
+    renewal = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
+    renewal_count = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
+    grace_days = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
     alignment = fields.Selection(
         compute="_compute_terms",
         store=True,
@@ -146,6 +155,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "next_billing_date",
             "billing_retry_date",
             "billing_error",
+            "is_backlog_released",
         }
 
     @api.model

@@ -17,6 +17,9 @@ class SubscriptionBillingFailure(models.Model):
     )
     partner_id = fields.Many2one(related="subscription_id.partner_id")
     message = fields.Text(string="Reason", required=True)
+    is_backlog = fields.Boolean(
+        string="Backlog", help="Nothing is wrong: missed periods wait for a release."
+    )
     is_open = fields.Boolean(
         string="To Mend",
         compute="_compute_is_open",
@@ -26,6 +29,11 @@ class SubscriptionBillingFailure(models.Model):
     def _compute_is_open(self):
         for failure in self:
             failure.is_open = bool(failure.subscription_id.billing_error)
+
+    def action_release(self):
+        """Release and bill the missed periods of this subscription."""
+        self.ensure_one()
+        return self.subscription_id.action_release_backlog()
 
     def action_open_subscription(self):
         """Open the subscription that could not be billed."""

@@ -30,6 +30,8 @@ class SubscriptionBillingJob(models.AbstractModel):
         subscriptions = self.env["subscription.subscription"].with_company(company)
         scheduled = Domain(subscriptions._scheduled_domain(company, today))
         self._move_each(scheduled, lambda one: one._start(one.date_start), today)
+        renewable = Domain(subscriptions._renewable_domain(company, today))
+        self._move_each(renewable, lambda one: one._renew_by_itself(today), today)
         domain = Domain(subscriptions._due_domain(company, today))
         goes_on = self._work_off(company, today, domain)
         if goes_on:

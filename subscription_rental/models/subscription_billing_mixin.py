@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..exceptions import BacklogError
+
 ERROR_ACTIVITY = "subscription_rental.mail_activity_type_billing_error"
 
 
@@ -18,12 +20,29 @@ class SubscriptionBillingMixin(models.AbstractModel):
         help="The billing job leaves it alone before this day.",
     )
     billing_error = fields.Text(readonly=True, copy=False)
+    is_backlog_released = fields.Boolean(readonly=True, copy=False)
+    has_backlog = fields.Boolean(
+        compute="_compute_has_backlog",
+        help="So many periods were missed that a person has to release them.",
+    )
     invoice_count = fields.Integer(compute="_compute_invoice_totals")
     amount_invoiced = fields.Monetary(
         string="Total Invoiced",
         compute="_compute_invoice_totals",
         help="Before taxes: posted invoices less credit notes.",
     )
+
+    @api.depends("next_billing_date", "is_backlog_released")
+    def _compute_has_backlog(self):
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            due = subscription._due_periods(today) if subscription.billing_anchor else []
+            subscription.has_backlog = subscription._is_held_back(due)
+
+    def _is_held_back(self, due):
+        """Return whether the periods `due` are too many without a person's release."""
+        limit = self.company_id.subscription_backlog_limit
+        return bool(limit and len(due) > limit and not self.is_backlog_released)
 
     def _compute_invoice_totals(self):
         # Bare facts about records that the user may read.
@@ -84,114 +103,32 @@ class SubscriptionBillingMixin(models.AbstractModel):
 
         All or nothing, in the present transaction; the caller has locked the rows.
         """
-        due = [
-            (subscription, period)
-            for subscription in self
-            for period in subscription._due_periods(today)
-        ]
+        due = []
+        for subscription in self:
+            periods = subscription._due_periods(today)
+            subscription._check_backlog(periods)
+            due += [(subscription, period) for period in periods]
         slots = self._create_slots(due, run=run)
         invoices = self._create_period_invoices(slots, today, run)
         for subscription, owned in slots.grouped("subscription_id").items():
             subscription._move_cursor(max(owned.mapped("date_end")))
         self._clear_billing_error()
+        # The release was for these periods, not for the next backlog.
+        self.filtered("is_backlog_released").sudo().is_backlog_released = False
         return invoices
 
-    def _create_period_invoices(self, slots, today, run):
-        """Return the invoices of these slots, posted where their plan says so."""
-        charged = self.browse()
-        vals_list = []
-        for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
-            subscription = slot.subscription_id
-            charges = subscription._get_pending_charges(subscription not in charged)
-            charged |= subscription
-            lines = subscription._prepare_invoice_lines_vals(slot, charges)
-            if not lines:
-                # No product in this period: there is nothing to put on an invoice.
-                slot.kind = "skipped"
-                continue
-            vals_list.append(subscription._prepare_invoice_vals(lines, today, run))
-        # Subscription users bill without being accountants.
-        moves = self.env["account.move"].sudo()
-        invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
-        for line in invoices.line_ids.filtered("rental_charge_id"):
-            line.rental_charge_id.move_line_id = line
-        to_post = invoices.filtered(lambda move: move._get_rental_mode() == "post")
-        if to_post:
-            to_post._post(soft=False)
-        return invoices
-
-    def _get_pending_charges(self, wanted=True):
-        """Return the charges that wait for an invoice; none unless `wanted`."""
+    def _check_backlog(self, due):
+        """Raise BacklogError if the periods `due` wait for a person's release."""
         self.ensure_one()
-        if not wanted:
-            return self.env["subscription.charge"]
-        return self.charge_ids.filtered(lambda charge: charge.state == "pending")
-
-    def _prepare_invoice_lines_vals(self, slot, charges):
-        """Return the invoice lines of a slot, and of the charges that come with it."""
-        self.ensure_one()
-        timeline = self._get_timeline()
-        period = slot._get_period()
-        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
-        lines = [
-            line._prepare_invoice_line_vals(slot, timeline, share)
-            for line, share in shares
-            if share
-        ]
-        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
-
-    def _prepare_invoice_vals(self, lines, today, run):
-        """Return the values of an invoice with these lines, dated `today`."""
-        self.ensure_one()
-        vals = {
-            "move_type": "out_invoice",
-            "partner_id": self.partner_invoice_id.id,
-            "partner_shipping_id": self.partner_shipping_id.id,
-            "company_id": self.company_id.id,
-            "currency_id": self.currency_id.id,
-            "invoice_date": today,
-            "invoice_user_id": self.user_id.id,
-            "invoice_origin": self.name,
-            "ref": self.client_order_ref,
-            "rental_run_id": run.id if run else False,
-            "invoice_line_ids": [fields.Command.create(line) for line in lines],
-        }
-        term = self._get_payment_term()
-        if term:
-            vals["invoice_payment_term_id"] = term.id
-        else:
-            # Without terms Odoo would take the server's day, which may be another one.
-            vals["invoice_date_due"] = today
-        journal = self.plan_id.journal_id
-        # A plan that all companies offer has the journal of one of them.
-        if journal.company_id == self.company_id:
-            vals["journal_id"] = journal.id
-        return vals
-
-    def _get_payment_term(self):
-        """Return the payment terms of the subscription, or else of its customer."""
-        self.ensure_one()
-        partner = self.partner_invoice_id.with_company(self.company_id)
-        return self.payment_term_id or partner.property_payment_term_id
-
-    def _charge_setup_fee(self):
-        """Add the setup fee to what waits for the first invoice."""
-        self.ensure_one()
-        if self.currency_id.is_zero(self.setup_fee):
-            return
-        product = self.plan_id.setup_fee_product_id
-        lang = self.partner_invoice_id.lang
-        # The ledger is the system's: users read it.
-        self.env["subscription.charge"].sudo().create(
-            {
-                "subscription_id": self.id,
-                "kind": "setup_fee",
-                "product_id": product.id,
-                "name": product.with_context(lang=lang).name,
-                "amount": self.setup_fee,
-                "source_key": "setup_fee",
-            }
-        )
+        if self._is_held_back(due):
+            raise BacklogError(
+                self.env._(
+                    "%(count)s periods since %(day)s were not billed: look at them, then "
+                    "release them.",
+                    count=len(due),
+                    day=format_date(self.env, due[0].start),
+                )
+            )
 
     # === trouble === #
 
@@ -237,6 +174,13 @@ class SubscriptionBillingMixin(models.AbstractModel):
         if not self.next_billing_date or self.next_billing_date > today:
             raise UserError(self._get_nothing_due_message())
         return self._bill_due_periods(today)._action_view_rental_invoices()
+
+    def action_release_backlog(self):
+        """Bill all periods that were missed, one invoice each, dated today."""
+        self.check_access("write")
+        # The release is the system's; the user was checked to have write access.
+        self.sudo().is_backlog_released = True
+        return self.action_bill_now()
 
     def _get_nothing_due_message(self):
         if not self.next_billing_date:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..exceptions import BacklogError
+
 
 class SubscriptionBillingRun(models.Model):
     """One run of the billing job, as people see it."""
@@ -102,6 +104,7 @@ class SubscriptionBillingRun(models.Model):
                 "run_id": self.id,
                 "subscription_id": subscription.id,
                 "message": message,
+                "is_backlog": isinstance(error, BacklogError),
             }
         )
 

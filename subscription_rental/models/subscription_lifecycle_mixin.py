@@ -207,6 +207,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
             raise UserError(self.env._("%(name)s is not paused.", name=self.display_name))
         self._bill_due_periods(today)
         self._set_state(lifecycle.ACTIVE, date_paused=False)
+        self._renew_by_itself(today)
         self._refresh_billing_date()
         self._skip_until(today)
 
@@ -256,6 +257,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         return [
             ("company_id", "=", company.id),
             ("state", "in", list(lifecycle.RUNNING)),
-            ("date_end", "<=", today),
+            ("finish_date", "<=", today),
+            ("renewal_date", "=", False),
             ("next_billing_date", "=", False),
         ]

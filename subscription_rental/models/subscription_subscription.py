@@ -12,8 +12,9 @@ class SubscriptionSubscription(models.Model):
     _inherit = [
         "subscription.agreement.mixin",
         "subscription.lifecycle.mixin",
-        "subscription.schedule.mixin",
+        "subscription.renewal.mixin",
         "subscription.billing.mixin",
+        "subscription.invoicing.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

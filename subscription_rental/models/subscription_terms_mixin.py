@@ -39,6 +39,21 @@ class SubscriptionTermsMixin(models.AbstractModel):
     term_count = fields.Integer(
         string="Term", help="Ends after so many intervals; 0 is open-ended."
     )
+    renewal = fields.Selection(
+        [("none", "Ends"), ("automatic", "Renews by itself")],
+        string="At the End of the Term",
+        default="none",
+        required=True,
+    )
+    renewal_count = fields.Integer(
+        string="Renewed For",
+        default=1,
+        help="So many intervals each time; interval by interval is the careful choice.",
+    )
+    grace_days = fields.Integer(
+        string="Grace Time",
+        help="For so many days after the end it can still be renewed; then it is finished.",
+    )
     alignment = fields.Selection(
         [("anniversary", "On the start day"), ("calendar", "On a calendar day")],
         string="Periods Begin",
@@ -78,6 +93,12 @@ class SubscriptionTermsMixin(models.AbstractModel):
         ondelete="restrict",
     )
     setup_fee = fields.Monetary(help="Charged once, with the first invoice.")
+    _renewal_count_positive = models.Constraint(
+        "CHECK(renewal_count > 0)", "A renewal lasts one interval or more."
+    )
+    _grace_days_positive = models.Constraint(
+        "CHECK(grace_days >= 0)", "A grace time cannot be negative."
+    )
     interval_display = fields.Char(
         string="Billing Interval", compute="_compute_interval_display"
     )
@@ -187,6 +208,9 @@ class SubscriptionTermsMixin(models.AbstractModel):
             "invoice_lead_days",
             "trial_days",
             "term_count",
+            "renewal",
+            "renewal_count",
+            "grace_days",
             "alignment",
             "alignment_day",
             "alignment_month",

@@ -1,0 +1,106 @@
+from odoo import fields, models
+
+
+class SubscriptionInvoicingMixin(models.AbstractModel):
+    """What stands on the invoices of periods and charges."""
+
+    _name = "subscription.invoicing.mixin"
+    _inherit = ["subscription.terms.mixin"]
+    _description = "Invoices of a Subscription"
+
+    def _create_period_invoices(self, slots, today, run):
+        """Return the invoices of these slots, posted where their plan says so."""
+        charged = self.browse()
+        vals_list = []
+        for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
+            subscription = slot.subscription_id
+            charges = subscription._get_pending_charges(subscription not in charged)
+            charged |= subscription
+            lines = subscription._prepare_invoice_lines_vals(slot, charges)
+            if not lines:
+                # No product in this period: there is nothing to put on an invoice.
+                slot.kind = "skipped"
+                continue
+            vals_list.append(subscription._prepare_invoice_vals(lines, today, run))
+        # Subscription users bill without being accountants.
+        moves = self.env["account.move"].sudo()
+        invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
+        for line in invoices.line_ids.filtered("rental_charge_id"):
+            line.rental_charge_id.move_line_id = line
+        to_post = invoices.filtered(lambda move: move._get_rental_mode() == "post")
+        if to_post:
+            to_post._post(soft=False)
+        return invoices
+
+    def _get_pending_charges(self, wanted=True):
+        """Return the charges that wait for an invoice; none unless `wanted`."""
+        self.ensure_one()
+        if not wanted:
+            return self.env["subscription.charge"]
+        return self.charge_ids.filtered(lambda charge: charge.state == "pending")
+
+    def _prepare_invoice_lines_vals(self, slot, charges):
+        """Return the invoice lines of a slot, and of the charges that come with it."""
+        self.ensure_one()
+        timeline = self._get_timeline()
+        period = slot._get_period()
+        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
+        lines = [
+            line._prepare_invoice_line_vals(slot, timeline, share)
+            for line, share in shares
+            if share
+        ]
+        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
+
+    def _prepare_invoice_vals(self, lines, today, run):
+        """Return the values of an invoice with these lines, dated `today`."""
+        self.ensure_one()
+        vals = {
+            "move_type": "out_invoice",
+            "partner_id": self.partner_invoice_id.id,
+            "partner_shipping_id": self.partner_shipping_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": today,
+            "invoice_user_id": self.user_id.id,
+            "invoice_origin": self.name,
+            "ref": self.client_order_ref,
+            "rental_run_id": run.id if run else False,
+            "invoice_line_ids": [fields.Command.create(line) for line in lines],
+        }
+        term = self._get_payment_term()
+        if term:
+            vals["invoice_payment_term_id"] = term.id
+        else:
+            # Without terms Odoo would take the server's day, which may be another one.
+            vals["invoice_date_due"] = today
+        journal = self.plan_id.journal_id
+        # A plan that all companies offer has the journal of one of them.
+        if journal.company_id == self.company_id:
+            vals["journal_id"] = journal.id
+        return vals
+
+    def _get_payment_term(self):
+        """Return the payment terms of the subscription, or else of its customer."""
+        self.ensure_one()
+        partner = self.partner_invoice_id.with_company(self.company_id)
+        return self.payment_term_id or partner.property_payment_term_id
+
+    def _charge_setup_fee(self):
+        """Add the setup fee to what waits for the first invoice."""
+        self.ensure_one()
+        if self.currency_id.is_zero(self.setup_fee):
+            return
+        product = self.plan_id.setup_fee_product_id
+        lang = self.partner_invoice_id.lang
+        # The ledger is the system's: users read it.
+        self.env["subscription.charge"].sudo().create(
+            {
+                "subscription_id": self.id,
+                "kind": "setup_fee",
+                "product_id": product.id,
+                "name": product.with_context(lang=lang).name,
+                "amount": self.setup_fee,
+                "source_key": "setup_fee",
+            }
+        )
