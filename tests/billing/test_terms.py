@@ -105,6 +105,11 @@ def test_aligned_periods_begin_on_their_day(interval, day, month, start):
     assert {period.start.day for period in periods[1:]} == {day}
 
 
+def test_a_start_on_the_calendar_day_is_its_own_anchor():
+    start = date(2024, 3, 20)
+    assert Alignment(20).anchor(MONTHLY, start) == start
+
+
 @given(st.integers(1, 4), st.integers(1, 12), days)
 def test_aligned_quarters_and_years_keep_their_months(years, month, start):
     for interval in (QUARTERLY, Interval(years, "year")):
