@@ -78,7 +78,10 @@ class _Apt:
 
     def download(self, packages):
         with step("Reading the lists of the Debian mirror"):
-            self._run("update", doing="reach the Debian mirror (is there a network?)")
+            self._run(
+                "update",
+                doing="reach the Debian mirror: check the network and run this again",
+            )
         folder = self.home / "deb"
         for left in folder.glob("*.deb"):
             left.unlink()
@@ -86,7 +89,7 @@ class _Apt:
             self._run(
                 "download",
                 *packages,
-                doing="download from the Debian mirror",
+                doing="download from the Debian mirror: check the network, run this again",
                 cwd=folder,
             )
         return sorted(folder.glob("*.deb"))
@@ -103,6 +106,8 @@ class _Apt:
             "Dir::State::status": "/dev/null",
             "APT::Sandbox::User": "root",
             "Acquire::Languages": "none",
+            # Otherwise lists that could not be fetched are no error.
+            "APT::Update::Error-Mode": "any",
             "Acquire::Retries": "2",
         }
         return [
