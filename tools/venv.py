@@ -78,7 +78,7 @@ def _wheels(lock):
                 run(
                     [*_pip(sys.executable), "wheel", "--no-deps", "--require-hashes"]
                     + ["-r", lock, "-w", fresh],
-                    doing="download the Python packages: check the network and run this again",
+                    doing="download the Python packages: check the network, run this again",
                     step=running,
                     progress=r"^(?:Collecting|Building wheel for) (\S+)",
                 )
