@@ -18,6 +18,7 @@
         "views/subscription_plan_views.xml",
         "views/subscription_period_views.xml",
         "views/subscription_charge_views.xml",
+        "wizards/subscription_charge_views.xml",
         "views/subscription_schedule_templates.xml",
         "views/subscription_subscription_views.xml",
         "views/subscription_billing_run_views.xml",

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..billing import charges
+from ..billing.proration import exact
 
 
 class SubscriptionCharge(models.Model):
@@ -40,6 +44,7 @@ class SubscriptionCharge(models.Model):
         "account.move.line",
         string="Invoice Line",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )
@@ -69,14 +74,71 @@ class SubscriptionCharge(models.Model):
             else:
                 charge.state = "invoiced" if charge.move_line_id else "pending"
 
-    def _prepare_invoice_line_vals(self):
-        """Return the invoice line that settles this charge."""
+    def _absorbed_by(self, total):
+        """Return those of these charges that an invoice of `total` can take.
+
+        A credit that is larger than what is left of the invoice is split: one part goes
+        on it, the other waits as a charge of its own.
+        """
+        owed = self.filtered(lambda charge: charge.amount < 0)
+        fees = self - owed
+        room = exact(total) + sum(exact(fee.amount) for fee in fees)
+        parts = charges.absorb(room, [exact(credit.amount) for credit in owed])
+        taken = fees
+        for credit, part in zip(owed, parts, strict=True):
+            if part:
+                credit._split_off(exact(credit.amount) - part)
+                taken |= credit
+        return taken
+
+    def _split_off(self, rest):
+        """Let `rest` of this charge's amount wait as a charge of its own."""
+        self.ensure_one()
+        if self.currency_id.is_zero(float(rest)):
+            return
+        # The ledger is the system's: users read it.
+        charge = self.sudo()
+        charge.copy({"amount": float(rest), "source_key": f"{self.source_key}/{self.id}"})
+        charge.amount -= float(rest)
+
+    def _prepare_invoice_line_vals(self, sign=1):
+        """Return the invoice line that settles this charge.
+
+        :param sign: -1 on a credit note, where a credit is positive
+        """
         self.ensure_one()
         return {
             "product_id": self.product_id.id,
             "name": self.name,
             "quantity": 1.0,
-            "price_unit": self.amount,
+            "price_unit": sign * self.amount,
             "rental_subscription_id": self.subscription_id.id,
             "rental_charge_id": self.id,
+        }
+
+    def _cancel(self, reason):
+        """Give up these charges, for a reason; raise UserError if one was invoiced."""
+        invoiced = self.filtered("move_line_id")
+        if invoiced:
+            raise UserError(
+                self.env._(
+                    "%(charge)s is on an invoice: make a credit note instead.",
+                    charge=invoiced[0].name,
+                )
+            )
+        waiting = self.filtered(lambda charge: charge.state == "pending")
+        # The ledger is the system's: users read it.
+        waiting.sudo().write(
+            {"cancelled_at": fields.Datetime.now(), "cancel_reason": reason}
+        )
+
+    def action_cancel(self):
+        """Ask for the reason, then give up these charges."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel a Charge"),
+            "res_model": "subscription.charge.cancel",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_charge_ids": self.ids},
         }

@@ -22,6 +22,10 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
                 slot.kind = "skipped"
                 continue
             vals_list.append(subscription._prepare_invoice_vals(lines, today, run))
+        return self._make_invoices(vals_list)
+
+    def _make_invoices(self, vals_list):
+        """Return new invoices, posted where their plan says so."""
         # Subscription users bill without being accountants.
         moves = self.env["account.move"].sudo()
         invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
@@ -50,7 +54,9 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
             for line, share in shares
             if share
         ]
-        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
+        total = self._get_period_amount(timeline, period)
+        taken = charges._absorbed_by(total) if charges else charges
+        return lines + [charge._prepare_invoice_line_vals() for charge in taken]
 
     def _prepare_invoice_vals(self, lines, today, run):
         """Return the values of an invoice with these lines, dated `today`."""
@@ -79,6 +85,16 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         if journal.company_id == self.company_id:
             vals["journal_id"] = journal.id
         return vals
+
+    def _invoice_charges(self, charges, today):
+        """Invoice these charges at once, by themselves; a credit by a credit note."""
+        self.ensure_one()
+        sign = -1 if sum(charges.mapped("amount")) < 0 else 1
+        lines = [charge._prepare_invoice_line_vals(sign) for charge in charges]
+        vals = self._prepare_invoice_vals(lines, today, None)
+        if sign < 0:
+            vals["move_type"] = "out_refund"
+        return self._make_invoices([vals])
 
     def _get_payment_term(self):
         """Return the payment terms of the subscription, or else of its customer."""

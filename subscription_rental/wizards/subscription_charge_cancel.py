@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class SubscriptionChargeCancel(models.TransientModel):
+    """Give up charges that wait for an invoice, for a reason."""
+
+    _name = "subscription.charge.cancel"
+    _description = "Cancel a Charge"
+
+    charge_ids = fields.Many2many("subscription.charge", required=True)
+    reason = fields.Char(required=True)
+
+    def action_cancel(self):
+        """Cancel the charges."""
+        self.ensure_one()
+        self.charge_ids.subscription_id.check_access("write")
+        self.charge_ids._cancel(self.reason)
+        return {"type": "ir.actions.act_window_close"}
