@@ -19,6 +19,7 @@
         "views/subscription_period_views.xml",
         "views/subscription_charge_views.xml",
         "wizards/subscription_charge_views.xml",
+        "wizards/subscription_billing_preview_views.xml",
         "views/subscription_schedule_templates.xml",
         "views/subscription_subscription_views.xml",
         "views/subscription_billing_run_views.xml",

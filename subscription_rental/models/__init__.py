@@ -5,6 +5,7 @@ from . import subscription_agreement_mixin
 from . import subscription_lifecycle_mixin
 from . import subscription_schedule_mixin
 from . import subscription_renewal_mixin
+from . import subscription_audit_mixin
 from . import subscription_billing_mixin
 from . import subscription_invoicing_mixin
 from . import subscription_subscription

@@ -156,6 +156,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "billing_retry_date",
             "billing_error",
             "is_backlog_released",
+            "ledger_difference",
         }
 
     @api.model

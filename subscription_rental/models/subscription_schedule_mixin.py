@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, formatLang
 
 from ..billing import lifecycle, terms
 from ..billing.errors import BillingRuleError
@@ -38,6 +38,9 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     )
     next_amount = fields.Monetary(
         compute="_compute_next_amount", help="Before taxes, of the next period."
+    )
+    headline = fields.Char(
+        compute="_compute_headline", help="Where it stands, in one sentence."
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
@@ -154,6 +157,39 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                 )
             )
 
+    @api.depends("state", "next_period_start", "next_billing_date", "next_amount")
+    @api.depends_context("lang")
+    def _compute_headline(self):
+        for subscription in self:
+            parts = subscription._get_headline_parts()
+            subscription.headline = "; ".join(filter(None, parts))
+
+    def _get_headline_parts(self):
+        """Return what the one sentence on top says: the past, then the future."""
+        self.ensure_one()
+        if not self.billing_anchor:
+            return [
+                self.state == lifecycle.SCHEDULED
+                and self.env._(
+                    "Waits for its start on %(day)s",
+                    day=format_date(self.env, self.date_start),
+                )
+            ]
+        billed = self.period_ids.filtered(
+            lambda slot: slot.kind == "billed" and not slot.voided_at
+        )
+        last = max(billed.mapped("last_day"), default=None)
+        amount = formatLang(self.env, self.next_amount, currency_obj=self.currency_id)
+        return [
+            last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
+            self.next_billing_date
+            and self.env._(
+                "%(amount)s on %(day)s",
+                amount=amount,
+                day=format_date(self.env, self.next_billing_date),
+            ),
+        ]
+
     @api.depends("next_period_start", "line_ids.price_subtotal", "line_ids.date_to")
     def _compute_next_amount(self):
         for subscription in self:
@@ -212,6 +248,24 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                 days=timeline.slot(period.start).days,
             )
             for period in timeline.periods(cursor, count=count)
+        ]
+
+    def _get_preview_rows(self, today):
+        """Return the rows of a billing preview: one for each period due on `today`."""
+        self.ensure_one()
+        timeline = self._get_timeline()
+        return [
+            {
+                **self._prepare_schedule_row(
+                    period,
+                    amount=self._get_period_amount(timeline, period),
+                    share=timeline.share(period),
+                    days=timeline.slot(period.start).days,
+                ),
+                "subscription": self,
+                "currency": self.currency_id,
+            }
+            for period in self._due_periods(today)
         ]
 
     def _get_outlook(self):

@@ -13,6 +13,7 @@ class SubscriptionSubscription(models.Model):
         "subscription.agreement.mixin",
         "subscription.lifecycle.mixin",
         "subscription.renewal.mixin",
+        "subscription.audit.mixin",
         "subscription.billing.mixin",
         "subscription.invoicing.mixin",
         "mail.thread",

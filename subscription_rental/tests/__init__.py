@@ -1,3 +1,4 @@
+from . import test_audit
 from . import test_billing_job
 from . import test_by_hand
 from . import test_invoice

@@ -1,2 +1,3 @@
 from . import subscription_charge_add
 from . import subscription_charge_cancel
+from . import subscription_billing_preview
