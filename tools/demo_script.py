@@ -90,6 +90,29 @@ def pay(day):
         ).create({"payment_date": day, "group_payment": False})._create_payments()
 
 
+def add_charges():
+    """A clerk charges a repair, and gives something back, on the next invoices."""
+    for xmlid, product, name, amount, kind in (
+        ("subscription_bike_velo", "product_lock", "Lost key of the lock", 12.0, "other"),
+        (
+            "subscription_phone_courier",
+            "product_phone",
+            "Three days without",
+            2.99,
+            "credit",
+        ),
+    ):
+        env["subscription.charge.add"].create(
+            {
+                "subscription_id": env.ref(f"{ADDON}.{xmlid}").id,
+                "product_id": env.ref(f"{ADDON}.{product}").id,
+                "name": name,
+                "amount": amount,
+                "kind": kind,
+            }
+        ).action_add()
+
+
 def live(day):
     """Do what people and the job do on one day."""
     starting = subscriptions.filtered(
@@ -109,6 +132,8 @@ def live(day):
             one = env.ref(f"{ADDON}.{xmlid}")
             move(one)
             one._refresh_billing_date()
+    if day == today - relativedelta(months=2):
+        add_charges()
     env["subscription.billing.run"]._bill_company(company, day)
     if day.weekday() == 0:
         pay(day)

@@ -1,6 +1,7 @@
 from . import test_audit
 from . import test_billing_job
 from . import test_by_hand
+from . import test_charges
 from . import test_invoice
 from . import test_ledger
 from . import test_lifecycle
