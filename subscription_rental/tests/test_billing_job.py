@@ -205,7 +205,7 @@ class TestBillingJob(SubscriptionCommon):
             self._bill(subscriptions, "2024-01-01")
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-        self.assertLess(counts[1] - counts[0], 9 * 14, counts)
+        self.assertLess(counts[1] - counts[0], 9 * 10, counts)
 
     def test_the_owner_of_nobodys_subscription_is_the_one_who_runs_the_job(self):
         faulty = self._subscription(user_id=False)
