@@ -56,15 +56,23 @@ class AccountMove(models.Model):
     def button_draft(self):
         """A cancelled invoice comes back only if its periods and charges are free."""
         # Accountants revive invoices without knowing subscriptions.
-        lines = self.sudo().filtered(lambda move: move.state == "cancel").line_ids
+        # A credit note takes back: it occupies no period.
+        lines = (
+            self.sudo()
+            .filtered(lambda move: move.state == "cancel")
+            .filtered(lambda move: move.move_type == "out_invoice")
+            .line_ids
+        )
         voided = lines.rental_period_id.filtered("voided_at")
         taken = voided._get_successors().mapped("display_name")
         charges = lines.filtered("rental_charge_id")
-        taken += charges.rental_charge_id.filtered("move_line_id").mapped("name")
+        settled = charges.filtered(lambda line: line.rental_charge_id._is_settled_by(line))
+        taken += (charges - settled).rental_charge_id.mapped("name")
         if taken:
             raise UserError(
                 self.env._(
-                    "%(what)s has been billed again since: keep this invoice cancelled.",
+                    "%(what)s has been billed again or given up since: keep this invoice "
+                    "cancelled.",
                     what=taken[0],
                 )
             )

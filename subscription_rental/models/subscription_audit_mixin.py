@@ -1,8 +1,15 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
+from ..billing.errors import BillingRuleError
 from ..billing.ledger import find_faults
+
+_logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 500
 
@@ -27,9 +34,13 @@ class SubscriptionAuditMixin(models.AbstractModel):
         progress = self.env["ir.cron"]
         progress._commit_progress(remaining=len(begun))
         for ids in split_every(BATCH_SIZE, begun.ids):
-            batch = self.browse(ids).exists()
-            batch._check_ledger()
-            progress._commit_progress(len(ids))
+            try:
+                self.browse(ids).exists()._check_ledger()
+                progress._commit_progress(len(ids))
+            except OperationalError:
+                # Somebody was at work on one of them: the next night looks again.
+                self.env.cr.rollback()
+                _logger.info("The ledger check left out %s subscriptions", len(ids))
             self.env.invalidate_all()
 
     def _check_ledger(self):
@@ -45,6 +56,13 @@ class SubscriptionAuditMixin(models.AbstractModel):
     def _get_ledger_difference(self):
         """Return what does not follow from the ledger, one sentence a line."""
         self.ensure_one()
+        try:
+            return "\n".join(self._find_differences())
+        except BillingRuleError as error:
+            return self.env._("The dates cannot be computed: %(error)s.", error=error)
+
+    def _find_differences(self):
+        """Return a sentence for each thing that does not follow from the ledger."""
         # A voided slot keeps its place: its days were billed once.
         slots = self.period_ids
         cursor = max(slots.mapped("date_end"), default=self.next_period_start)
@@ -68,7 +86,7 @@ class SubscriptionAuditMixin(models.AbstractModel):
             )
             for end, start in faults
         ]
-        return "\n".join(sentences)
+        return sentences
 
     def _day(self, day):
         return format_date(self.env, day) if day else self.env._("never")

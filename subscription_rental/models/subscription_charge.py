@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -98,7 +100,7 @@ class SubscriptionCharge(models.Model):
             return
         # The ledger is the system's: users read it.
         charge = self.sudo()
-        charge.copy({"amount": float(rest), "source_key": f"{self.source_key}/{self.id}"})
+        charge.copy({"amount": float(rest), "source_key": f"{self.source_key}/{uuid4()}"})
         charge.amount -= float(rest)
 
     def _prepare_invoice_line_vals(self, sign=1):
@@ -115,6 +117,12 @@ class SubscriptionCharge(models.Model):
             "rental_subscription_id": self.subscription_id.id,
             "rental_charge_id": self.id,
         }
+
+    def _is_settled_by(self, line):
+        """Return whether this charge waits, and for just what `line` invoices."""
+        self.ensure_one()
+        same = self.currency_id.is_zero(self.amount - line.price_unit)
+        return self.state == "pending" and same
 
     def _cancel(self, reason):
         """Give up these charges, for a reason; raise UserError if one was invoiced."""

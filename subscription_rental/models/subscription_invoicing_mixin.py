@@ -54,9 +54,9 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
             for line, share in shares
             if share
         ]
-        total = self._get_period_amount(timeline, period)
-        taken = charges._absorbed_by(total) if charges else charges
-        return lines + [charge._prepare_invoice_line_vals() for charge in taken]
+        if charges:
+            charges = charges._absorbed_by(self._get_period_amount(timeline, period))
+        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
 
     def _prepare_invoice_vals(self, lines, today, run):
         """Return the values of an invoice with these lines, dated `today`."""
@@ -95,6 +95,22 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         if sign < 0:
             vals["move_type"] = "out_refund"
         return self._make_invoices([vals])
+
+    def _settle_charges(self, today):
+        """Invoice what still waits on one that gets no further invoice.
+
+        Before the first bill a setup fee lapses: cancelling in the trial costs nothing.
+        """
+        self.ensure_one()
+        if self.next_billing_date:
+            return
+        waiting = self._get_pending_charges()
+        if "billed" not in self.period_ids.mapped("kind"):
+            lapsed = waiting.filtered(lambda charge: charge.kind == "setup_fee")
+            lapsed._cancel(self.env._("Ended before its first bill."))
+            waiting -= lapsed
+        if waiting:
+            self._invoice_charges(waiting, today)
 
     def _get_payment_term(self):
         """Return the payment terms of the subscription, or else of its customer."""

@@ -225,6 +225,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
                 lifecycle.CANCELLED, reason, date_closed=today, date_end=end
             )
             subscription._refresh_billing_date()
+            subscription._settle_charges(today)
 
     def _get_cancelled_end(self, today):
         """Return the end of one that is cancelled: never later than it was before."""
@@ -238,6 +239,8 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
     def _finish(self, today):
         """Close those whose term has run out."""
         self._set_state(lifecycle.FINISHED, date_closed=today)
+        for subscription in self:
+            subscription._settle_charges(today)
 
     # === what the billing job moves === #
 

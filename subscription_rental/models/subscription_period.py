@@ -126,7 +126,12 @@ class SubscriptionPeriod(models.Model):
     def _void_unless_invoiced(self):
         """Void the slots to which no line of a living invoice points any more."""
         living = self.env["account.move.line"]._read_group(
-            [("rental_period_id", "in", self.ids), ("parent_state", "!=", "cancel")],
+            [
+                ("rental_period_id", "in", self.ids),
+                ("parent_state", "!=", "cancel"),
+                # A credit note alone bills nothing.
+                ("move_id.move_type", "=", "out_invoice"),
+            ],
             ["rental_period_id"],
         )
         invoiced = self.browse([slot.id for (slot,) in living])

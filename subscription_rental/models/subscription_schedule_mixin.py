@@ -110,12 +110,11 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     def _skip_until(self, day):
         """Leave the days from the cursor up to `day` unbilled, in one skipped slot."""
         self.ensure_one()
-        timeline = self._get_timeline()
-        stop = min(day, timeline.end) if timeline.end else day
-        if self.next_period_start < stop:
-            skipped = Period(self.next_period_start, stop)
+        # Also beyond the end of a term: a late renewal must not bill these days.
+        if self.next_period_start < day:
+            skipped = Period(self.next_period_start, day)
             self._create_slots([(self, skipped)], kind="skipped")
-            self._move_cursor(stop)
+            self._move_cursor(day)
 
     def _reanchor(self, day, reason, interval=None):
         """Count periods from `day` on, and from now on by `interval` if one is given.
@@ -253,6 +252,9 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     def _get_preview_rows(self, today):
         """Return the rows of a billing preview: one for each period due on `today`."""
         self.ensure_one()
+        due = self._due_periods(today)
+        if self._is_held_back(due):
+            return []
         timeline = self._get_timeline()
         return [
             {
@@ -265,7 +267,7 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                 "subscription": self,
                 "currency": self.currency_id,
             }
-            for period in self._due_periods(today)
+            for period in due
         ]
 
     def _get_outlook(self):

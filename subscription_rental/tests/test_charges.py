@@ -1,3 +1,6 @@
+from datetime import date
+
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -38,6 +41,47 @@ class TestCharges(SubscriptionCommon):
         amounts = [invoice.amount_untaxed for invoice in invoices]
         self.assertEqual(amounts, [0.0, 0.0, 20.0, 30.0])
         self.assertEqual(sum(subscription.charge_ids.mapped("amount")), -70.0)
+
+    def test_a_credit_may_be_split_again_after_its_invoice_is_gone(self):
+        plan = self._plan(invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
+        self._add(subscription, 70.0, kind="credit")
+        first = self._bill(subscription, "2024-01-01")
+        first.button_cancel()
+        subscription.line_ids._replace(date(2024, 2, 1), price_unit=20.0)
+        second = self._bill(subscription, "2024-02-01")
+        self.assertEqual(second.amount_untaxed, 0.0)
+        self.assertEqual(sum(subscription.charge_ids.mapped("amount")), -70.0)
+        with self.assertRaisesRegex(UserError, "billed again"):
+            first.button_draft()
+
+    @freeze_time("2024-01-20 12:00:00")
+    def test_what_waits_is_invoiced_when_no_invoice_is_to_come(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self._add(subscription, 80.0)
+        subscription.action_cancel()
+        self.assertEqual(subscription.charge_ids.state, "invoiced")
+        self.assertEqual(subscription.amount_invoiced, 110.0)
+        with self.assertRaisesRegex(ValidationError, "at once"):
+            self._add(subscription, 5.0)
+
+    @freeze_time("2024-01-05 12:00:00")
+    def test_a_setup_fee_lapses_in_the_trial(self):
+        plan = self._plan(setup_fee=15.0, trial_days=30)
+        subscription = self._subscription(plan_id=plan.id)
+        subscription.action_cancel()
+        self.assertEqual(subscription.charge_ids.state, "cancelled")
+        self.assertEqual(subscription.invoice_count, 0)
+
+    def test_an_invoice_whose_fee_was_given_up_stays_cancelled(self):
+        plan = self._plan(setup_fee=15.0, invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
+        invoice = self._bill(subscription, "2024-01-01")
+        invoice.button_cancel()
+        subscription.charge_ids._cancel("Goodwill")
+        with self.assertRaisesRegex(UserError, "given up"):
+            invoice.button_draft()
 
     def test_a_charge_at_once_has_its_own_invoice(self):
         subscription = self._subscription()

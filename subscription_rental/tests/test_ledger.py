@@ -90,6 +90,17 @@ class TestSlots(SubscriptionCommon):
         with self.assertRaisesRegex(UserError, "billed already"):
             voided.action_bill_again()
 
+    def test_a_credit_note_alone_occupies_no_period(self):
+        subscription = self._subscription()
+        invoice = self._bill(subscription, "2024-01-01")
+        note = invoice._reverse_moves([{"invoice_date": date(2024, 1, 5)}])
+        invoice.button_draft()
+        invoice.button_cancel()
+        self.assertTrue(subscription.period_ids.voided_at)
+        note.button_cancel()
+        note.button_draft()
+        self.assertTrue(subscription.period_ids.voided_at)
+
     def test_a_blocked_invoice_is_still_to_pay(self):
         subscription = self._subscription()
         self._bill(subscription, "2024-01-01").action_toggle_block_payment()

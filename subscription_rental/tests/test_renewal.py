@@ -54,6 +54,19 @@ class TestRenewal(SubscriptionCommon):
         self.assertBilled(subscription, "2024-01-01", "2024-05-01")
         self.assertTiled(subscription)
 
+    def test_months_of_a_pause_are_not_billed_by_a_late_renewal(self):
+        plan = self._plan(term_count=1, grace_days=90)
+        subscription = self._subscription(plan_id=plan.id)
+        self._run_job("2024-01-01")
+        with freeze_time("2024-01-20 12:00:00"):
+            subscription.action_pause()
+        with freeze_time("2024-03-10 12:00:00"):
+            subscription.action_resume()
+        subscription._renew(3)
+        self._run_job("2024-03-10")
+        self.assertBilled(subscription, "2024-01-01", "2024-03-10")
+        self.assertTiled(subscription)
+
     def test_in_its_grace_time_it_can_be_renewed(self):
         plan = self._plan(term_count=1, grace_days=10)
         renewed = self._subscription(plan_id=plan.id)

@@ -56,6 +56,10 @@ class SubscriptionChargeAdd(models.TransientModel):
         """Add the charge; open its invoice if it is invoiced at once."""
         self.ensure_one()
         self.subscription_id.check_access("write")
+        if self.timing == "next" and self.subscription_id.is_closed:
+            raise ValidationError(
+                self.env._("No invoice is to come any more: choose to invoice it at once.")
+            )
         # The ledger is the system's: users read it.
         charge = self.env["subscription.charge"].sudo().create(self._prepare_charge_vals())
         if self.timing == "next":
