@@ -55,14 +55,12 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """A cancelled invoice comes back only if its periods and charges are free."""
-        # Accountants revive invoices without knowing subscriptions.
-        # A credit note takes back: it occupies no period.
-        lines = (
-            self.sudo()
-            .filtered(lambda move: move.state == "cancel")
-            .filtered(lambda move: move.move_type == "out_invoice")
-            .line_ids
+        # Credit notes take back: they occupy no period.
+        revived = self.filtered(
+            lambda move: move.state == "cancel" and move.move_type == "out_invoice"
         )
+        # Accountants revive invoices without knowing subscriptions.
+        lines = revived.sudo().line_ids
         voided = lines.rental_period_id.filtered("voided_at")
         taken = voided._get_successors().mapped("display_name")
         charges = lines.filtered("rental_charge_id")
