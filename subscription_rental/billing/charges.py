@@ -1,26 +1,45 @@
 """One-off amounts that wait for an invoice.
 
->>> from decimal import Decimal
->>> absorb(Decimal(30), [Decimal(-10), Decimal(-25)])
+>>> from fractions import Fraction
+>>> alike = (Fraction(1), Fraction(121, 100))
+>>> absorb((Fraction(30), Fraction(3630, 100)), [(-10, alike), (-25, alike)], "0.01")
 [Decimal('-10'), Decimal('-20')]
 
-A credit absorbs at most its invoice; what is left of it waits for the next one.
+A credit absorbs at most its invoice, before taxes and with them; what is left of it waits
+for the next one.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
+
+from .proration import Number, exact
+
+Rates = tuple[Fraction, ...]
 
 
-def absorb(total: Decimal, waiting: Iterable[Decimal]) -> list[Decimal]:
-    """Return which part of each credit an invoice of `total` can take, oldest first.
+def absorb(
+    totals: Rates, waiting: Iterable[tuple[Number, Rates]], rounding: Number
+) -> list[Decimal]:
+    """Return which part of each credit an invoice can take, oldest first.
 
-    :param total: what is charged on the invoice; nothing is taken of a negative one
-    :param waiting: amounts of zero or less
+    :param totals: what is charged on the invoice, counted in several ways: before taxes,
+        with taxes; nothing is taken where one of them is negative
+    :param waiting: amounts of zero or less, each with what one unit of it counts in each of
+        these ways
+    :param rounding: the parts are multiples of it
     """
-    left = max(total, Decimal(0))
+    left = totals
     taken = []
-    for credit in waiting:
-        part = max(credit, -left)
-        taken.append(part)
-        left += part
+    for credit, rates in waiting:
+        part = _part(abs(exact(credit)), rates, left, exact(rounding))
+        taken.append(Decimal(-part.numerator) / Decimal(part.denominator))
+        left = tuple(room - part * rate for room, rate in zip(left, rates, strict=True))
     return taken
+
+
+def _part(size: Fraction, rates: Rates, left: Rates, unit: Fraction) -> Fraction:
+    fits = [room / rate for room, rate in zip(left, rates, strict=True) if rate > 0]
+    most = max(min([size, *fits]), Fraction(0))
+    # What fits whole is taken whole, also if it is no multiple.
+    return size if most == size else most // unit * unit

@@ -1,5 +1,7 @@
 """What the rules refuse."""
 
+from datetime import date
+
 
 class BillingRuleError(ValueError):
     """A rule of billing was asked for something that cannot be."""
@@ -19,6 +21,19 @@ class InvalidTerms(BillingRuleError):
 
 class DateOutOfRange(BillingRuleError):
     """The calendar ends before the date that was asked for."""
+
+
+class NoBillingDate(BillingRuleError):
+    """No period is invoiced on that day.
+
+    `before` and `after` are the nearest days on which one is.
+    """
+
+    def __init__(self, before: date, after: date) -> None:
+        """Keep the nearest days."""
+        super().__init__(f"the nearest billing dates are {before} and {after}")
+        self.before = before
+        self.after = after
 
 
 class ForbiddenMove(BillingRuleError):

@@ -28,6 +28,8 @@ class Terms:
     trial_days: int = 0
     # 0 is open-ended
     term_count: int = 0
+    # 0 is no minimum term
+    commitment_count: int = 0
     # None counts periods from the day on which billing begins
     alignment: Alignment | None = None
 
@@ -35,33 +37,46 @@ class Terms:
         """Refuse terms that contradict each other."""
         if self.timing not in (ADVANCE, ARREARS):
             raise InvalidTerms(f"{self.timing!r} is neither {ADVANCE} nor {ARREARS}")
-        if min(self.lead_days, self.trial_days, self.term_count) < 0:
+        counts = (self.trial_days, self.term_count, self.commitment_count)
+        if min(self.lead_days, *counts) < 0:
             raise InvalidTerms("days and intervals cannot be negative")
         if self.lead_days and self.timing == ARREARS:
             raise InvalidTerms("an invoice in arrears has no lead time")
+        if self.term_count and self.commitment_count > self.term_count:
+            raise InvalidTerms("a commitment cannot be longer than the term")
         if self.alignment:
             self.alignment.check(self.interval)
 
-    def opening(self, start: date) -> "Opening":
+    def opening(self, start: date, anchor: date | None = None) -> "Opening":
         """Return the first dates of an agreement that starts on `start`.
 
         Billing begins when the trial ends. A fixed term counts whole intervals: a
         prorated first period comes on top of it.
+
+        :param anchor: in place of the one that follows from the start
         """
         try:
             first = start + timedelta(days=self.trial_days)
         except OverflowError as error:
             raise DateOutOfRange(f"{self.trial_days} days from {start}") from error
-        anchor = self.alignment.anchor(self.interval, first) if self.alignment else first
+        if not anchor:
+            aligned = self.alignment
+            anchor = aligned.anchor(self.interval, first) if aligned else first
         trial = Period(start, first) if self.trial_days else None
-        return Opening(trial, anchor, first, self._end(anchor, first))
+        return Opening(
+            trial,
+            anchor,
+            first,
+            end=self._after(self.term_count, anchor, first),
+            commitment_end=self._after(self.commitment_count, anchor, first),
+        )
 
-    def _end(self, anchor: date, first: date) -> date | None:
-        if not self.term_count:
+    def _after(self, count: int, anchor: date, first: date) -> date | None:
+        if not count:
             return None
         begins = Timeline(anchor, self.interval).next_boundary(first)
         n = self.interval.index(anchor, begins)
-        return self.interval.boundary(anchor, n + self.term_count)
+        return self.interval.boundary(anchor, n + count)
 
     def billing_date(self, period: Period) -> date:
         """Return the day on which `period` is invoiced."""
@@ -72,12 +87,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Opening:
-    """The first dates of an agreement; `end` is the first day after it."""
+    """The first dates of an agreement; ends are the first day after what they end."""
 
     trial: Period | None
     anchor: date
     first_start: date
     end: date | None
+    commitment_end: date | None = None
 
 
 def due_periods(
