@@ -21,6 +21,8 @@
         "wizards/subscription_charge_views.xml",
         "wizards/subscription_billing_preview_views.xml",
         "views/subscription_schedule_templates.xml",
+        "wizards/subscription_cancel_views.xml",
+        "views/subscription_benefit_views.xml",
         "views/subscription_subscription_views.xml",
         "views/subscription_billing_run_views.xml",
         "views/account_move_views.xml",

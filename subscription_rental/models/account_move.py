@@ -24,6 +24,22 @@ class AccountMove(models.Model):
         string="Subscription Count", compute="_compute_rental_subscription_ids"
     )
 
+    rental_badge = fields.Char(
+        string="Recurring",
+        compute="_compute_rental_badge",
+        help="R: it bills a recurring rental, and no ordinary order.",
+    )
+
+    @api.depends("line_ids.rental_subscription_id")
+    def _compute_rental_badge(self):
+        # A bare fact about invoices that the user may read.
+        lines = self.env["account.move.line"].sudo()
+        domain = Domain("move_id", "in", self.ids)
+        domain &= Domain("rental_subscription_id", "!=", False)
+        billing = {move.id for (move,) in lines._read_group(domain, ["move_id"])}
+        for move in self:
+            move.rental_badge = self.env._("R") if move.id in billing else False
+
     @api.depends("line_ids.rental_subscription_id")
     def _compute_rental_subscription_ids(self):
         for move in self:
@@ -38,9 +54,53 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.line_ids.rental_subscription_id[:1].plan_id.invoice_mode
 
+    def _send_rental_invoices(self):
+        """Let Odoo send these in the background, each by its customer's own method."""
+        service = self.env["account.move.send"]
+        unreachable = self.filtered(
+            lambda move: (
+                "email" in service._get_default_sending_methods(move)
+                and not move.partner_id.email
+            )
+        )
+        unreachable._ask_for_email()
+        to_send = self - unreachable
+        if not to_send:
+            return
+        for move in to_send:
+            author = move.invoice_user_id or self.env.user
+            move.sending_data = {
+                "author_user_id": author.id,
+                "author_partner_id": author.partner_id.id,
+            }
+        self.env.ref("account.ir_cron_account_move_send")._trigger()
+
+    def _ask_for_email(self):
+        """Tell the owner of the subscription that its invoice could not be sent."""
+        for move in self:
+            subscription = move.line_ids.rental_subscription_id[:1]
+            subscription.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=move.invoice_date,
+                summary=self.env._("Invoice not sent"),
+                note=self.env._(
+                    "%(customer)s has no e-mail address: enter one, then send %(invoice)s.",
+                    customer=move.partner_id.display_name,
+                    invoice=move._get_html_link(),
+                ),
+                user_id=subscription._get_billing_owner().id,
+            )
+
     def _get_rental_slots(self):
         # Accountants delete and cancel invoices without knowing subscriptions.
         return self.sudo().line_ids.rental_period_id
+
+    def _post(self, soft=True):
+        """A credit note asks whether its periods are to be billed again."""
+        posted = super()._post(soft)
+        notes = posted.filtered(lambda move: move.move_type == "out_refund")
+        notes._get_rental_slots()._ask_to_bill_again()
+        return posted
 
     def button_cancel(self):
         """A cancelled invoice no longer occupies its periods, nor settles charges."""
@@ -55,6 +115,7 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """A cancelled invoice comes back only if its periods and charges are free."""
+        self._check_rental_draftable()
         # Credit notes take back: they occupy no period.
         revived = self.filtered(
             lambda move: move.state == "cancel" and move.move_type == "out_invoice"
@@ -79,6 +140,20 @@ class AccountMove(models.Model):
         for line in charges:
             line.rental_charge_id.move_line_id = line
         return result
+
+    def _check_rental_draftable(self):
+        """Raise UserError if one of these bills subscriptions and is posted."""
+        for move in self:
+            if move.state != "posted" or move.move_type != "out_invoice":
+                continue
+            if move.sudo().line_ids.rental_subscription_id:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s bills a subscription and is posted: it changes by "
+                        "credit note only. Choose Credit Note.",
+                        invoice=move.display_name,
+                    )
+                )
 
     def action_view_rental_subscriptions(self):
         """Open the subscriptions that this invoice bills."""

@@ -35,6 +35,14 @@ class AccountMoveLine(models.Model):
     rental_first_day = fields.Date(string="From", copy=False)
     rental_last_day = fields.Date(string="Until", copy=False)
 
+    def _counts_for_period(self):
+        """Return whether this line invoices its period, or takes back from it."""
+        self.ensure_one()
+        if self.move_id.move_type == "out_refund":
+            return self.parent_state == "posted"
+        # A draft is on its way: nobody bills the same once more.
+        return self.parent_state in ("draft", "posted")
+
     def unlink(self):
         """A deleted line no longer occupies its period."""
         # Accountants edit drafts without knowing subscriptions.

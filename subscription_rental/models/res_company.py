@@ -1,8 +1,16 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
+
+# How the subscriptions of a customer that are billed on one day come on invoices.
+SHARING = [
+    ("separate", "One invoice per subscription"),
+    ("site", "One invoice per delivery address"),
+    ("customer", "One invoice for all"),
+]
 
 
 class ResCompany(models.Model):
@@ -26,10 +34,38 @@ class ResCompany(models.Model):
         "0 bills any number.",
     )
 
+    subscription_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of Subscriptions",
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        help="Where invoices of subscriptions are booked, unless their plan says "
+        "otherwise; empty: the first sales journal.",
+    )
+    subscription_invoice_sharing = fields.Selection(
+        SHARING,
+        string="Several Subscriptions of One Customer",
+        default="separate",
+        required=True,
+        help="A customer's own setting comes first.",
+    )
+
     _subscription_backlog_limit_positive = models.Constraint(
         "CHECK(subscription_backlog_limit >= 0)",
         "The number of missed periods cannot be negative.",
     )
+
+    @api.constrains("subscription_journal_id")
+    def _check_subscription_journal(self):
+        for company in self:
+            journal = company.subscription_journal_id
+            if journal and (journal.company_id != company or journal.type != "sale"):
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s is no sales journal of %(company)s: choose one.",
+                        journal=journal.display_name,
+                        company=company.display_name,
+                    )
+                )
 
     @api.depends("partner_id")
     def _compute_subscription_tz(self):

@@ -10,3 +10,11 @@ class ResConfigSettings(models.TransientModel):
     subscription_backlog_limit = fields.Integer(
         related="company_id.subscription_backlog_limit", readonly=False
     )
+    subscription_journal_id = fields.Many2one(
+        related="company_id.subscription_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+    )
+    subscription_invoice_sharing = fields.Selection(
+        related="company_id.subscription_invoice_sharing", readonly=False, required=True
+    )

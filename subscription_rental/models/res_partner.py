@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .res_company import SHARING
 
 
 class ResPartner(models.Model):
@@ -7,6 +9,18 @@ class ResPartner(models.Model):
     rental_subscription_count = fields.Integer(
         string="Subscriptions", compute="_compute_rental_subscription_count"
     )
+
+    rental_invoice_sharing = fields.Selection(
+        SHARING,
+        string="Subscription Invoices",
+        company_dependent=True,
+        help="How several subscriptions billed on one day come on invoices; empty: as the "
+        "company does it.",
+    )
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "rental_invoice_sharing"]
 
     def _compute_rental_subscription_count(self):
         below = self.with_context(active_test=False).search([("id", "child_of", self.ids)])

@@ -69,6 +69,15 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     grace_days = fields.Integer(
         compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
     )
+    commitment_count = fields.Integer(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
+    early_fee_rule = fields.Selection(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
+    early_fee_percent = fields.Float(
+        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
+    )
     alignment = fields.Selection(
         compute="_compute_terms",
         store=True,
@@ -97,7 +106,8 @@ class SubscriptionAgreementMixin(models.AbstractModel):
         precompute=True,
         default=None,
     )
-    setup_fee = fields.Monetary(compute="_compute_setup_fee", store=True, readonly=False)
+    setup_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+    early_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
 
     @api.depends("plan_id")
     def _compute_currency_id(self):
@@ -116,14 +126,16 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             subscription.update({name: plan[name] for name in names} if plan else defaults)
 
     @api.depends("plan_id", "currency_id")
-    def _compute_setup_fee(self):
+    def _compute_fees(self):
         for subscription in self.filtered("plan_id"):
-            subscription.setup_fee = subscription.plan_id.currency_id._convert(
-                subscription.plan_id.setup_fee,
-                subscription.currency_id,
-                subscription.company_id,
-                subscription.date_start or fields.Date.context_today(subscription),
-            )
+            plan = subscription.plan_id
+            for name in ("setup_fee", "early_fee"):
+                subscription[name] = plan.currency_id._convert(
+                    plan[name],
+                    subscription.currency_id,
+                    subscription.company_id,
+                    subscription.date_start or fields.Date.context_today(subscription),
+                )
 
     def write(self, vals):
         """Refuse what would change the past: terms are frozen once it runs."""
@@ -149,6 +161,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "billing_anchor",
             "trial_end",
             "date_end",
+            "commitment_end",
             "date_paused",
             "date_closed",
             "next_period_start",
@@ -182,7 +195,14 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     def _check_frozen(self, vals):
         """Raise UserError if `vals` would change agreed terms of a running one."""
         frozen = {*self._terms_fields(), "plan_id", "currency_id", "setup_fee"}
-        frozen |= {"company_id", "date_start", "partner_id"}
+        frozen |= {
+            "early_fee",
+            "moved_in_anchor",
+            "moved_in_billing_date",
+            "company_id",
+            "date_start",
+            "partner_id",
+        }
         touched = frozen & vals.keys()
         begun = self.filtered(lambda subscription: subscription.state != "draft")
         if touched and begun:

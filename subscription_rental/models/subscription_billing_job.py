@@ -1,6 +1,6 @@
 import logging
 
-from psycopg2 import OperationalError
+from psycopg2 import IntegrityError, OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
@@ -11,6 +11,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 100
+NO_ACCOUNT = "account_move_line_check_accountable_required_fields"
 # How often a batch is taken again when other transactions were in its way.
 MAX_TRIES = 5
 
@@ -32,12 +33,17 @@ class SubscriptionBillingJob(models.AbstractModel):
         self._move_each(scheduled, lambda one: one._start(one.date_start), today)
         renewable = Domain(subscriptions._renewable_domain(company, today))
         self._move_each(renewable, lambda one: one._renew_by_itself(today), today)
-        domain = Domain(subscriptions._due_domain(company, today))
+        domain = self._job_domain(company, today)
         goes_on = self._work_off(company, today, domain)
         if goes_on:
             ended = Domain(subscriptions._ended_domain(company, today))
             self._move_each(ended, lambda one: one._finish(today), today)
         return goes_on
+
+    @api.model
+    def _job_domain(self, company, today):
+        """Return what the job itself bills in `company` on `today`."""
+        return Domain(self.env["subscription.subscription"]._due_domain(company, today))
 
     @api.model
     def _bill_by_hand(self, subscriptions):
@@ -78,15 +84,19 @@ class SubscriptionBillingJob(models.AbstractModel):
         return True
 
     @api.model
+    def _cut_short_domain(self, company):
+        """Return the runs of the job in `company` that nobody ended."""
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("ended_at", "=", False)
+            & Domain("user_id", "=", False)
+            & Domain("is_waiting", "=", False)
+        )
+
+    @api.model
     def _end_open_runs(self, company):
         """End what a killed process left open: there is nothing more to do for it."""
-        left = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("ended_at", "=", False),
-                ("user_id", "=", False),
-            ]
-        )
+        left = self.search(self._cut_short_domain(company))
         if left:
             left.ended_at = fields.Datetime.now()
             self._commit()
@@ -99,47 +109,58 @@ class SubscriptionBillingJob(models.AbstractModel):
     @api.model
     def _open(self, company, today):
         """Return the run of that day: the one that was cut short, or a new one."""
-        cut_short = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("date", "=", today),
-                ("ended_at", "=", False),
-                ("user_id", "=", False),
-            ],
-            limit=1,
-        )
+        of_today = Domain("date", "=", today)
+        cut_short = self.search(self._cut_short_domain(company) & of_today, limit=1)
         return cut_short or self.create({"company_id": company.id, "date": today})
 
     @api.model
     def _claim(self, domain, limit=BATCH_SIZE):
-        """Return at most `limit` of `domain`, locked; what others hold is skipped."""
+        """Return at most `limit` of `domain`, locked; what others hold is skipped.
+
+        Above the limit come those that share an invoice with one of them.
+        """
+        for _ in range(MAX_TRIES):
+            try:
+                batch = self._lock(domain, limit)
+                sharers = batch._get_sharers()
+                if sharers:
+                    customers = Domain(
+                        "partner_invoice_id", "in", sharers.partner_invoice_id.ids
+                    )
+                    others = Domain("id", "not in", batch.ids)
+                    batch |= self._lock(domain & customers & others)
+            except SerializationFailure:
+                # Somebody changed a row after our snapshot: look again.
+                self.env.cr.rollback()
+            else:
+                return batch
+        return self.env["subscription.subscription"]
+
+    @api.model
+    def _lock(self, domain, limit=None):
+        """Return the rows of `domain` that this transaction could lock."""
         subscriptions = self.env["subscription.subscription"]
         query = subscriptions._search(domain, order="next_billing_date, id", limit=limit)
         # The limit is on the lock: two workers take disjoint batches. NO KEY: invoices
         # and messages may still refer to the rows.
         claim = SQL("%s FOR NO KEY UPDATE SKIP LOCKED", query.select())
-        for _ in range(MAX_TRIES):
-            try:
-                rows = self.env.execute_query(claim)
-            except SerializationFailure:
-                # Somebody changed a row after our snapshot: look again.
-                self.env.cr.rollback()
-            else:
-                return subscriptions.browse(id_ for (id_,) in rows)
-        return subscriptions
+        return subscriptions.browse(id_ for (id_,) in self.env.execute_query(claim))
 
     def _bill_batch(self, batch, domain, today, run):
-        """Bill a claimed batch; if that fails, each of them in its own transaction."""
+        """Bill a claimed batch; if that fails, each of them in its own transaction.
+
+        What shares invoices stays together as long as it can.
+        """
         error = self._attempt(batch, domain, lambda due: due._bill_due_periods(today, run))
         if error is None:
             return
-        for subscription in batch:
-            claimed = self._claim(domain & Domain("id", "=", subscription.id))
-            error = self._attempt(
-                claimed, domain, lambda due: due._bill_due_periods(today, run)
-            )
-            if error is not None:
-                run._keep_failure(subscription, error)
+        if len(batch) == 1:
+            run._keep_failure(batch, error)
+            self._commit()
+            return
+        for part in batch._split_by_invoice():
+            claimed = self._claim(domain & Domain("id", "in", part.ids), limit=None)
+            self._bill_batch(claimed, domain, today, run)
             self._commit()
 
     @api.model
@@ -184,8 +205,22 @@ class SubscriptionBillingJob(models.AbstractModel):
         """Return what went wrong, in a person's words."""
         if isinstance(error, UserError):
             return str(error)
+        if isinstance(error, IntegrityError):
+            return self._get_integrity_message(error)
         _logger.error("A technical error stopped a bill", exc_info=error)
         return self.env._(
             "A technical error stopped the bill: %(error)s. The server's log says more.",
             error=type(error).__name__,
         )
+
+    def _get_integrity_message(self, error):
+        """Return what the database refused, as Odoo says it for that constraint."""
+        if error.diag.constraint_name == NO_ACCOUNT:
+            return self.env._(
+                "A product has no income account: choose one on the product, on its "
+                "category or on the journal."
+            )
+        table = error.diag.table_name
+        models = self.env.registry.values()
+        name = next((model._name for model in models if model._table == table), "base")
+        return self.env[name]._sql_error_to_message(error)

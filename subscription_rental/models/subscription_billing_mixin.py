@@ -91,7 +91,7 @@ class SubscriptionBillingMixin(models.AbstractModel):
             for company in self.env["res.company"].search([])
         ]
         remaining = sum(
-            self.search_count(self._due_domain(company, today)) for company, today in days
+            self.search_count(runs._job_domain(company, today)) for company, today in days
         )
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for company, today in days:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..exceptions import BacklogError
 
@@ -8,7 +9,7 @@ class SubscriptionBillingRun(models.Model):
     """One run of the billing job, as people see it."""
 
     _name = "subscription.billing.run"
-    _inherit = ["subscription.billing.job"]
+    _inherit = ["subscription.approval.mixin"]
     _description = "Billing Run"
     _order = "id desc"
 
@@ -23,6 +24,7 @@ class SubscriptionBillingRun(models.Model):
     )
     state = fields.Selection(
         [
+            ("waiting", "Waits for approval"),
             ("running", "Running"),
             ("done", "Done"),
             ("failures", "Done with failures"),
@@ -37,6 +39,14 @@ class SubscriptionBillingRun(models.Model):
     invoice_count = fields.Integer(string="Invoices", compute="_compute_results")
     failure_count = fields.Integer(string="Failures", compute="_compute_results")
     amount_untaxed = fields.Monetary(string="Total", compute="_compute_results")
+    previous_run_id = fields.Many2one(
+        "subscription.billing.run", string="Last Run", compute="_compute_previous_run"
+    )
+    amount_change = fields.Monetary(
+        string="Compared with the Last Run",
+        compute="_compute_previous_run",
+        help="Total of this run less that of the one before it, both by the job.",
+    )
     progress = fields.Float(compute="_compute_results", help="In percent.")
     speed = fields.Float(
         string="Invoices per Second", compute="_compute_results", digits=(16, 1)
@@ -48,7 +58,8 @@ class SubscriptionBillingRun(models.Model):
             day = fields.Date.to_string(run.date)
             run.display_name = self.env._("Billing run of %(day)s", day=day)
 
-    @api.depends("ended_at", "due_count", "period_ids", "invoice_ids", "failure_ids")
+    @api.depends("ended_at", "is_waiting", "due_count")
+    @api.depends("period_ids", "invoice_ids", "failure_ids")
     def _compute_results(self):
         periods = self._count("subscription.period", "run_id", "subscription_id")
         # Sums over invoices that the user need not be able to open.
@@ -73,6 +84,17 @@ class SubscriptionBillingRun(models.Model):
             run.progress = 100 * min(share, 1.0)
             run.speed = run.invoice_count / run._get_seconds()
 
+    @api.depends("amount_untaxed", "user_id")
+    def _compute_previous_run(self):
+        for run in self:
+            by_job = Domain("company_id", "=", run.company_id.id)
+            by_job &= Domain("user_id", "=", False) & Domain("is_waiting", "=", False)
+            before = Domain("id", "<", run._origin.id or 0)
+            compared = not run.user_id and not run.is_waiting
+            last = self.search(by_job & before, limit=1) if compared else self.browse()
+            run.previous_run_id = last
+            run.amount_change = last and run.amount_untaxed - last.amount_untaxed
+
     def _count(self, model, run_field, distinct):
         """Return {run id: (rows, distinct values)} of a ledger of these runs."""
         groups = self.env[model]._read_group(
@@ -84,6 +106,8 @@ class SubscriptionBillingRun(models.Model):
 
     def _get_state(self):
         self.ensure_one()
+        if self.is_waiting:
+            return "waiting"
         if not self.ended_at:
             return "running"
         return "failures" if self.failure_count else "done"

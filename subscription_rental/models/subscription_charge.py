@@ -76,22 +76,49 @@ class SubscriptionCharge(models.Model):
             else:
                 charge.state = "invoiced" if charge.move_line_id else "pending"
 
-    def _absorbed_by(self, total):
-        """Return those of these charges that an invoice of `total` can take.
+    def _absorbed_by(self, amounts):
+        """Return those of these charges that an invoice with these amounts can take.
 
         A credit that is larger than what is left of the invoice is split: one part goes
         on it, the other waits as a charge of its own.
+
+        :param amounts: [(subscription line, its amount)]
+        """
+        parts = self._get_parts(amounts)
+        for charge, part in parts.items():
+            charge._split_off(exact(charge.amount) - exact(part))
+        return self.browse().union(*parts)
+
+    def _get_parts(self, amounts):
+        """Return {charge: which part of it} such an invoice can take; nothing is written.
+
+        :param amounts: [(subscription line, its amount)]
         """
         owed = self.filtered(lambda charge: charge.amount < 0)
         fees = self - owed
-        room = exact(total) + sum(exact(fee.amount) for fee in fees)
-        parts = charges.absorb(room, [exact(credit.amount) for credit in owed])
-        taken = fees
-        for credit, part in zip(owed, parts, strict=True):
-            if part:
-                credit._split_off(exact(credit.amount) - part)
-                taken |= credit
-        return taken
+        parts = {fee: exact(fee.amount) for fee in fees}
+        if owed:
+            charged = [*amounts, *((fee, fee.amount) for fee in fees)]
+            taxed = [one._get_taxed(amount) for one, amount in charged]
+            totals = tuple(sum(way) for way in zip(*taxed, strict=True)) or (exact(0),) * 2
+            waiting = [(credit.amount, credit._get_tax_rates()) for credit in owed]
+            rounding = self.currency_id.rounding
+            taken = charges.absorb(totals, waiting, rounding)
+            pairs = zip(owed, taken, strict=True)
+            parts |= {credit: part for credit, part in pairs if part}
+        return parts
+
+    def _get_taxed(self, amount):
+        """Return `amount` of this charge before taxes and with them."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        return subscription._get_taxed(amount, self.product_id)
+
+    def _get_tax_rates(self):
+        """Return what one unit of this charge is before taxes and with them."""
+        self.ensure_one()
+        amount = exact(self.amount)
+        return tuple(way / amount for way in self._get_taxed(self.amount))
 
     def _split_off(self, rest):
         """Let `rest` of this charge's amount wait as a charge of its own."""

@@ -1,17 +1,19 @@
 from odoo import fields, models
 
+from ..billing.proration import exact
+
 
 class SubscriptionInvoicingMixin(models.AbstractModel):
     """What stands on the invoices of periods and charges."""
 
     _name = "subscription.invoicing.mixin"
-    _inherit = ["subscription.terms.mixin"]
+    _inherit = ["subscription.sharing.mixin"]
     _description = "Invoices of a Subscription"
 
     def _create_period_invoices(self, slots, today, run):
         """Return the invoices of these slots, posted where their plan says so."""
         charged = self.browse()
-        vals_list = []
+        shared = {}
         for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
             subscription = slot.subscription_id
             charges = subscription._get_pending_charges(subscription not in charged)
@@ -21,19 +23,28 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
                 # No product in this period: there is nothing to put on an invoice.
                 slot.kind = "skipped"
                 continue
-            vals_list.append(subscription._prepare_invoice_vals(lines, today, run))
-        return self._make_invoices(vals_list)
+            key = subscription._get_sharing_key(slot)
+            shared.setdefault(key, {})[subscription] = lines
+        return self._make_invoices(
+            [
+                self.browse().union(*parts)._prepare_shared_invoice_vals(parts, today, run)
+                for parts in shared.values()
+            ]
+        )
 
     def _make_invoices(self, vals_list):
-        """Return new invoices, posted where their plan says so."""
+        """Return new invoices, posted and sent where their plan says so."""
         # Subscription users bill without being accountants.
         moves = self.env["account.move"].sudo()
         invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
         for line in invoices.line_ids.filtered("rental_charge_id"):
             line.rental_charge_id.move_line_id = line
-        to_post = invoices.filtered(lambda move: move._get_rental_mode() == "post")
+        by_mode = invoices.grouped(lambda move: move._get_rental_mode())
+        to_send = by_mode.get("send", moves)
+        to_post = by_mode.get("post", moves) | to_send
         if to_post:
             to_post._post(soft=False)
+        to_send._send_rental_invoices()
         return invoices
 
     def _get_pending_charges(self, wanted=True):
@@ -55,8 +66,23 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
             if share
         ]
         if charges:
-            charges = charges._absorbed_by(self._get_period_amount(timeline, period))
+            amounts = [(line, line._get_amount(share)) for line, share in shares if share]
+            charges = charges._absorbed_by(amounts)
         return lines + [charge._prepare_invoice_line_vals() for charge in charges]
+
+    def _get_taxed(self, amount, product, taxes=None):
+        """Return `amount` of a product before taxes and with them, exactly.
+
+        :param taxes: in place of the product's, mapped as on an invoice of today
+        """
+        self.ensure_one()
+        if not taxes:
+            own = product.taxes_id._filter_taxes_by_company(self.company_id)
+            taxes = self._get_fiscal_position().map_tax(own)
+        result = taxes.compute_all(
+            amount, self.currency_id, product=product, partner=self.partner_invoice_id
+        )
+        return exact(result["total_excluded"]), exact(result["total_included"])
 
     def _prepare_invoice_vals(self, lines, today, run):
         """Return the values of an invoice with these lines, dated `today`."""
@@ -80,9 +106,7 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         else:
             # Without terms Odoo would take the server's day, which may be another one.
             vals["invoice_date_due"] = today
-        journal = self.plan_id.journal_id
-        # A plan that all companies offer has the journal of one of them.
-        if journal.company_id == self.company_id:
+        if journal := self._get_journal():
             vals["journal_id"] = journal.id
         return vals
 
@@ -112,27 +136,25 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         if waiting:
             self._invoice_charges(waiting, today)
 
-    def _get_payment_term(self):
-        """Return the payment terms of the subscription, or else of its customer."""
-        self.ensure_one()
-        partner = self.partner_invoice_id.with_company(self.company_id)
-        return self.payment_term_id or partner.property_payment_term_id
-
     def _charge_setup_fee(self):
         """Add the setup fee to what waits for the first invoice."""
         self.ensure_one()
-        if self.currency_id.is_zero(self.setup_fee):
-            return
-        product = self.plan_id.setup_fee_product_id
+        if not self.currency_id.is_zero(self.setup_fee):
+            product = self.plan_id.setup_fee_product_id
+            self._charge("setup_fee", product, self.setup_fee)
+
+    def _charge(self, kind, product, amount):
+        """Let an amount of this kind wait for the next invoice: once a subscription."""
+        self.ensure_one()
         lang = self.partner_invoice_id.lang
         # The ledger is the system's: users read it.
         self.env["subscription.charge"].sudo().create(
             {
                 "subscription_id": self.id,
-                "kind": "setup_fee",
+                "kind": kind,
                 "product_id": product.id,
                 "name": product.with_context(lang=lang).name,
-                "amount": self.setup_fee,
-                "source_key": "setup_fee",
+                "amount": amount,
+                "source_key": kind,
             }
         )

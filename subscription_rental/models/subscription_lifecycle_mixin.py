@@ -150,6 +150,9 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Start, or wait for the start date if it lies after `today`."""
         self.ensure_one()
         self._check_ready()
+        if self.moved_in_billing_date:
+            self._move_in(today)
+            return
         start = self.date_start or today
         if start > today:
             self._set_state(lifecycle.SCHEDULED, date_start=start)
@@ -188,11 +191,13 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
             billing_anchor=opening.anchor,
             trial_end=opening.trial and opening.trial.end,
             date_end=opening.end,
+            commitment_end=opening.commitment_end,
         )
         if opening.trial:
             self._create_slots([(self, opening.trial)], kind="trial")
         self._move_cursor(opening.first_start)
         self._charge_setup_fee()
+        self._sync_benefits(start)
         self._clear_billing_error()
 
     def _resume(self, today):
@@ -217,15 +222,22 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         self._set_state(state, date_paused=self.date_paused or today)
         self._refresh_billing_date()
 
-    def _cancel(self, today, reason=None):
-        """End on `today`; what was used and not billed by then is billed still."""
+    def _cancel(self, today, reason=None, with_fee=True):
+        """End on `today`; what was used and not billed by then is billed still.
+
+        :param with_fee: charge the early-termination fee, where one was agreed
+        """
         for subscription in self:
             end = subscription._get_cancelled_end(today)
+            fee = subscription._get_early_fee(today)
             subscription._set_state(
                 lifecycle.CANCELLED, reason, date_closed=today, date_end=end
             )
+            if with_fee and fee:
+                subscription._charge_early_fee(fee)
             subscription._refresh_billing_date()
             subscription._settle_charges(today)
+        self._sync_benefits(today)
 
     def _get_cancelled_end(self, today):
         """Return the end of one that is cancelled: never later than it was before."""
@@ -241,6 +253,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         self._set_state(lifecycle.FINISHED, date_closed=today)
         for subscription in self:
             subscription._settle_charges(today)
+        self._sync_benefits(today)
 
     # === what the billing job moves === #
 

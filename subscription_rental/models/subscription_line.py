@@ -18,6 +18,7 @@ class SubscriptionLine(models.Model):
     _name = "subscription.line"
     _description = "Subscription Line"
     _inherit = ["analytic.mixin"]
+    _rec_name = "product_id"
     _order = "subscription_id, sequence, date_from, id"
     _check_company_auto = True
 
@@ -166,6 +167,11 @@ class SubscriptionLine(models.Model):
         currency = self.currency_id
         return currency.round(float(amount)) if currency else float(amount)
 
+    def _get_taxed(self, amount):
+        """Return `amount` of this line before taxes and with them."""
+        self.ensure_one()
+        return self.subscription_id._get_taxed(amount, self.product_id, self.tax_ids)
+
     def _get_share(self, timeline, period):
         """Return which exact part of an interval this version covers in `period`."""
         self.ensure_one()
@@ -247,13 +253,11 @@ class SubscriptionLine(models.Model):
                 )
             )
 
-    @api.depends("product_id", "quantity")
-    def _compute_display_name(self):
-        for line in self:
-            line.display_name = line.product_id.display_name
+    def _prepare_invoice_line_vals(self, slot, timeline, share, part_of_price=1):
+        """Return the invoice line for this version's `share` of the period `slot`.
 
-    def _prepare_invoice_line_vals(self, slot, timeline, share):
-        """Return the invoice line for this version's `share` of the period `slot`."""
+        :param part_of_price: less than 1 bills again what was credited in part
+        """
         self.ensure_one()
         part = slot._get_period().overlap(self.date_from or None, self.date_to or None)
         vals = {
@@ -261,7 +265,7 @@ class SubscriptionLine(models.Model):
             "name": self._get_invoice_line_name(part, timeline, share),
             "quantity": self.quantity,
             "product_uom_id": self.product_uom_id.id,
-            "price_unit": float(exact(self.price_unit) * share),
+            "price_unit": float(exact(self.price_unit) * share * part_of_price),
             "discount": self.discount,
             "rental_subscription_id": self.subscription_id.id,
             "rental_line_id": self.id,

@@ -3,9 +3,12 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..billing.errors import BillingRuleError
+from ..billing.lifecycle import RUNNING
 from ..billing.timeline import Timeline
 
 PREVIEW_COUNT = 12
+APPROVAL_ACTIVITY = "subscription_rental.mail_activity_type_approval"
+MANAGERS = "subscription_rental.group_manager"
 
 
 class SubscriptionPlan(models.Model):
@@ -40,18 +43,51 @@ class SubscriptionPlan(models.Model):
         help="Says on which account, with which taxes the setup fee is invoiced.",
     )
     invoice_mode = fields.Selection(
-        [("draft", "Leave in draft"), ("post", "Post")],
+        [("draft", "Leave in draft"), ("post", "Post"), ("send", "Post and send")],
         string="Invoices",
         default="post",
         required=True,
         tracking=True,
-        help="What the billing job does with the invoices that it makes.",
+        help="What the billing job does with the invoices that it makes. They are sent by "
+        "the customer's own method, in the customer's language.",
     )
     journal_id = fields.Many2one(
         "account.journal",
         domain="[('type', '=', 'sale'), ('company_id', 'in', company_id and [company_id]"
         " or allowed_company_ids)]",
-        help="Leave empty to use the company's first sales journal.",
+        help="Leave empty to use the company's journal of subscriptions.",
+    )
+    early_fee_product_id = fields.Many2one(
+        "product.product",
+        default=lambda self: self.env.ref(
+            "subscription_rental.product_early_fee", raise_if_not_found=False
+        ),
+        domain=[("sale_ok", "=", True)],
+        check_company=True,
+        help="Says on which account, with which taxes that fee is invoiced.",
+    )
+    partner_category_id = fields.Many2one(
+        "res.partner.category",
+        string="Customer Tag",
+        ondelete="restrict",
+        help="Subscribers have this tag from the start of their first such subscription to "
+        "the end of the last one.",
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Pricelist",
+        ondelete="restrict",
+        domain="[('company_id', 'in', company_id and [company_id, False]"
+        " or allowed_company_ids + [False])]",
+        help="Subscribers buy at these prices; their former pricelist returns at the end. "
+        "Of several plans, the one that stands first in the list decides.",
+    )
+    approved_company_ids = fields.Many2many(
+        "res.company",
+        string="Sending Approved In",
+        readonly=True,
+        copy=False,
+        help="Companies in which a person approved the first run that sends.",
     )
     preview_date = fields.Date(
         string="Try a Start Date",
@@ -69,6 +105,11 @@ class SubscriptionPlan(models.Model):
     _setup_fee_has_product = models.Constraint(
         "CHECK(setup_fee = 0 OR setup_fee IS NULL OR setup_fee_product_id IS NOT NULL)",
         "Choose the product that the setup fee is invoiced with.",
+    )
+
+    _early_fee_has_product = models.Constraint(
+        "CHECK(early_fee_rule = 'none' OR early_fee_product_id IS NOT NULL)",
+        "Choose the product that the early-termination fee is invoiced with.",
     )
 
     @api.depends("line_ids.price_subtotal")
@@ -120,7 +161,8 @@ class SubscriptionPlan(models.Model):
         terms = self._get_terms()
         opening = terms.opening(start)
         timeline = Timeline(opening.anchor, terms.interval, opening.end)
-        make = self.env["subscription.schedule.mixin"]._prepare_schedule_row
+        outlook = self.env["subscription.outlook.mixin"]
+        make = outlook._prepare_schedule_row
         rows = []
         if opening.trial:
             rows.append(make(opening.trial, note=self.env._("Trial: free")))
@@ -132,8 +174,8 @@ class SubscriptionPlan(models.Model):
                     period,
                     billing_date=max(terms.billing_date(period), start),
                     amount=amount,
-                    share=share,
-                    days=timeline.slot(period.start).days,
+                    charges=self.setup_fee if period.start == opening.first_start else 0.0,
+                    note=outlook._get_share_note(timeline, period),
                 )
             )
         return rows
@@ -147,6 +189,48 @@ class SubscriptionPlan(models.Model):
         by_plan = {plan.id: count for plan, count in counts}
         for plan in self:
             plan.subscription_count = by_plan.get(plan.id, 0)
+
+    def write(self, vals):
+        """Another way with invoices is approved anew."""
+        if "invoice_mode" in vals:
+            changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
+            super(SubscriptionPlan, changing).write(
+                {"approved_company_ids": [fields.Command.clear()]}
+            )
+        result = super().write(vals)
+        if {"partner_category_id", "pricelist_id", "sequence"} & vals.keys():
+            self._sync_benefits()
+        return result
+
+    def _sync_benefits(self):
+        """Give subscribers what these plans promise now."""
+        # Of all companies: the plan's promise holds for everybody.
+        subscriptions = self.env["subscription.subscription"].sudo()
+        running = subscriptions.search(
+            Domain("plan_id", "in", self.ids) & Domain("state", "in", list(RUNNING))
+        )
+        for company, owned in running.grouped("company_id").items():
+            owned._sync_benefits(company._subscription_today())
+
+    def _approve_sending(self, company):
+        """Let the job send the invoices of these plans in `company` from now on."""
+        self.write({"approved_company_ids": [fields.Command.link(company.id)]})
+        done = self.env._("Approved.")
+        self.activity_feedback([APPROVAL_ACTIVITY], feedback=done)
+
+    def _ask_for_approval(self, today):
+        """Ask whoever set these plans up to look at their first run."""
+        for plan in self:
+            if plan.activity_search([APPROVAL_ACTIVITY]):
+                continue
+            people = (plan.write_uid | plan.create_uid).filtered(
+                lambda user: user.active and user.has_group(MANAGERS)
+            )
+            plan.activity_schedule(
+                APPROVAL_ACTIVITY,
+                date_deadline=today,
+                user_id=(people[:1] or self.env.ref("base.user_admin")).id,
+            )
 
     def copy_data(self, default=None):
         """Name the copy so that one tells it from its original."""

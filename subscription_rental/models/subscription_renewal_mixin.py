@@ -30,10 +30,14 @@ class SubscriptionRenewalMixin(models.AbstractModel):
         for subscription in self:
             end = subscription.date_end
             renews = end and subscription.renewal == "automatic"
-            lead = subscription.invoice_lead_days
             grace = subscription.grace_days
-            subscription.renewal_date = renews and end - timedelta(days=lead)
+            subscription.renewal_date = renews and subscription._get_renewal_day(end)
             subscription.finish_date = end and end + timedelta(days=grace)
+
+    def _get_renewal_day(self, end):
+        """Return the day on which a term up to `end` is renewed: when it is billed."""
+        self.ensure_one()
+        return end - timedelta(days=self.invoice_lead_days)
 
     def action_renew(self):
         """Go on for another term, from the end of the present one."""

@@ -1,13 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
-from ..billing import lifecycle, terms
-from ..billing.errors import BillingRuleError
+from ..billing import terms
 from ..billing.period import Period
 from ..billing.timeline import Timeline
-
-SCHEDULE_COUNT = 12
 
 
 class SubscriptionScheduleMixin(models.AbstractModel):
@@ -27,6 +24,12 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         copy=False,
         help="The first day after the subscription; empty if it is open-ended.",
     )
+    commitment_end = fields.Date(
+        string="Committed Until",
+        readonly=True,
+        copy=False,
+        help="The first day on which it can be left without a fee.",
+    )
     next_period_start = fields.Date(
         readonly=True, copy=False, help="Start of the first period that has no slot."
     )
@@ -36,13 +39,6 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         copy=False,
         help="The day on which the billing job must act; empty if never.",
     )
-    next_amount = fields.Monetary(
-        compute="_compute_next_amount", help="Before taxes, of the next period."
-    )
-    headline = fields.Char(
-        compute="_compute_headline", help="Where it stands, in one sentence."
-    )
-    schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
     def _get_timeline(self):
         """Return the `Timeline` of this subscription's periods."""
@@ -155,146 +151,3 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                     day=format_date(self.env, min(later.mapped("date_start"))),
                 )
             )
-
-    @api.depends("state", "next_period_start", "next_billing_date", "next_amount")
-    @api.depends_context("lang")
-    def _compute_headline(self):
-        for subscription in self:
-            parts = subscription._get_headline_parts()
-            subscription.headline = "; ".join(filter(None, parts))
-
-    def _get_headline_parts(self):
-        """Return what the one sentence on top says: the past, then the future."""
-        self.ensure_one()
-        if not self.billing_anchor:
-            return [
-                self.state == lifecycle.SCHEDULED
-                and self.env._(
-                    "Waits for its start on %(day)s",
-                    day=format_date(self.env, self.date_start),
-                )
-            ]
-        billed = self.period_ids.filtered(
-            lambda slot: slot.kind == "billed" and not slot.voided_at
-        )
-        last = max(billed.mapped("last_day"), default=None)
-        amount = formatLang(self.env, self.next_amount, currency_obj=self.currency_id)
-        return [
-            last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
-            self.next_billing_date
-            and self.env._(
-                "%(amount)s on %(day)s",
-                amount=amount,
-                day=format_date(self.env, self.next_billing_date),
-            ),
-        ]
-
-    @api.depends("next_period_start", "line_ids.price_subtotal", "line_ids.date_to")
-    def _compute_next_amount(self):
-        for subscription in self:
-            rows = subscription._get_schedule(1)
-            subscription.next_amount = rows[0]["amount"] if rows else 0.0
-
-    @api.depends("next_period_start", "state", "line_ids.price_subtotal", "charge_ids")
-    @api.depends_context("lang")
-    def _compute_schedule_html(self):
-        for subscription in self:
-            subscription.schedule_html = self.env["ir.qweb"]._render(
-                "subscription_rental.schedule_table",
-                {
-                    "rows": subscription._get_schedule(SCHEDULE_COUNT),
-                    "currency": subscription.currency_id,
-                    "empty": subscription._get_empty_schedule_reason(),
-                },
-            )
-
-    def _get_empty_schedule_reason(self):
-        """Return why no period is to come, as a sentence."""
-        self.ensure_one()
-        if self.state in lifecycle.CLOSED:
-            return self.env._("Closed: nothing more is billed.")
-        if self.state in lifecycle.STOPPED:
-            return self.env._("Nothing is billed until it resumes.")
-        if self.date_end:
-            return self.env._(
-                "Billed to its end on %(day)s.",
-                day=format_date(self.env, self.date_end),
-            )
-        return self.env._("Choose a plan and a start date to see the billing dates.")
-
-    def _get_schedule(self, count):
-        """Return the next `count` periods as rows for the schedule table.
-
-        A subscription that has not begun is shown as if it started on its start date.
-        """
-        self.ensure_one()
-        never_began = self.is_closed and not self.billing_anchor
-        if never_began or not self.line_ids:
-            return []
-        try:
-            agreed, timeline, cursor = self._get_outlook()
-        except BillingRuleError:
-            # The form is being typed in: saving it says what is wrong.
-            return []
-        # Nothing is billed before it begins, whatever the lead time.
-        first = self.date_start or cursor
-        return [
-            self._prepare_schedule_row(
-                period,
-                billing_date=max(agreed.billing_date(period), first),
-                amount=self._get_period_amount(timeline, period),
-                share=timeline.share(period),
-                days=timeline.slot(period.start).days,
-            )
-            for period in timeline.periods(cursor, count=count)
-        ]
-
-    def _get_preview_rows(self, today):
-        """Return the rows of a billing preview: one for each period due on `today`."""
-        self.ensure_one()
-        due = self._due_periods(today)
-        if self._is_held_back(due):
-            return []
-        timeline = self._get_timeline()
-        return [
-            {
-                **self._prepare_schedule_row(
-                    period,
-                    amount=self._get_period_amount(timeline, period),
-                    share=timeline.share(period),
-                    days=timeline.slot(period.start).days,
-                ),
-                "subscription": self,
-                "currency": self.currency_id,
-            }
-            for period in due
-        ]
-
-    def _get_outlook(self):
-        """Return the terms, the timeline and the cursor that the future follows from."""
-        agreed = self._get_terms()
-        if self.billing_anchor:
-            return agreed, self._get_timeline(), self.next_period_start
-        opening = agreed.opening(self.date_start or fields.Date.context_today(self))
-        timeline = Timeline(opening.anchor, agreed.interval, opening.end)
-        return agreed, timeline, opening.first_start
-
-    def _get_period_amount(self, timeline, period):
-        """Return what the lines cost in `period`, before taxes."""
-        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
-        return sum(line._get_amount(share) for line, share in shares if share)
-
-    @api.model
-    def _prepare_schedule_row(
-        self, period, *, billing_date=None, amount=None, share=1, days=0, note=""
-    ):
-        """Return one row of the schedule table."""
-        if share != 1:
-            note = self.env._("%(part)s of %(whole)s days", part=period.days, whole=days)
-        return {
-            "first_day": format_date(self.env, period.start),
-            "last_day": format_date(self.env, period.last_day),
-            "billing_date": format_date(self.env, billing_date) if billing_date else "",
-            "amount": amount,
-            "note": note,
-        }

@@ -12,7 +12,9 @@ class SubscriptionSubscription(models.Model):
     _inherit = [
         "subscription.agreement.mixin",
         "subscription.lifecycle.mixin",
-        "subscription.renewal.mixin",
+        "subscription.commitment.mixin",
+        "subscription.benefit.mixin",
+        "subscription.moving.mixin",
         "subscription.audit.mixin",
         "subscription.billing.mixin",
         "subscription.invoicing.mixin",
@@ -111,6 +113,22 @@ class SubscriptionSubscription(models.Model):
         search="_search_is_past_due",
         help="An invoice is unpaid after its due date.",
     )
+    alert = fields.Selection(
+        [
+            ("error", "Billing error"),
+            ("ledger", "Ledger difference"),
+            ("backlog", "Periods missed"),
+            ("past_due", "Past due"),
+            ("trial", "Trial"),
+        ],
+        compute="_compute_alert",
+        help="What a person should know first.",
+    )
+    rental_badge = fields.Char(
+        string="Recurring",
+        compute="_compute_rental_badge",
+        help="R: a recurring rental, and no ordinary order.",
+    )
     # How the billing job finds its next batch: one scan, in the order of the days.
     _due_idx = models.Index(
         "(company_id, next_billing_date, id) WHERE next_billing_date IS NOT NULL"
@@ -155,6 +173,22 @@ class SubscriptionSubscription(models.Model):
         late = Domain("id", "in", self._get_past_due_ids(Domain.TRUE))
         return Domain.OR([late if flag else ~late for flag in value])
 
+    @api.depends("billing_error", "ledger_difference", "next_billing_date", "state")
+    def _compute_alert(self):
+        for subscription in self:
+            facts = {
+                "error": subscription.billing_error,
+                "ledger": subscription.ledger_difference,
+                "backlog": subscription.has_backlog,
+                "past_due": subscription.is_past_due,
+                "trial": subscription.is_in_trial,
+            }
+            present = (name for name, fact in facts.items() if fact)
+            subscription.alert = next(present, False)
+
+    def _compute_rental_badge(self):
+        self.rental_badge = self.env._("R")
+
     @api.model
     def _get_past_due_ids(self, domain):
         """Return the ids of the subscriptions in `domain` with an unpaid late invoice."""
@@ -188,7 +222,7 @@ class SubscriptionSubscription(models.Model):
                 vals["name"] = self._next_reference(vals)
         subscriptions = super().create(vals_list)
         # The plan's products are copied now, and not at some later flush.
-        subscriptions._recompute_recordset(["line_ids", "setup_fee"])
+        subscriptions._recompute_recordset(["line_ids", "setup_fee", "early_fee"])
         return subscriptions
 
     def copy_data(self, default=None):

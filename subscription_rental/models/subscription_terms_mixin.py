@@ -54,6 +54,26 @@ class SubscriptionTermsMixin(models.AbstractModel):
         string="Grace Time",
         help="For so many days after the end it can still be renewed; then it is finished.",
     )
+    commitment_count = fields.Integer(
+        string="Minimum Term",
+        help="The customer stays for so many intervals; 0 is no commitment.",
+    )
+    early_fee_rule = fields.Selection(
+        [
+            ("none", "No fee"),
+            ("fixed", "A fixed fee"),
+            ("remaining", "A part of what is left"),
+        ],
+        string="Leaving Early",
+        default="none",
+        required=True,
+        help="What is charged to who ends it before the minimum term is over.",
+    )
+    early_fee_percent = fields.Float(
+        string="Part of What Is Left",
+        default=100.0,
+        help="Percentage of the recurring price up to the end of the minimum term.",
+    )
     alignment = fields.Selection(
         [("anniversary", "On the start day"), ("calendar", "On a calendar day")],
         string="Periods Begin",
@@ -93,6 +113,14 @@ class SubscriptionTermsMixin(models.AbstractModel):
         ondelete="restrict",
     )
     setup_fee = fields.Monetary(help="Charged once, with the first invoice.")
+    early_fee = fields.Monetary(string="Early-Termination Fee")
+    _early_fee_positive = models.Constraint(
+        "CHECK(early_fee IS NULL OR early_fee >= 0)", "A fee cannot be negative."
+    )
+    _early_fee_percent_range = models.Constraint(
+        "CHECK(early_fee_percent BETWEEN 0 AND 100)",
+        "The part of what is left is from 0 to 100 %.",
+    )
     _renewal_count_positive = models.Constraint(
         "CHECK(renewal_count > 0)", "A renewal lasts one interval or more."
     )
@@ -128,6 +156,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
         "invoice_lead_days",
         "trial_days",
         "term_count",
+        "commitment_count",
         "alignment",
         "alignment_day",
         "alignment_month",
@@ -175,7 +204,9 @@ class SubscriptionTermsMixin(models.AbstractModel):
             return self.env._(
                 "An invoice in arrears has no lead time: set it to 0, or bill in advance."
             )
-        return self.env._("Trial, term and invoice lead time cannot be negative.")
+        if 0 < self.term_count < self.commitment_count:
+            return self.env._("The minimum term cannot be longer than the term.")
+        return self.env._("Trial, terms and invoice lead time cannot be negative.")
 
     def _get_terms(self):
         """Return the `Terms` that the rules work with."""
@@ -186,6 +217,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             lead_days=self.invoice_lead_days,
             trial_days=self.trial_days,
             term_count=self.term_count,
+            commitment_count=self.commitment_count,
             alignment=self._get_alignment(),
         )
 
@@ -211,6 +243,9 @@ class SubscriptionTermsMixin(models.AbstractModel):
             "renewal",
             "renewal_count",
             "grace_days",
+            "commitment_count",
+            "early_fee_rule",
+            "early_fee_percent",
             "alignment",
             "alignment_day",
             "alignment_month",

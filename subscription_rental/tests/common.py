@@ -16,9 +16,7 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         super().setUpClass()
         cls.company = cls.env.company
         cls.company.subscription_tz = "UTC"
-        cls.product = cls.env["product.product"].create(
-            {"name": "Bike", "type": "service", "list_price": 40.0}
-        )
+        cls.product = cls._product("Bike")
         cls.plan = cls._plan()
 
     @classmethod
@@ -26,6 +24,13 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         """Let the test's user manage subscriptions, beside accounting."""
         return super().get_default_groups() | cls.env.ref(
             "subscription_rental.group_manager"
+        )
+
+    @classmethod
+    def _product(cls, name):
+        """Return a service that costs 40 by itself."""
+        return cls.env["product.product"].create(
+            {"name": name, "type": "service", "list_price": 40.0}
         )
 
     @classmethod

@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from .common import SubscriptionCommon
@@ -74,7 +76,7 @@ class TestPreview(SubscriptionCommon):
         first = self._subscription(start="2024-01-20", plan_id=self._plan(7.0).id)
         second = self._subscription(start="2024-01-01")
         preview = self.env["subscription.billing.preview"].create({"date": "2024-02-20"})
-        rows = preview._get_rows()
+        rows = preview._get_rows(self.company, date(2024, 2, 20))
         self.assertEqual(
             [(row["subscription"], row["amount"]) for row in rows],
             [(second, 30.0), (second, 30.0), (first, 7.0), (first, 7.0)],
@@ -83,6 +85,25 @@ class TestPreview(SubscriptionCommon):
         self.assertFalse((first | second).period_ids)
         run = self._run_job("2024-02-20")
         self.assertEqual((run.period_count, run.amount_untaxed), (4, 74.0))
+
+    def test_a_preview_knows_what_the_job_does_first(self):
+        """What starts, what is renewed, what waits in charges: as in the run itself."""
+        fee = self._plan(10.0, setup_fee=5.0)
+        self._draft("2024-02-20", plan_id=fee.id)._activate(date(2024, 2, 1))
+        term = self._plan(20.0, term_count=1, renewal="automatic")
+        self._bill(self._subscription("2024-01-20", plan_id=term.id), "2024-01-20")
+        owed = self._subscription("2024-02-20")
+        owed._charge("credit", self.product, -12.5)
+        late = self._subscription("2023-09-20", plan_id=self._plan(1.0).id)
+        rows = self.env["subscription.billing.preview"]._get_rows(
+            self.company, date(2024, 2, 20)
+        )
+        held_back = [row["subscription"] for row in rows if not row["counts"]]
+        self.assertEqual(held_back, [late] * 6)
+        total = sum(row["amount"] + row["charges"] for row in rows if row["counts"])
+        self.assertEqual(total, 10.0 + 5.0 + 20.0 + 30.0 - 12.5)
+        run = self._run_job("2024-02-20")
+        self.assertEqual((run.amount_untaxed, run.failure_count), (total, 1))
 
     def test_a_preview_of_nothing_says_so(self):
         preview = self.env["subscription.billing.preview"].create({"date": "2024-02-20"})

@@ -91,10 +91,10 @@ class TestSlots(SubscriptionCommon):
             voided.action_bill_again()
 
     def test_a_credit_note_alone_occupies_no_period(self):
-        subscription = self._subscription()
+        plan = self._plan(invoice_mode="draft")
+        subscription = self._subscription(plan_id=plan.id)
         invoice = self._bill(subscription, "2024-01-01")
         note = invoice._reverse_moves([{"invoice_date": date(2024, 1, 5)}])
-        invoice.button_draft()
         invoice.button_cancel()
         self.assertTrue(subscription.period_ids.voided_at)
         note.button_cancel()

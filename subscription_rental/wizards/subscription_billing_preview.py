@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # A preview is read by a person: it shows this many rows, and the sum of all.
 ROWS_SHOWN = 200
@@ -24,27 +25,42 @@ class SubscriptionBillingPreview(models.TransientModel):
     @api.depends_context("lang")
     def _compute_preview_html(self):
         for preview in self:
-            rows = preview._get_rows() if preview.date else []
-            totals = {}
-            for row in rows:
-                currency = row["currency"]
-                totals[currency] = totals.get(currency, 0.0) + row["amount"]
-            preview.preview_html = self.env["ir.qweb"]._render(
-                "subscription_rental.billing_preview",
-                {
-                    "rows": rows[:ROWS_SHOWN],
-                    "summary": self.env._("Periods due: %(count)s", count=len(rows)),
-                    "more": len(rows) > ROWS_SHOWN
-                    and self.env._("Only the first %(count)s are shown.", count=ROWS_SHOWN),
-                    "totals": totals.items(),
-                },
+            preview.preview_html = preview.date and self._render(
+                preview.company_id, preview.date
             )
 
-    def _get_rows(self):
-        """Return one row for each period that is due, oldest first."""
-        subscriptions = self.env["subscription.subscription"]
-        due = subscriptions.search(
-            subscriptions._due_domain(self.company_id, self.date),
-            order="next_billing_date, id",
+    @api.model
+    def _render(self, company, day, domain=Domain.TRUE):
+        """Return what would be billed in `company` on `day`, as a table."""
+        rows = self._get_rows(company, day, domain)
+        counted = [row for row in rows if row["counts"]]
+        totals = {}
+        for row in counted:
+            currency = row["currency"]
+            amount = row["amount"] + row["charges"]
+            totals[currency] = totals.get(currency, 0.0) + amount
+        return self.env["ir.qweb"]._render(
+            "subscription_rental.billing_preview",
+            {
+                "rows": rows[:ROWS_SHOWN],
+                "summary": self.env._("Periods due: %(count)s", count=len(counted)),
+                "more": len(rows) > ROWS_SHOWN
+                and self.env._("Only the first %(count)s are shown.", count=ROWS_SHOWN),
+                "totals": totals.items(),
+            },
         )
-        return [row for one in due for row in one._get_preview_rows(self.date)]
+
+    @api.model
+    def _get_rows(self, company, day, domain=Domain.TRUE):
+        """Return one row for each period that is due, oldest first.
+
+        With what starts or is renewed on that day, as the job does that first.
+        """
+        subscriptions = self.env["subscription.subscription"]
+        moved = (
+            Domain(subscriptions._due_domain(company, day))
+            | Domain(subscriptions._scheduled_domain(company, day))
+            | Domain(subscriptions._renewable_domain(company, day))
+        )
+        due = subscriptions.search(domain & moved, order="next_billing_date, id")
+        return [row for one in due for row in one._get_preview_rows(day)]

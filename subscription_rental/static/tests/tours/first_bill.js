@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
-// A manager makes a plan, subscribes a customer and bills the first period.
+// A manager makes a plan, subscribes a customer, bills, credits and bills again.
 registry.category("web_tour.tours").add("subscription_rental_first_bill", {
     url: "/odoo/subscription-plans",
     steps: () => [
@@ -101,7 +101,50 @@ registry.category("web_tour.tours").add("subscription_rental_first_bill", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=period_ids] .o_data_row:contains('25.00')",
+            content: "Open its invoice",
+            trigger:
+                ".o_field_widget[name=period_ids] .o_data_row:contains('25.00') button[name=action_view_invoices]",
+            run: "click",
+        },
+        {
+            content: "Credit it",
+            trigger: ".o_statusbar_buttons button[name=action_reverse]",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=refund_moves]",
+            run: "click",
+        },
+        {
+            trigger: ".o_breadcrumb:contains('Reversal')",
+        },
+        {
+            trigger: ".o_statusbar_buttons button[name=action_post]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Posted')",
+        },
+        {
+            content: "The period asks whether to bill it again",
+            trigger: "button[name=action_view_rental_subscriptions]",
+            run: "click",
+        },
+        {
+            trigger: "a[name=schedule]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_field_widget[name=period_ids] .o_data_row:contains('Credited') button[name=action_bill_again]",
+            run: "click",
+        },
+        {
+            content: "It is billed again",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Posted')",
+        },
+        {
+            trigger: ".o_field_widget[name=invoice_line_ids] .o_data_row:contains('25.00')",
         },
     ],
 });
