@@ -186,11 +186,12 @@ def _dependencies():
 
 
 def _contents():
-    """Yield what decides how our addons are installed: tests are not among it."""
+    """Yield what decides how our addons are installed: no tests, no linter's caches."""
     for addon in paths.addons():
         for path in sorted(addon.rglob("*")):
             part = path.relative_to(addon).parts
-            if path.is_file() and "tests" not in part and "__pycache__" not in part:
+            left_out = {"tests", "__pycache__", ".ruff_cache"}.intersection(part)
+            if path.is_file() and not left_out:
                 yield str(path.relative_to(paths.ROOT))
                 yield hashlib.sha256(path.read_bytes()).hexdigest()
 
