@@ -43,6 +43,13 @@ def configuration():
     return path
 
 
+def setting(name):
+    """Return one of the settings that all commands share."""
+    parser = configparser.RawConfigParser()
+    parser.read(configuration())
+    return parser["options"][name]
+
+
 def command(*arguments):
     """Return the command line that runs Odoo with our configuration."""
     first, *rest = arguments or ("server",)

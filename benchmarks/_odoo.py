@@ -1,0 +1,40 @@
+"""A process with Odoo: one task of the benchmark, begun when it is told so."""
+
+import json
+import sys
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+from benchmarks import _claim, _contestants, _process, _seed
+
+TASKS = {
+    "seed": _seed.Seed,
+    "bill": _contestants.Bill,
+    "facts": _contestants.Facts,
+    "claim": _claim.Claim,
+}
+
+
+def main(settings, addons_path, database, task, *arguments):
+    """Get ready, say so, wait for a line, run, say what was found."""
+    config.parse_config(
+        ["-c", settings, addons_path, "-d", database, "--log-level=warn", "--no-http"],
+        setup_logging=True,
+    )
+    with Registry(database).cursor() as cursor:
+        env = api.Environment(cursor, SUPERUSER_ID, {})
+        work = TASKS[task](env, *arguments)
+        _say(_process.READY)
+        sys.stdin.readline()
+        _say(json.dumps(work.run()))
+
+
+def _say(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,48 @@
+"""The databases that are measured: all contestants installed, customers and products."""
+
+from datetime import datetime, timezone
+
+from benchmarks import _process
+from tools import database, paths, server, venv
+from tools.console import step
+
+LOCK = paths.ROOT / "tools" / "requirements-peers.txt"
+PEERS = ("contract", "subscription_oca")
+SEED = paths.ROOT / "benchmarks" / "_seed.py"
+
+
+def addons_path():
+    """Return Odoo's option that finds our addons and the peers."""
+    folder = paths.work("peers") / database.fingerprint(LOCK.read_text())
+    if not folder.is_dir():
+        venv.unpack(LOCK, folder)
+    known = server.setting("addons_path")
+    return f"--addons-path={known},{folder / 'odoo' / 'addons'}"
+
+
+def data(count, parts):
+    """Return a template with `count` customers who have one of each of `parts`.
+
+    One period is due today: tomorrow's benchmark builds its own.
+    """
+    today = datetime.now(timezone.utc).date()
+    key = database.fingerprint(_peers(), SEED.read_text(), str(today))
+    kind = f"bench{count}{''.join(part[0] for part in parts)}"
+    return database.cached(kind, key, lambda name: _seed(name, count, parts))
+
+
+def _peers():
+    key = database.fingerprint(database.template(), LOCK.read_text())
+    return database.cached("peers", key, _build_peers)
+
+
+def _build_peers(name):
+    database.create(name, database.template())
+    with step("Installing the addons to compare with") as running:
+        server.update(name, PEERS, running, addons_path())
+
+
+def _seed(name, count, parts):
+    database.create(name, _peers())
+    with step(f"Making {count:,} customers with {', '.join(parts) or 'nothing'}"):
+        _process.run(name, addons_path(), "seed", count, *parts)

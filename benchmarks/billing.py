@@ -1,0 +1,186 @@
+"""`./dev bench billing`: what posted invoices cost, side by side with other ways."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from statistics import median
+
+from benchmarks import _figures, _process, _templates
+from tools import database
+from tools.console import Problem, say
+
+CONTESTANTS = ("bare", "tuned", "ours", "contract", "subscription_oca")
+# These need data of their own; the others only need customers.
+PARTS = ("ours", "contract", "subscription_oca")
+SCALES = (1_000, 10_000)
+MILLION = 1_000_000
+RUN = f"{database.PREFIX}_benchrun"
+
+
+def main(arguments):
+    """Measure what the arguments ask for; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        found = _measure(options)
+        if options.json:
+            options.json.write_text(json.dumps(found, indent=2) + "\n")
+    except Problem as problem:
+        sys.stderr.write(f"\n{problem}\n")
+        return 1
+    finally:
+        database.drop(RUN)
+    return 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="./dev bench billing", description=__doc__)
+    parser.add_argument("-n", type=int, default=1000, help="invoices a run (1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each (3)")
+    parser.add_argument("--json", type=Path, help="write the medians to this file")
+    parser.add_argument(
+        "--only", nargs="+", choices=CONTESTANTS, default=CONTESTANTS, metavar="NAME"
+    )
+    parser.add_argument(
+        "--statements", action="store_true", help="count the SQL statements instead"
+    )
+    parser.add_argument(
+        "--scale", action="store_true", help="ours at 1,000 and 10,000 instead"
+    )
+    parser.add_argument(
+        "--workers", type=int, help="ours in one and in so many processes instead"
+    )
+    parser.add_argument(
+        "--claim", action="store_true", help="choosing a batch among a million instead"
+    )
+    return parser
+
+
+def _measure(options):
+    """Return the summaries of all that was asked for; show each as a table."""
+    modes = (_scale, options.scale), (_workers, options.workers), (_claim, options.claim)
+    chosen = [mode for mode, wanted in modes if wanted]
+    if not chosen:
+        chosen = [_statements if options.statements else _compare]
+    found = {}
+    for mode in chosen:
+        found |= mode(options)
+    return found
+
+
+def _compare(options):
+    """All contestants, on the same data."""
+    source = _templates.data(options.n, PARTS)
+    runs = {name: (source, options.n, name, 1) for name in options.only}
+    return _alternate(runs, options.rounds, "bare")
+
+
+def _scale(options):
+    """Ours with few and with many subscriptions."""
+    runs = {
+        f"ours_{count}": (_templates.data(count, ("ours",)), count, "ours", 1)
+        for count in SCALES
+    }
+    return _alternate(runs, options.rounds, next(iter(runs)))
+
+
+def _workers(options):
+    """Ours in one process and in several."""
+    source = _templates.data(options.n, ("ours",))
+    runs = {
+        f"ours_workers_{count}": (source, options.n, "ours", count)
+        for count in (1, options.workers)
+    }
+    return _alternate(runs, options.rounds, next(iter(runs)))
+
+
+def _claim(_options):
+    """Choosing the next batch among very many."""
+    database.create(RUN, _templates.data(1, ("ours",)))
+    say(f"- Choosing a batch among {MILLION:,} subscriptions ...")
+    found = _process.run(RUN, _templates.addons_path(), "claim", MILLION)
+    say(f"\n{found['batch']} chosen of {found['due']:,} due of {found['total']:,}")
+    for name in ("query_ms", "call_ms"):
+        say(f"  {name}  {_figures.spread(found[name])}  ({len(found[name])} times)")
+    say("\n" + "\n".join(found["plan"]))
+    medians = {name: round(median(found[name]), 3) for name in ("query_ms", "call_ms")}
+    return {"claim": {**found, **medians}}
+
+
+def _statements(options):
+    """Which statements each contestant sends; nothing is timed."""
+    source = _templates.data(options.n, PARTS)
+    found = {}
+    for name in options.only:
+        database.create(RUN, source)
+        result = _bill(name, 0, statements=True)
+        say(f"\n{name}: {result['queries'] / options.n:.2f} queries per invoice")
+        for statement, times, ms in result["statements"]:
+            say(f"{times:7}  {ms:8.1f} ms  {statement}")
+        found[name] = result["statements"]
+    return found
+
+
+def _alternate(runs, rounds, base):
+    """Measure each run once a round, on a fresh copy; return the summaries.
+
+    :param runs: {name: (template, number of invoices, contestant, processes)}
+    """
+    samples = {name: [] for name in runs}
+    facts = {}
+    for number in range(rounds):
+        say(f"- Round {number + 1} of {rounds} ...")
+        # There and back: who comes first in a warm machine comes last in the next round.
+        for name in list(runs)[:: -1 if number % 2 else 1]:
+            source, count, contestant, processes = runs[name]
+            samples[name].append(_sample(source, count, contestant, processes))
+            facts.setdefault(count, {})[name] = _check(name, count)
+    _check_equal(facts)
+    say("\n" + _figures.table(samples, base))
+    return {name: _figures.summary(found) for name, found in samples.items()}
+
+
+def _sample(source, count, contestant, processes):
+    database.create(RUN, source)
+    tasks = [
+        (RUN, _templates.addons_path(), "bill", contestant, number)
+        for number in range(processes)
+    ]
+    found = _process.run_together(tasks)
+    shared = {"invoices": count / processes}
+    return _figures.Sample.together(
+        [
+            _figures.Sample(
+                **{name: {**one, **shared}[name] for name in _figures.Sample._fields}
+            )
+            for one in found
+        ]
+    )
+
+
+def _bill(contestant, number, *, statements):
+    path = _templates.addons_path()
+    option = "statements" if statements else ""
+    return _process.run(RUN, path, "bill", contestant, number, option)
+
+
+def _check(name, count):
+    """Return what is in the books, or raise Problem if not all are billed and posted."""
+    facts = _process.run(RUN, _templates.addons_path(), "facts")
+    for what in ("invoices", "customers", "posted"):
+        if facts[what] != count:
+            raise Problem(f"{name}: {facts[what]} {what} where {count} were to be.")
+    return facts
+
+
+def _check_equal(facts):
+    """Raise Problem unless the books are the same whoever billed."""
+    for found in facts.values():
+        first, *others = found.items()
+        for name, books in others:
+            if books != first[1]:
+                raise Problem(f"{first[0]}: {first[1]}, but {name}: {books}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

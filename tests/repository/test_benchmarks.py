@@ -1,0 +1,48 @@
+"""The figures of the benchmarks: medians, ratios, and the table of them."""
+
+from benchmarks import _figures
+from benchmarks._figures import Sample
+
+SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0)
+FAST = Sample(10, 100.0, 60, 90.0, 160.0, 2.0)
+
+
+def test_a_summary_has_medians_per_invoice():
+    faster = SLOW._replace(ms=200.0)
+    slower = SLOW._replace(ms=900.0)
+    assert _figures.summary([slower, SLOW, faster]) == {
+        "ms_per_invoice": 40.0,
+        "queries_per_invoice": 12.0,
+        "cpu_ms_per_invoice": 30.0,
+        "peak_rss_mb": 150.0,
+    }
+
+
+def test_ratios_compare_runs_of_the_same_round():
+    samples = [FAST, FAST._replace(ms=200.0)]
+    base = [SLOW, SLOW._replace(ms=100.0)]
+    assert _figures.ratios(samples, base, "ms") == [0.25, 2.0]
+
+
+def test_ratios_are_per_invoice():
+    twice = Sample(20, 200.0, 120, 180.0, 160.0, 2.0)
+    assert _figures.ratios([twice], [FAST], "ms") == [1.0]
+
+
+def test_a_spread_shows_least_middle_and_greatest():
+    assert _figures.spread([2, 0.5, 0.75]) == "0.50\N{EN DASH}0.75\N{EN DASH}2.00"
+
+
+def test_processes_side_by_side_last_as_long_as_the_slowest():
+    both = Sample.together([SLOW, FAST])
+    assert both == Sample(20, 400.0, 180, 390.0, 160.0, 2.0)
+
+
+def test_the_table_compares_only_with_what_was_measured():
+    results = {"ours": [FAST], "bare": [SLOW]}
+    head, ours, bare = _figures.table(results, "bare").splitlines()
+    assert head.split()[:2] == ["per", "invoice"]
+    assert ours.split()[:5] == ["ours", "10.0", "100.0", "6.00", "9.0"]
+    assert ours.split()[-2:] == [_figures.spread([0.25]), _figures.spread([0.3])]
+    assert bare.split()[-1] == _figures.spread([1.0])
+    assert _figures.spread([0.25]) not in _figures.table({"ours": [FAST]}, "bare")
