@@ -15,6 +15,8 @@ CONTESTANTS = ("bare", "tuned", "ours", "contract", "subscription_oca")
 PARTS = ("ours", "contract", "subscription_oca")
 SCALES = (1_000, 10_000)
 MILLION = 1_000_000
+# Statements of each contestant; the JSON file has all.
+SHOWN = 30
 RUN = f"{database.PREFIX}_benchrun"
 
 
@@ -39,29 +41,46 @@ def _parser():
     parser.add_argument("--rounds", type=int, default=3, help="runs of each (3)")
     parser.add_argument("--json", type=Path, help="write the medians to this file")
     parser.add_argument(
-        "--only", nargs="+", choices=CONTESTANTS, default=CONTESTANTS, metavar="NAME"
+        "--only",
+        nargs="+",
+        choices=CONTESTANTS,
+        default=CONTESTANTS,
+        metavar="NAME",
+        help=f"some of {', '.join(CONTESTANTS)}",
     )
     parser.add_argument(
         "--statements", action="store_true", help="count the SQL statements instead"
     )
     parser.add_argument(
-        "--scale", action="store_true", help="ours at 1,000 and 10,000 instead"
+        "--scale",
+        nargs="*",
+        type=int,
+        metavar="N",
+        help="ours with few and with many instead (1000 10000)",
     )
     parser.add_argument(
-        "--workers", type=int, help="ours in one and in so many processes instead"
+        "--workers", type=int, metavar="N", help="ours in one and in N processes instead"
     )
     parser.add_argument(
-        "--claim", action="store_true", help="choosing a batch among a million instead"
+        "--claim",
+        nargs="?",
+        type=int,
+        const=MILLION,
+        metavar="N",
+        help="choosing a batch among so many instead (1000000)",
     )
     return parser
 
 
 def _measure(options):
     """Return the summaries of all that was asked for; show each as a table."""
-    modes = (_scale, options.scale), (_workers, options.workers), (_claim, options.claim)
-    chosen = [mode for mode, wanted in modes if wanted]
-    if not chosen:
-        chosen = [_statements if options.statements else _compare]
+    modes = {
+        _scale: options.scale is not None,
+        _workers: options.workers,
+        _claim: options.claim,
+        _statements: options.statements,
+    }
+    chosen = [mode for mode, wanted in modes.items() if wanted] or [_compare]
     found = {}
     for mode in chosen:
         found |= mode(options)
@@ -79,7 +98,7 @@ def _scale(options):
     """Ours with few and with many subscriptions."""
     runs = {
         f"ours_{count}": (_templates.data(count, ("ours",)), count, "ours", 1)
-        for count in SCALES
+        for count in options.scale or SCALES
     }
     return _alternate(runs, options.rounds, next(iter(runs)))
 
@@ -94,11 +113,11 @@ def _workers(options):
     return _alternate(runs, options.rounds, next(iter(runs)))
 
 
-def _claim(_options):
+def _claim(options):
     """Choosing the next batch among very many."""
     database.create(RUN, _templates.data(1, ("ours",)))
-    say(f"- Choosing a batch among {MILLION:,} subscriptions ...")
-    found = _process.run(RUN, _templates.addons_path(), "claim", MILLION)
+    say(f"- Choosing a batch among {options.claim:,} subscriptions ...")
+    found = _process.run(RUN, _templates.addons_path(), "claim", options.claim)
     say(f"\n{found['batch']} chosen of {found['due']:,} due of {found['total']:,}")
     for name in ("query_ms", "call_ms"):
         say(f"  {name}  {_figures.spread(found[name])}  ({len(found[name])} times)")
@@ -115,8 +134,9 @@ def _statements(options):
         database.create(RUN, source)
         result = _bill(name, 0, statements=True)
         say(f"\n{name}: {result['queries'] / options.n:.2f} queries per invoice")
-        for statement, times, ms in result["statements"]:
-            say(f"{times:7}  {ms:8.1f} ms  {statement}")
+        say("  times      ms  (most frequent first)")
+        for statement, times, ms in result["statements"][:SHOWN]:
+            say(f"{times:7}{ms:8.0f}  {statement}")
         found[name] = result["statements"]
     return found
 
