@@ -219,8 +219,10 @@ def _rename(old, new):
 
 
 def _disconnect(cursor, name):
+    # Autovacuum is none of ours to end; PostgreSQL does it where it must.
     cursor.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND backend_type = 'client backend'",
         (name,),
     )
 
