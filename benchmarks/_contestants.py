@@ -57,33 +57,6 @@ class Bill:
         }
 
 
-class Facts:
-    """What stands in the books of the customers: it must be the same for all ways."""
-
-    QUERY = """
-        SELECT COUNT(*) AS invoices,
-               COUNT(DISTINCT move.partner_id) AS customers,
-               COUNT(*) FILTER (WHERE move.state = 'posted') AS posted,
-               SUM(move.amount_total)::text AS total,
-               SUM(move.amount_tax)::text AS taxes,
-               MIN(move.invoice_date)::text AS first_day,
-               MAX(move.invoice_date_due)::text AS last_due_day,
-               SUM(item.count)::int AS items
-          FROM account_move move
-          JOIN res_partner partner ON partner.id = move.partner_id,
-               LATERAL (SELECT COUNT(*) FROM account_move_line
-                         WHERE move_id = move.id) item
-         WHERE partner.ref = %s
-    """
-
-    def __init__(self, env):
-        self.env = env
-
-    def run(self):
-        self.env.cr.execute(self.QUERY, (_seed.REFERENCE,))
-        return self.env.cr.dictfetchone()
-
-
 def bare(env, _job):
     """Create and post through the ORM, as its users do in bulk."""
     for owners in _batches(env):

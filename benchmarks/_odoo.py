@@ -12,7 +12,6 @@ from benchmarks import _claim, _contestants, _process, _seed
 TASKS = {
     "seed": _seed.Seed,
     "bill": _contestants.Bill,
-    "facts": _contestants.Facts,
     "claim": _claim.Claim,
 }
 

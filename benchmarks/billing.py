@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import _figures, _process, _templates
+from benchmarks import _books, _figures, _process, _templates
 from tools import database
 from tools.console import Problem, say
 
@@ -147,15 +147,16 @@ def _alternate(runs, rounds, base):
     :param runs: {name: (template, number of invoices, contestant, processes)}
     """
     samples = {name: [] for name in runs}
-    facts = {}
+    books = {}
     for number in range(rounds):
         say(f"- Round {number + 1} of {rounds} ...")
         # There and back: who comes first in a warm machine comes last in the next round.
         for name in list(runs)[:: -1 if number % 2 else 1]:
             source, count, contestant, processes = runs[name]
             samples[name].append(_sample(source, count, contestant, processes))
-            facts.setdefault(count, {})[name] = _check(name, count)
-    _check_equal(facts)
+            books.setdefault(count, {})[name] = _books.read(RUN, count)
+    for found in books.values():
+        _books.check_equal(found)
     say("\n" + _figures.table(samples, base))
     return {name: _figures.summary(found) for name, found in samples.items()}
 
@@ -182,24 +183,6 @@ def _bill(contestant, number, *, statements):
     path = _templates.addons_path()
     option = "statements" if statements else ""
     return _process.run(RUN, path, "bill", contestant, number, option)
-
-
-def _check(name, count):
-    """Return what is in the books, or raise Problem if not all are billed and posted."""
-    facts = _process.run(RUN, _templates.addons_path(), "facts")
-    for what in ("invoices", "customers", "posted"):
-        if facts[what] != count:
-            raise Problem(f"{name}: {facts[what]} {what} where {count} were to be.")
-    return facts
-
-
-def _check_equal(facts):
-    """Raise Problem unless the books are the same whoever billed."""
-    for found in facts.values():
-        first, *others = found.items()
-        for name, books in others:
-            if books != first[1]:
-                raise Problem(f"{first[0]}: {first[1]}, but {name}: {books}.")
 
 
 if __name__ == "__main__":
