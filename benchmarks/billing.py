@@ -30,6 +30,8 @@ def main(arguments):
     except Problem as problem:
         sys.stderr.write(f"\n{problem}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     finally:
         database.drop(RUN)
     return 0
