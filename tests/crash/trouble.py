@@ -1,0 +1,93 @@
+"""What may happen to a run of the billing job, at random moments."""
+
+import time
+
+WORKERS = 2
+BACKENDS = """
+    SELECT pid FROM pg_stat_activity
+     WHERE datname = current_database() AND pid != pg_backend_pid() ORDER BY pid
+"""
+# An INSERT fails now and then, and once for so long that whole batches give up; a
+# COMMIT fails now and then as well. The count goes on when a transaction is undone.
+DISK_IS_FULL = """
+    CREATE SEQUENCE crash_insert;
+    CREATE SEQUENCE crash_commit;
+    CREATE FUNCTION crash_on_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE number bigint := nextval('crash_insert');
+    BEGIN
+        IF number % 4 = 0 OR number BETWEEN 20 AND 60 THEN
+            RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION crash_on_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF nextval('crash_commit') % 50 = 0 THEN
+            RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER crash_on_insert BEFORE INSERT ON account_move_line
+        EXECUTE FUNCTION crash_on_insert();
+    CREATE CONSTRAINT TRIGGER crash_on_commit AFTER INSERT ON subscription_period
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION crash_on_commit();
+"""
+THERE_IS_SPACE_AGAIN = """
+    DROP FUNCTION crash_on_insert, crash_on_commit CASCADE;
+    UPDATE subscription_subscription SET billing_retry_date = NULL;
+"""
+# A technical error, in the middle of the batch's work.
+POISON_SLOTS = """
+    CREATE FUNCTION crash_poison() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'This one is poisoned';
+    END $$;
+    CREATE TRIGGER crash_poison BEFORE INSERT ON subscription_period
+        FOR EACH ROW WHEN (NEW.subscription_id % 25 = 7)
+        EXECUTE FUNCTION crash_poison();
+"""
+
+
+def wait(luck, longest):
+    """Wait for a random time."""
+    time.sleep(luck.uniform(0.02, longest))
+
+
+def finish(scene):
+    """Let undisturbed workers do the rest; return the errors that stopped them."""
+    workers = [scene.start_worker() for _ in range(WORKERS)]
+    return [error for process in workers for error in process.result()]
+
+
+def kill_workers(scene, luck, count):
+    """Kill workers `count` times, alone or all at once, and start others instead.
+
+    Return how many of them were at work; all are dead in the end.
+    """
+    workers = [scene.start_worker() for _ in range(WORKERS)]
+    killed = 0
+    while killed < count:
+        wait(luck, 0.8)
+        victims = [luck.randrange(WORKERS)] if luck.random() < 0.7 else range(WORKERS)
+        hit = sum(workers[victim].kill() for victim in victims)
+        if not hit:
+            break
+        killed += hit
+        for victim in victims:
+            workers[victim] = scene.start_worker()
+    for process in workers:
+        process.kill()
+    return killed
+
+
+def lose_connections(scene, luck, count):
+    """Break workers' connections, `count` times; return how many, and the errors."""
+    workers = [scene.start_worker() for _ in range(WORKERS)]
+    lost = 0
+    while lost < count and any(process.is_alive() for process in workers):
+        wait(luck, 0.8)
+        backends = scene.query(BACKENDS)
+        if backends:
+            scene.query(f"SELECT pg_terminate_backend({luck.choice(backends)[0]})")
+            lost += 1
+    return lost, [error for process in workers for error in process.result()]
