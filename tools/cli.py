@@ -154,6 +154,7 @@ def _dropdb(options):
 def _stop(_options):
     from tools import postgres
 
+    postgres.Embedded(postgres.CRASHING).stop()
     stopped = postgres.Embedded().stop()
     say("PostgreSQL stopped." if stopped else "PostgreSQL was not running.")
 
@@ -164,6 +165,7 @@ def _clean(options):
     if postgres.is_given():
         database.remove_ours()
     else:
+        postgres.Embedded(postgres.CRASHING).remove()
         postgres.Embedded().remove()
     shutil.rmtree(paths.WORK, ignore_errors=True)
     if options.cache:

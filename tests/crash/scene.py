@@ -16,7 +16,7 @@ from tools import paths, server
 # As in Odoo's own server: one process has loaded everything, its workers are forks.
 FORK = multiprocessing.get_context("fork")
 # Whatever happens to the tests, no process of theirs outlives this.
-LIFETIME = 300
+LIFETIME = 180
 # So that much is done in halves when a process is killed.
 SMALL_BATCH = 10
 

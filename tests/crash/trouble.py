@@ -59,6 +59,11 @@ def finish(scene):
     return [error for process in workers for error in process.result()]
 
 
+def unexpected(errors):
+    """Return the errors that are not the other worker's being in the way."""
+    return [error for error in errors if not error.startswith("SerializationFailure")]
+
+
 def kill_workers(scene, luck, count):
     """Kill workers `count` times, alone or all at once, and start others instead.
 
@@ -91,3 +96,17 @@ def lose_connections(scene, luck, count):
             scene.query(f"SELECT pg_terminate_backend({luck.choice(backends)[0]})")
             lost += 1
     return lost, [error for process in workers for error in process.result()]
+
+
+def kill_server(scene, server, luck, count):
+    """Kill the database server `count` times while workers work, and start it again.
+
+    Return the errors that stopped the workers.
+    """
+    workers = [scene.start_worker() for _ in range(WORKERS)]
+    for _ in range(count):
+        wait(luck, 3)
+        server.kill()
+        server.ensure()
+    assert all(process.is_alive() for process in workers), "done before the last kill"
+    return [error for process in workers for error in process.result()]
