@@ -1,4 +1,4 @@
-"""`./dev test`: the rules, Odoo with its browser, and the addons' whole life."""
+"""`./dev test`: the rules, Odoo with its browser, crashes, and the addons' whole life."""
 
 import os
 import re
@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import browser, database, paths, server
+from tools import browser, database, paths, postgres, server
 from tools.console import Problem, say, step
 
 NO_TESTS = 5
 DATABASE = f"{database.PREFIX}_test"
+CRASH = Path("tests", "crash")
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
 
 
@@ -18,12 +19,15 @@ def run(arguments):
     """Run what `arguments` ask for, or everything; return the exit code."""
     given = [Path(argument.split("::")[0]) for argument in arguments]
     chosen = [path for path in given if path.exists()]
-    plain = [path for path in chosen if path.parts[0] == "tests"]
+    crash = [path for path in chosen if CRASH in (path, *path.parents)]
+    plain = [path for path in chosen if path.parts[0] == "tests" and path not in crash]
     codes = []
     if plain or not chosen:
         codes.append(_plain(arguments, chosen))
-    if len(plain) < len(chosen) or not chosen:
+    if len(plain) + len(crash) < len(chosen) or not chosen:
         codes.append(_with_odoo(arguments, chosen))
+    if crash or not chosen:
+        codes.append(_crashing(arguments, chosen))
     failed = [code for code in codes if code not in (0, NO_TESTS)]
     if failed or set(codes) == {NO_TESTS}:
         return (failed or [NO_TESTS])[0]
@@ -35,7 +39,19 @@ def run(arguments):
 def _plain(arguments, chosen):
     say("\nThe rules and the repository, without Odoo")
     where = [] if chosen else ["tests"]
-    return subprocess.call([*PYTEST, "-p", "no:odoo", *where, *arguments], cwd=paths.ROOT)
+    options = ["-p", "no:odoo", f"--ignore={CRASH}"]
+    return subprocess.call([*PYTEST, *options, *where, *arguments], cwd=paths.ROOT)
+
+
+def _crashing(arguments, chosen):
+    say("\nThe job, killed at any moment")
+    where = [] if chosen else [CRASH]
+    options = ["-p", "no:odoo", "-p", "tools.pytest_no_skips", "--durations=0"]
+    if postgres.is_given():
+        options.append(f"--ignore={CRASH / 'test_server_killed.py'}")
+        say("PGHOST is set: its server is not killed. Unset it to run that test, too.")
+    command = [*PYTEST, *options, *where, *arguments]
+    return subprocess.call(list(map(str, command)), cwd=paths.ROOT)
 
 
 def _with_odoo(arguments, chosen):

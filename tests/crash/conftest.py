@@ -27,6 +27,11 @@ def luck():
 
 @pytest.fixture(scope="session")
 def source():
+    """Return the name of a database with the backlog."""
+    return build_source()
+
+
+def build_source():
     """Return the name of a database with the backlog, built if there is none yet."""
     text = Path(backlog.__file__).read_text()
     key = database.fingerprint(database.template(), text)
@@ -71,8 +76,11 @@ def undisturbed(stage, before):
 
 
 @pytest.fixture
-def scene(stage, source, undisturbed):
-    """Return the scene with everything due, as in the beginning."""
+def scene(stage, source):
+    """Return the scene with everything due, as in the beginning.
+
+    After the undisturbed run: what is made once a session comes first.
+    """
     database.create(NAME, source)
     return stage
 

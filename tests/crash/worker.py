@@ -2,7 +2,9 @@
 
 import random
 import time
+from functools import partial
 
+import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
@@ -55,22 +57,20 @@ def edit(registry, seed):
     luck = random.Random(seed)
     edits = 0
     while True:
-        with registry.cursor() as cursor:
-            env = api.Environment(cursor, ADMIN, {})
-            subscriptions = env["subscription.subscription"]
-            due = subscriptions.search(subscriptions._due_domain(env.company, DAY))
-            if not due:
-                return edits
-
-            def save(record=luck.choice(due), number=edits):
-                record.note = f"<p>{number}</p>"
-                record.client_order_ref = f"Order {number}"
-
-            try:
-                retrying(save, env)
-                edits += 1
-            except Exception:  # noqa: BLE001 - the user sees an error, and tries again
-                cursor.rollback()
+        try:
+            with registry.cursor() as cursor:
+                env = api.Environment(cursor, ADMIN, {})
+                subscriptions = env["subscription.subscription"]
+                due = subscriptions.search(subscriptions._due_domain(env.company, DAY))
+                if not due:
+                    return edits
+                record = luck.choice(due)
+                values = {"note": f"<p>{edits}</p>", "client_order_ref": f"No. {edits}"}
+                retrying(partial(record.write, values), env)
+            edits += 1
+        except psycopg2.Error:
+            # The person sees an error, and tries again.
+            pass
         time.sleep(luck.uniform(0, 0.05))
 
 
