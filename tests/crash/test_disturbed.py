@@ -40,8 +40,8 @@ def test_two_people_press_bill_now_at_once(scene, undisturbed, before):
 
 
 def test_connections_are_lost_in_the_middle_of_batches(scene, undisturbed, luck):
-    lost, errors = trouble.lose_connections(scene, luck, 10)
-    assert lost >= 5
+    lost, errors = trouble.lose_connections(scene, luck, 6)
+    assert lost >= 3
     # The job says so and ends; it is started again.
     assert errors
     check_outcome(scene, undisturbed)
@@ -62,9 +62,9 @@ def test_a_poisoned_subscription_in_each_batch_stops_no_other(scene, undisturbed
     scene.query(trouble.POISON_SLOTS)
     with scene.environment() as env:
         subscriptions = env["subscription.subscription"].search([], order="id")
-        # No invoice can have a negative total.
+        # No invoice can have a negative total, whatever fee is on it.
         negative = subscriptions.filtered(lambda one: one.id % 25 == 20)
-        negative.line_ids.price_unit = -5.0
+        negative.line_ids.price_unit = -50.0
         poisoned = negative | subscriptions.filtered(lambda one: one.id % 25 == 7)
         ids = set(poisoned.ids)
     assert trouble.unexpected(trouble.finish(scene)) == []

@@ -15,7 +15,7 @@ DISK_IS_FULL = """
     CREATE FUNCTION crash_on_insert() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE number bigint := nextval('crash_insert');
     BEGIN
-        IF number % 4 = 0 OR number BETWEEN 20 AND 60 THEN
+        IF number % 6 = 0 OR number BETWEEN 15 AND 45 THEN
             RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100';
         END IF;
         RETURN NULL;
