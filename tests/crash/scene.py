@@ -112,3 +112,7 @@ class Scene:
     def start_worker(self):
         """Start a worker of the billing job, with small batches."""
         return self.start(worker.bill, SMALL_BATCH)
+
+    def start_mortal_worker(self, luck):
+        """Start a worker that dies after one of its commits, unless it is killed."""
+        return self.start(worker.bill_mortally, SMALL_BATCH, luck.random())

@@ -67,19 +67,26 @@ def unexpected(errors):
 def kill_workers(scene, luck, count):
     """Kill workers `count` times, alone or all at once, and start others instead.
 
-    Return how many of them were at work; all are dead in the end.
+    Some die by themselves, right after a commit. Return how many were killed at work;
+    all are dead in the end.
     """
-    workers = [scene.start_worker() for _ in range(WORKERS)]
+    workers = [scene.start_mortal_worker(luck) for _ in range(WORKERS)]
     killed = 0
     while killed < count:
         wait(luck, 0.8)
-        victims = [luck.randrange(WORKERS)] if luck.random() < 0.7 else range(WORKERS)
-        hit = sum(workers[victim].kill() for victim in victims)
+        one = luck.randrange(WORKERS)
+        both = luck.random() < 0.3
+        victims = [
+            number
+            for number, process in enumerate(workers)
+            if both or number == one or not process.is_alive()
+        ]
+        hit = sum(workers[number].kill() for number in victims)
         if not hit:
             break
         killed += hit
-        for victim in victims:
-            workers[victim] = scene.start_worker()
+        for number in victims:
+            workers[number] = scene.start_mortal_worker(luck)
     for process in workers:
         process.kill()
     return killed

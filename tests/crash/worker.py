@@ -1,6 +1,8 @@
 """What the processes of the crash tests do: each function runs in one of its own."""
 
+import os
 import random
+import signal
 import time
 from functools import partial
 
@@ -8,6 +10,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
+from odoo.sql_db import Cursor
 
 from tests.crash.backlog import DAY
 
@@ -35,6 +38,23 @@ def bill(registry, batch_size):
         except Exception as error:  # noqa: BLE001 - the edge, as in a cron
             errors.append(f"{type(error).__name__}: {error}")
             time.sleep(0.1)
+
+
+def bill_mortally(registry, batch_size, seed):
+    """Be a worker that dies by SIGKILL right after one of its commits.
+
+    So a commit at the wrong place is found, however short the time to the next is.
+    """
+    luck = random.Random(seed)
+    commit = Cursor.commit
+
+    def commit_and_die(cursor):
+        commit(cursor)
+        if luck.random() < 0.2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Cursor.commit = commit_and_die
+    return bill(registry, batch_size)
 
 
 def count_left(env):
