@@ -73,7 +73,7 @@ def kill_workers(scene, luck, count):
     workers = [scene.start_mortal_worker(luck) for _ in range(WORKERS)]
     killed = 0
     while killed < count:
-        wait(luck, 0.8)
+        wait(luck, 1.5)
         one = luck.randrange(WORKERS)
         both = luck.random() < 0.3
         victims = [

@@ -47,13 +47,19 @@ def bill_mortally(registry, batch_size, seed):
     """
     luck = random.Random(seed)
     commit = Cursor.commit
+    create = registry["subscription.subscription"]._create_slots
 
     def commit_and_die(cursor):
         commit(cursor)
-        if luck.random() < 0.2:
+        if luck.random() < 0.3:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    Cursor.commit = commit_and_die
+    def create_and_become_mortal(*arguments, **options):
+        # Not before: there is much to commit until a run has its first batch.
+        Cursor.commit = commit_and_die
+        return create(*arguments, **options)
+
+    registry["subscription.subscription"]._create_slots = create_and_become_mortal
     return bill(registry, batch_size)
 
 
