@@ -65,31 +65,25 @@ def unexpected(errors):
 
 
 def kill_workers(scene, luck, count):
-    """Kill workers `count` times, alone or all at once, and start others instead.
+    """Kill workers `count` times, and start others instead; return how many were hit.
 
-    Some die by themselves, right after a commit. Return how many were killed at work;
-    all are dead in the end.
+    One is killed at random moments; the other lives until it dies right after a commit
+    of a batch, at least once for every four kills asked for. All are dead in the end.
     """
-    workers = [scene.start_mortal_worker(luck) for _ in range(WORKERS)]
-    killed = 0
-    while killed < count:
+    victim, mortal = scene.start_worker(), scene.start_mortal_worker(luck)
+    killed = died = 0
+    while killed + died < count or died < count // 4:
         wait(luck, 1.5)
-        one = luck.randrange(WORKERS)
-        both = luck.random() < 0.3
-        victims = [
-            number
-            for number, process in enumerate(workers)
-            if both or number == one or not process.is_alive()
-        ]
-        hit = sum(workers[number].kill() for number in victims)
-        if not hit:
+        if not victim.kill():
             break
-        killed += hit
-        for number in victims:
-            workers[number] = scene.start_mortal_worker(luck)
-    for process in workers:
-        process.kill()
-    return killed
+        killed += 1
+        if not mortal.is_alive() or luck.random() < 0.1:
+            died += mortal.kill()
+            mortal = scene.start_mortal_worker(luck)
+        victim = scene.start_worker()
+    victim.kill()
+    mortal.kill()
+    return killed + died
 
 
 def lose_connections(scene, luck, count):
