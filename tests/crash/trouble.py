@@ -73,7 +73,7 @@ def kill_workers(scene, luck, count):
     victim, mortal = scene.start_worker(), scene.start_mortal_worker(luck)
     killed = died = 0
     while killed + died < count or died < count // 4:
-        wait(luck, 1.5)
+        wait(luck, 0.6)
         if not victim.kill():
             break
         killed += 1

@@ -51,7 +51,7 @@ def bill_mortally(registry, batch_size, seed):
 
     def commit_and_die(cursor):
         commit(cursor)
-        if luck.random() < 0.3:
+        if luck.random() < 0.5:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def create_and_become_mortal(*arguments, **options):
