@@ -5,6 +5,7 @@ import multiprocessing
 import signal
 
 import psycopg2
+
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.orm.registry import Registry
 from odoo.tools import config

@@ -7,6 +7,7 @@ import time
 from functools import partial
 
 import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
