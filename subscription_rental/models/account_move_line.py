@@ -48,6 +48,9 @@ class AccountMoveLine(models.Model):
         # Accountants edit drafts without knowing subscriptions.
         slots = self.sudo().rental_period_id
         result = super().unlink()
+        if not slots:
+            # Odoo does this often, of nothing and of lines that are none of ours.
+            return result
         slots._void_unless_invoiced()
         return result
 

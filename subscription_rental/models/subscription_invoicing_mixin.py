@@ -36,7 +36,14 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         """Return new invoices, posted and sent where their plan says so."""
         # Subscription users bill without being accountants.
         moves = self.env["account.move"].sudo()
-        invoices = moves.with_context(mail_create_nolog=True).create(vals_list)
+        hints = self.env["subscription.invoice.hints"].sudo()
+        # One message for each all the same, but written in one go.
+        invoices = moves.with_context(mail_create_nolog=True).create(
+            hints._add_to(vals_list)
+        )
+        invoices._message_log_batch(
+            bodies={move.id: move._creation_message() for move in invoices}
+        )
         for line in invoices.line_ids.filtered("rental_charge_id"):
             line.rental_charge_id.move_line_id = line
         by_mode = invoices.grouped(lambda move: move._get_rental_mode())
