@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,3 +18,22 @@ class ResConfigSettings(models.TransientModel):
     subscription_invoice_sharing = fields.Selection(
         related="company_id.subscription_invoice_sharing", readonly=False, required=True
     )
+    subscription_billing_workers = fields.Integer(
+        string="Billing Workers",
+        help="So many jobs bill at the same time, each its own customers.",
+    )
+
+    @api.model
+    def get_values(self):
+        """Count the billing workers."""
+        jobs = self.env["subscription.billing.workers"].sudo()._get_jobs()
+        return {**super().get_values(), "subscription_billing_workers": len(jobs)}
+
+    def set_values(self):
+        """Keep as many billing workers as asked for."""
+        result = super().set_values()
+        # Only who may change settings comes here; the rows of the cron are the system's.
+        workers = self.env["subscription.billing.workers"].sudo()
+        if self.subscription_billing_workers != len(workers._get_jobs()):
+            workers._set_workers(self.subscription_billing_workers)
+        return result

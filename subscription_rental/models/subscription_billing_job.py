@@ -1,7 +1,7 @@
 import logging
 
-from psycopg2 import IntegrityError, OperationalError
-from psycopg2.errors import SerializationFailure
+from psycopg2 import IntegrityError, InterfaceError, OperationalError
+from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,8 +10,10 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 100
+BATCH_SIZE = 200
 NO_ACCOUNT = "account_move_line_check_accountable_required_fields"
+# Another transaction was in the way: the same work may succeed in a moment.
+CONFLICTS = (SerializationFailure, DeadlockDetected, LockNotAvailable)
 # How often a batch is taken again when other transactions were in its way.
 MAX_TRIES = 5
 
@@ -23,21 +25,24 @@ class SubscriptionBillingJob(models.AbstractModel):
     _description = "Billing Job"
 
     @api.model
-    def _bill_company(self, company, today):
+    def _bill_company(self, company, today, worker=0, workers=1):
         """Bill what is due in `company` on `today`, batch by batch, each committed.
 
         Return whether there is time for more: False when the job's time is used up.
+
+        :param worker: which of so many `workers` this is, counted from 0
         """
+        shard = self.env["subscription.billing.workers"]._get_shard(worker, workers)
         subscriptions = self.env["subscription.subscription"].with_company(company)
         scheduled = Domain(subscriptions._scheduled_domain(company, today))
-        self._move_each(scheduled, lambda one: one._start(one.date_start), today)
+        self._move_each(scheduled & shard, lambda one: one._start(one.date_start), today)
         renewable = Domain(subscriptions._renewable_domain(company, today))
-        self._move_each(renewable, lambda one: one._renew_by_itself(today), today)
-        domain = self._job_domain(company, today)
-        goes_on = self._work_off(company, today, domain)
+        self._move_each(renewable & shard, lambda one: one._renew_by_itself(today), today)
+        domain = self._job_domain(company, today) & shard
+        goes_on = self._work_off(company, today, domain, worker)
         if goes_on:
             ended = Domain(subscriptions._ended_domain(company, today))
-            self._move_each(ended, lambda one: one._finish(today), today)
+            self._move_each(ended & shard, lambda one: one._finish(today), today)
         return goes_on
 
     @api.model
@@ -58,60 +63,77 @@ class SubscriptionBillingJob(models.AbstractModel):
                 {"company_id": company.id, "date": today, "user_id": self.env.uid}
             )
             domain = Domain("id", "in", owned.ids) & due
-            system.with_company(company)._work_off(company, today, domain, run)
+            run.due_count = owned.search_count(domain)
+            system.with_company(company)._work_off(company, today, domain, run=run)
             runs |= run
         return runs._action_view()
 
     @api.model
-    def _work_off(self, company, today, domain, run=None):
+    def _work_off(self, company, today, domain, worker=0, run=None):
         """Claim, bill and commit until nothing in `domain` is left; say if it is done."""
-        subscriptions = self.env["subscription.subscription"]
-        due_count = subscriptions.search_count(domain)
-        if not due_count and not run:
-            self._end_open_runs(company)
-            return True
-        run = run or self._open(company, today)
-        run.due_count = max(run.due_count, due_count)
+        if not run:
+            if not self._claim(domain, limit=1):
+                # Nothing is due, or others are at it.
+                self._close(self._find_cut_short(company, today, worker))
+                return True
+            run = self._open(company, today, domain, worker)
         # From here on a batch that fails is rolled back: the run must outlive it.
         self._commit()
         while batch := self._claim(domain):
             self._bill_batch(batch, domain, today, run)
             in_time = self.env["ir.cron"]._commit_progress(len(batch))
-            if not in_time and subscriptions.search_count(domain, limit=1):
+            if not in_time and batch.search_count(domain, limit=1):
                 return False
-        run.ended_at = fields.Datetime.now()
-        self._commit()
+        self._close(run)
         return True
 
     @api.model
-    def _cut_short_domain(self, company):
-        """Return the runs of the job in `company` that nobody ended."""
-        return (
-            Domain("company_id", "=", company.id)
+    def _find_cut_short(self, company, today, worker):
+        """Return the runs of this worker in `company` that nobody ended.
+
+        The first worker looks after those of earlier days: there may be fewer workers now.
+        """
+        own = Domain("worker", "=", worker)
+        if not worker:
+            own |= Domain("date", "<", today)
+        return self.search(
+            own
+            & Domain("company_id", "=", company.id)
             & Domain("ended_at", "=", False)
             & Domain("user_id", "=", False)
             & Domain("is_waiting", "=", False)
         )
 
     @api.model
-    def _end_open_runs(self, company):
-        """End what a killed process left open: there is nothing more to do for it."""
-        left = self.search(self._cut_short_domain(company))
-        if left:
-            left.ended_at = fields.Datetime.now()
-            self._commit()
+    def _open(self, company, today, domain, worker):
+        """Return the run of that day: the one that was cut short, or a new one."""
+        left = self._find_cut_short(company, today, worker)
+        of_today = left.filtered(lambda run: run.date == today and run.worker == worker)
+        return of_today[:1] or self.create(
+            {
+                "company_id": company.id,
+                "date": today,
+                "worker": worker,
+                "due_count": self.env["subscription.subscription"].search_count(domain),
+            }
+        )
+
+    @api.model
+    def _close(self, runs):
+        """End these runs, though another process may end them, too."""
+        for _ in range(MAX_TRIES):
+            try:
+                runs.filtered(lambda run: not run.ended_at).ended_at = fields.Datetime.now()
+                self._commit()
+            except SerializationFailure:
+                self.env.cr.rollback()
+            else:
+                return
 
     @api.model
     def _commit(self):
         """End a transaction of the job: what it did so far is not lost any more."""
         self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    @api.model
-    def _open(self, company, today):
-        """Return the run of that day: the one that was cut short, or a new one."""
-        of_today = Domain("date", "=", today)
-        cut_short = self.search(self._cut_short_domain(company) & of_today, limit=1)
-        return cut_short or self.create({"company_id": company.id, "date": today})
 
     @api.model
     def _claim(self, domain, limit=BATCH_SIZE):
@@ -122,19 +144,22 @@ class SubscriptionBillingJob(models.AbstractModel):
         for _ in range(MAX_TRIES):
             try:
                 batch = self._lock(domain, limit)
-                sharers = batch._get_sharers()
-                if sharers:
-                    customers = Domain(
-                        "partner_invoice_id", "in", sharers.partner_invoice_id.ids
-                    )
-                    others = Domain("id", "not in", batch.ids)
-                    batch |= self._lock(domain & customers & others)
-            except SerializationFailure:
+                return batch | self._lock_sharers(batch, domain)
+            except SerializationFailure as trouble:
                 # Somebody changed a row after our snapshot: look again.
+                conflict = trouble
                 self.env.cr.rollback()
-            else:
-                return batch
-        return self.env["subscription.subscription"]
+        # So busy are others with these rows: the next call of the job looks again.
+        raise conflict
+
+    @api.model
+    def _lock_sharers(self, batch, domain):
+        """Return what else is in `domain` and shares invoices with `batch`, locked."""
+        sharers = batch._get_sharers()
+        if not sharers:
+            return batch.browse()
+        customers = Domain("partner_invoice_id", "in", sharers.partner_invoice_id.ids)
+        return self._lock(domain & customers & Domain("id", "not in", batch.ids))
 
     @api.model
     def _lock(self, domain, limit=None):
@@ -155,13 +180,19 @@ class SubscriptionBillingJob(models.AbstractModel):
         if error is None:
             return
         if len(batch) == 1:
-            run._keep_failure(batch, error)
-            self._commit()
+            self._note(batch, domain, lambda one: run._keep_failure(one, error))
             return
         for part in batch._split_by_invoice():
             claimed = self._claim(domain & Domain("id", "in", part.ids), limit=None)
             self._bill_batch(claimed, domain, today, run)
-            self._commit()
+
+    @api.model
+    def _note(self, subscription, domain, keep):
+        """Keep what went wrong, unless another process got it done meanwhile."""
+        claimed = self._claim(domain & Domain("id", "=", subscription.id))
+        trouble = self._attempt(claimed, domain, keep)
+        if trouble is not None:
+            raise trouble
 
     @api.model
     def _move_each(self, domain, move, today):
@@ -170,17 +201,24 @@ class SubscriptionBillingJob(models.AbstractModel):
             claimed = self._claim(domain & Domain("id", "=", subscription.id))
             error = self._attempt(claimed, domain, move)
             if error is not None:
-                subscription._set_billing_error(
-                    self._get_message(error), fields.Date.add(today, days=1)
-                )
-            self._commit()
+                self._note_error(subscription, domain, error, today)
+
+    @api.model
+    def _note_error(self, subscription, domain, error, today):
+        """Keep `error` on the subscription itself; try again tomorrow."""
+        message = self._get_message(error)
+        tomorrow = fields.Date.add(today, days=1)
+        self._note(
+            subscription, domain, lambda one: one._set_billing_error(message, tomorrow)
+        )
 
     @api.model
     def _attempt(self, claimed, domain, work):
-        """Do `work` on claimed rows and return None; or undo it and return the error.
+        """Do `work` on claimed rows, commit, return None; or undo it, return the error.
 
         Where another transaction was in the way the rows are claimed again, at once and
         a bounded number of times: what the other one did is not in `domain` any more.
+        What is the database's trouble, and no subscription's, is raised.
         """
         error = None
         for _ in range(MAX_TRIES):
@@ -188,11 +226,14 @@ class SubscriptionBillingJob(models.AbstractModel):
                 return None
             try:
                 work(claimed)
-                self.env.flush_all()
-            except OperationalError as trouble:
+                self._commit()
+            except CONFLICTS as trouble:
                 error = trouble
                 self.env.cr.rollback()
-                claimed = self._claim(domain & Domain("id", "in", claimed.ids))
+                claimed = self._claim(domain & Domain("id", "in", claimed.ids), limit=None)
+            except (OperationalError, InterfaceError):
+                # A full disk, a lost connection: no bill is to blame, the job ends here.
+                raise
             except Exception as trouble:  # noqa: BLE001
                 # The edge of one subscription's bill: whatever it is stops no other.
                 self.env.cr.rollback()

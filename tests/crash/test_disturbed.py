@@ -13,7 +13,7 @@ def test_a_user_edits_due_subscriptions_during_the_run(scene, undisturbed, luck)
     user = scene.start(worker.edit, luck.random())
     errors = trouble.finish(scene)
     assert user.result() > 0
-    assert trouble.unexpected(errors) == []
+    assert errors == []
     check_outcome(scene, undisturbed)
 
 
@@ -50,11 +50,9 @@ def test_connections_are_lost_in_the_middle_of_batches(scene, undisturbed, luck)
 def test_the_disk_is_full_for_a_while(scene, undisturbed):
     scene.query(trouble.DISK_IS_FULL)
     errors = trouble.finish(scene)
-    assert errors, "a COMMIT failed"
-    found = ledger.read(scene.query).values()
-    assert any("activities" in known for known in found), "whole batches gave up"
-    scene.query(trouble.THERE_IS_SPACE_AGAIN)
-    assert trouble.unexpected(trouble.finish(scene)) == []
+    assert len(errors) > 10
+    assert all(error.startswith("DiskFull") for error in errors)
+    # No subscription was to blame: each was billed as soon as there was space.
     check_outcome(scene, undisturbed)
 
 
@@ -68,7 +66,7 @@ def test_a_poisoned_subscription_in_each_batch_stops_no_other(scene, undisturbed
         negative.line_ids.price_unit = -50.0
         poisoned = negative | subscriptions.filtered(lambda one: one.id % 25 == 7)
         ids = set(poisoned.ids)
-    assert trouble.unexpected(trouble.finish(scene)) == []
+    assert trouble.finish(scene) == []
     found = ledger.read(scene.query)
     facts, _numbers = undisturbed
     healthy = facts.keys() - ids

@@ -7,8 +7,8 @@ BACKENDS = """
     SELECT pid FROM pg_stat_activity
      WHERE datname = current_database() AND pid != pg_backend_pid() ORDER BY pid
 """
-# An INSERT fails now and then, and once for so long that whole batches give up; a
-# COMMIT fails now and then as well. The count goes on when a transaction is undone.
+# An INSERT fails now and then, and once for so long that no call of the job gets anything
+# done; a COMMIT fails now and then as well. The count goes on when a transaction is undone.
 DISK_IS_FULL = """
     CREATE SEQUENCE crash_insert;
     CREATE SEQUENCE crash_commit;
@@ -32,10 +32,6 @@ DISK_IS_FULL = """
     CREATE CONSTRAINT TRIGGER crash_on_commit AFTER INSERT ON subscription_period
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION crash_on_commit();
 """
-THERE_IS_SPACE_AGAIN = """
-    DROP FUNCTION crash_on_insert, crash_on_commit CASCADE;
-    UPDATE subscription_subscription SET billing_retry_date = NULL;
-"""
 # A technical error, in the middle of the batch's work.
 POISON_SLOTS = """
     CREATE FUNCTION crash_poison() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -57,11 +53,6 @@ def finish(scene):
     """Let undisturbed workers do the rest; return the errors that stopped them."""
     workers = [scene.start_worker() for _ in range(WORKERS)]
     return [error for process in workers for error in process.result()]
-
-
-def unexpected(errors):
-    """Return the errors that are not the other worker's being in the way."""
-    return [error for error in errors if not error.startswith("SerializationFailure")]
 
 
 def kill_workers(scene, luck, count):
