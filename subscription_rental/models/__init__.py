@@ -13,11 +13,13 @@ from . import subscription_moving_mixin
 from . import subscription_audit_mixin
 from . import subscription_billing_mixin
 from . import subscription_sharing_mixin
+from . import subscription_invoice_hints
 from . import subscription_invoicing_mixin
 from . import subscription_subscription
 from . import subscription_line
 from . import subscription_period
 from . import subscription_charge
+from . import subscription_billing_workers
 from . import subscription_billing_job
 from . import subscription_approval_mixin
 from . import subscription_billing_run

@@ -120,6 +120,8 @@ class AccountMove(models.Model):
         revived = self.filtered(
             lambda move: move.state == "cancel" and move.move_type == "out_invoice"
         )
+        if not revived:
+            return super().button_draft()
         # Accountants revive invoices without knowing subscriptions.
         lines = revived.sudo().line_ids
         voided = lines.rental_period_id.filtered("voided_at")

@@ -35,17 +35,17 @@ class SubscriptionApprovalMixin(models.AbstractModel):
     def _compute_preview_html(self):
         preview = self.env["subscription.billing.preview"]
         for run in self:
-            of_plans = Domain("plan_id", "in", run.plan_ids.ids)
             run.preview_html = run.is_waiting and preview._render(
-                run.company_id, run.date, of_plans
+                run.company_id, run.date, run.plan_ids
             )
 
     @api.model
-    def _bill_company(self, company, today):
+    def _bill_company(self, company, today, worker=0, workers=1):
         """Bill what need not wait for a person; show what does in a run that waits."""
-        done = super()._bill_company(company, today)
-        self._keep_waiting(company, today)
-        self._commit()
+        done = super()._bill_company(company, today, worker, workers)
+        if not worker:
+            self._keep_waiting(company, today)
+            self._commit()
         return done
 
     @api.model
@@ -118,5 +118,6 @@ class SubscriptionApprovalMixin(models.AbstractModel):
             }
         )
         due = self.env["subscription.subscription"].sudo()._due_domain(company, today)
-        run._work_off(company, today, Domain(due) & Domain("plan_id", "in", plans.ids), run)
+        approved = Domain(due) & Domain("plan_id", "in", plans.ids)
+        run._work_off(company, today, approved, run=run)
         return self._action_view()

@@ -83,19 +83,26 @@ class SubscriptionBillingMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _cron_bill_due_periods(self):
-        """Bill, in every company, what is due on that company's own day."""
+    def _cron_bill_due_periods(self, worker=0, workers=1):
+        """Bill, in every company, what is due on that company's own day.
+
+        :param worker: which of so many `workers` this is, counted from 0; each bills the
+            customers that are its own
+        """
         runs = self.env["subscription.billing.run"]
+        shard = self.env["subscription.billing.workers"]._get_shard(worker, workers)
         days = [
             (company, company._subscription_today())
             for company in self.env["res.company"].search([])
         ]
         remaining = sum(
-            self.search_count(runs._job_domain(company, today)) for company, today in days
+            self.search_count(runs._job_domain(company, today) & shard)
+            for company, today in days
         )
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for company, today in days:
-            if not runs.with_company(company)._bill_company(company, today):
+            billing = runs.with_company(company)
+            if not billing._bill_company(company, today, worker, workers):
                 return
 
     def _bill_due_periods(self, today, run=None):

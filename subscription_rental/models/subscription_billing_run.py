@@ -17,6 +17,7 @@ class SubscriptionBillingRun(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(string="Billing Day", required=True)
     user_id = fields.Many2one("res.users", string="By Hand By")
+    worker = fields.Integer(help="Which of several billing workers; the first one is 0.")
     started_at = fields.Datetime(required=True, default=fields.Datetime.now)
     ended_at = fields.Datetime()
     due_count = fields.Integer(

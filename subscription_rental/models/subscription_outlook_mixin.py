@@ -28,7 +28,7 @@ class SubscriptionOutlookMixin(models.AbstractModel):
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
-    @api.depends("state", "next_period_start", "next_billing_date", "next_amount")
+    @api.depends("state", "next_period_start", "next_invoice_date", "next_amount")
     @api.depends_context("lang")
     def _compute_headline(self):
         for subscription in self:
@@ -52,11 +52,11 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         amount = formatLang(self.env, self.next_amount, currency_obj=self.currency_id)
         return [
             last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
-            self.next_billing_date
+            self.next_invoice_date
             and self.env._(
                 "%(amount)s on %(day)s",
                 amount=amount,
-                day=self._show_day("next_billing_date"),
+                day=self._show_day("next_invoice_date"),
             ),
         ]
 
@@ -189,8 +189,10 @@ class SubscriptionOutlookMixin(models.AbstractModel):
             timeline = Timeline(opening.anchor, agreed.interval, opening.end)
             return agreed, timeline, opening.first_start
         timeline = self._get_timeline()
-        if today and self.state == lifecycle.ACTIVE and self.renewal_date:
-            while self._get_renewal_day(timeline.end) <= today:
+        if self.state == lifecycle.ACTIVE and self.renewal_date:
+            # Without a day: what is billed to its end shows what its renewal brings.
+            day = today or self.next_billing_date or self.renewal_date
+            while self._get_renewal_day(timeline.end) <= day:
                 timeline = replace(timeline, end=timeline.renewed_end(self.renewal_count))
         return agreed, timeline, self.next_period_start
 

@@ -34,7 +34,6 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         readonly=True, copy=False, help="Start of the first period that has no slot."
     )
     next_billing_date = fields.Date(
-        string="Next Invoice",
         readonly=True,
         copy=False,
         help="The day on which the billing job must act; empty if never.",

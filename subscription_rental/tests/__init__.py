@@ -6,6 +6,7 @@ from . import test_charges
 from . import test_commitment
 from . import test_credited
 from . import test_faults
+from . import test_hints
 from . import test_invoice
 from . import test_ledger
 from . import test_lifecycle
@@ -16,3 +17,4 @@ from . import test_sending
 from . import test_sharing
 from . import test_terms
 from . import test_tours
+from . import test_workers

@@ -76,13 +76,14 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         """Bill by the rules what is due on that day; return the invoices."""
         return subscriptions._bill_due_periods(date.fromisoformat(today))
 
-    def _run_job(self, today, company=None):
+    def _run_job(self, today, company=None, **options):
         """Run the job's own loop, which commits, for that day; return its last run."""
         company = company or self.company
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             system = self.env(cr=cursor, user=api.SUPERUSER_ID)
             runs = system["subscription.billing.run"].with_company(company)
-            runs._bill_company(company.with_env(system), date.fromisoformat(today))
+            day = date.fromisoformat(today)
+            runs._bill_company(company.with_env(system), day, **options)
             cursor.commit()
         self.env.invalidate_all()
         domain = [("company_id", "=", company.id)]

@@ -74,7 +74,7 @@ class TestCommitment(SubscriptionCommon):
         dialog = self._dialog(subscription)
         self.assertEqual(dialog.early_fee, 330.0)
         self.assertEqual(dialog.amount_unbilled, 0.0)
-        self.assertEqual(dialog.paid_until, "02/01/2024")
+        self.assertEqual(dialog.paid_until, "01/31/2024")
         dialog.action_cancel()
         self.assertEqual(subscription.state, "cancelled")
         self.assertEqual(subscription.amount_invoiced, 30.0 + 330.0)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
@@ -91,6 +93,17 @@ class TestRenewal(SubscriptionCommon):
         self._run_job("2024-02-01")
         self.assertBilled(subscription, "2024-01-01")
         self.assertEqual(subscription.state, "cancelled")
+
+    def test_what_renews_by_itself_shows_its_next_invoice(self):
+        plan = self._plan(term_count=2, renewal="automatic", invoice_lead_days=3)
+        subscription = self._subscription(plan_id=plan.id)
+        self._bill(subscription, "2024-02-01")
+        self.assertFalse(subscription.next_billing_date)
+        self.assertEqual(str(subscription.next_invoice_date), "2024-02-27")
+        self.assertEqual(subscription.next_amount, 30.0)
+        self.assertIn("on 02/27/2024", subscription.headline)
+        subscription._stop("paused", date(2024, 2, 10))
+        self.assertFalse(subscription.next_invoice_date)
 
 
 class TestBacklog(SubscriptionCommon):

@@ -30,9 +30,12 @@ class SubscriptionBillingPreview(models.TransientModel):
             )
 
     @api.model
-    def _render(self, company, day, domain=Domain.TRUE):
-        """Return what would be billed in `company` on `day`, as a table."""
-        rows = self._get_rows(company, day, domain)
+    def _render(self, company, day, plans=None):
+        """Return what would be billed in `company` on `day`, as a table.
+
+        :param plans: only these, which a person is asked to approve
+        """
+        rows = self._get_rows(company, day, plans)
         counted = [row for row in rows if row["counts"]]
         totals = {}
         for row in counted:
@@ -51,7 +54,7 @@ class SubscriptionBillingPreview(models.TransientModel):
         )
 
     @api.model
-    def _get_rows(self, company, day, domain=Domain.TRUE):
+    def _get_rows(self, company, day, plans=None):
         """Return one row for each period that is due, oldest first.
 
         With what starts or is renewed on that day, as the job does that first.
@@ -62,5 +65,19 @@ class SubscriptionBillingPreview(models.TransientModel):
             | Domain(subscriptions._scheduled_domain(company, day))
             | Domain(subscriptions._renewable_domain(company, day))
         )
-        due = subscriptions.search(domain & moved, order="next_billing_date, id")
-        return [row for one in due for row in one._get_preview_rows(day)]
+        wanted = Domain("plan_id", "in", plans.ids) if plans else Domain.TRUE
+        due = subscriptions.search(wanted & moved, order="next_billing_date, id")
+        rows = [row for one in due for row in one._get_preview_rows(day)]
+        if not plans:
+            self._mark_unapproved(rows, company, moved)
+        return rows
+
+    @api.model
+    def _mark_unapproved(self, rows, company, domain):
+        """Leave out of the sum what waits until a person approves that it is sent."""
+        # Whether a run waits is a bare fact.
+        runs = self.env["subscription.billing.run"].sudo()
+        unapproved = runs._get_unapproved_plans(company, domain)
+        for row in rows:
+            if row["subscription"].plan_id in unapproved:
+                row.update(counts=False, note=self.env._("Waits for approval"))

@@ -39,7 +39,8 @@ class SubscriptionCancel(models.TransientModel):
             wizard.amount_unbilled = subscription._get_unbilled_amount(wizard.date)
             cursor = subscription.next_period_start
             ahead = cursor and cursor > wizard.date
-            wizard.paid_until = ahead and format_date(self.env, cursor)
+            last_day = ahead and fields.Date.subtract(cursor, days=1)
+            wizard.paid_until = ahead and format_date(self.env, last_day)
 
     def action_cancel(self):
         """Cancel the subscription."""
