@@ -23,13 +23,14 @@ JOBS = {
 class Bill:
     """Bill everybody once in one of the ways, and measure it."""
 
-    def __init__(self, env, contestant, number=0, statements=""):
+    def __init__(self, env, contestant, number=0, processes=1, statements=""):
         self.env = env
         self.bill = CONTESTANTS[contestant]
         self.job = env.ref(JOBS[contestant]) if contestant in JOBS else None
-        if int(number):
-            # One job runs once at a time: further processes have copies.
+        if int(processes) > 1:
+            # One job runs once at a time: as the setting "Workers" does it.
             self.job = self.job.copy()
+            self.job.code = f"model._cron_bill_due_periods({number}, {processes})"
         self._warm_up()
         self.statements = Statements() if statements else None
 

@@ -7,12 +7,13 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import _claim, _contestants, _process, _seed
+from benchmarks import _claim, _contestants, _process, _screens, _seed
 
 TASKS = {
     "seed": _seed.Seed,
     "bill": _contestants.Bill,
     "claim": _claim.Claim,
+    "screens": _screens.Screens,
 }
 
 

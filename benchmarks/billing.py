@@ -166,7 +166,7 @@ def _alternate(runs, rounds, base):
 def _sample(source, count, contestant, processes):
     database.create(RUN, source)
     tasks = [
-        (RUN, _templates.addons_path(), "bill", contestant, number)
+        (RUN, _templates.addons_path(), "bill", contestant, number, processes)
         for number in range(processes)
     ]
     found = _process.run_together(tasks)
@@ -184,7 +184,7 @@ def _sample(source, count, contestant, processes):
 def _bill(contestant, number, *, statements):
     path = _templates.addons_path()
     option = "statements" if statements else ""
-    return _process.run(RUN, path, "bill", contestant, number, option)
+    return _process.run(RUN, path, "bill", contestant, number, 1, option)
 
 
 if __name__ == "__main__":
