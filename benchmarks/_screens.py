@@ -151,7 +151,10 @@ class Screens:
         if field.type == "one2many" and field.comodel_name.startswith("subscription."):
             lines = self.env[field.comodel_name]
             kept = [one for one in lines._fields.values() if one.type != "one2many"]
-            return {"fields": {one.name: {} for one in kept if one.name[0] != "_"}, "limit": 40}
+            return {
+                "fields": {one.name: {} for one in kept if one.name[0] != "_"},
+                "limit": 40,
+            }
         return {}
 
     def _time(self, screen, number):

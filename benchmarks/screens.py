@@ -10,7 +10,7 @@ from benchmarks import _process, _templates
 from tools import database
 from tools.console import Problem, say
 
-RUN = f"{database.PREFIX}_benchrun"
+RUN = f"{database.PREFIX}_benchscreens"
 LIMIT_MS = 1000
 
 

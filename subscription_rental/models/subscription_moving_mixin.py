@@ -64,7 +64,8 @@ class SubscriptionMovingMixin(models.AbstractModel):
                 errors.append(
                     {
                         "type": "error",
-                        "message": str(error),
+                        # Beside its row: people look for the customer.
+                        "message": f"{subscription.partner_id.display_name}: {error}",
                         "rows": {"from": row, "to": row},
                         "record": index,
                         "field": COLUMN,

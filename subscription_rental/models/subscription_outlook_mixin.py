@@ -19,6 +19,12 @@ class SubscriptionOutlookMixin(models.AbstractModel):
     _inherit = ["subscription.renewal.mixin"]
     _description = "Outlook of a Subscription"
 
+    next_invoice_date = fields.Date(
+        string="Next Invoice",
+        compute="_compute_next_invoice_date",
+        store=True,
+        help="The day of the next invoice, also where it has yet to begin or to renew.",
+    )
     next_amount = fields.Monetary(
         compute="_compute_next_amount",
         help="Before taxes, of the next invoice: its period and the charges that wait.",
@@ -27,6 +33,18 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         compute="_compute_headline", help="Where it stands, in one sentence."
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
+
+    @api.depends("next_billing_date", "renewal_date", "state", "date_start")
+    def _compute_next_invoice_date(self):
+        for subscription in self:
+            day = subscription.next_billing_date
+            if not day and subscription.state == lifecycle.ACTIVE:
+                day = subscription.renewal_date
+            elif not day and subscription.state == lifecycle.SCHEDULED:
+                agreed, timeline, cursor = subscription._get_outlook()
+                first = agreed.billing_date(timeline.period(cursor))
+                day = max(first, subscription.date_start)
+            subscription.next_invoice_date = day
 
     @api.depends("state", "next_period_start", "next_invoice_date", "next_amount")
     @api.depends_context("lang")

@@ -25,19 +25,6 @@ class SubscriptionRenewalMixin(models.AbstractModel):
         help="The end of the term and of its grace time: then it is finished.",
     )
 
-    next_invoice_date = fields.Date(
-        string="Next Invoice",
-        compute="_compute_next_invoice_date",
-        store=True,
-        help="The day of the next invoice, also where its period comes by a renewal.",
-    )
-
-    @api.depends("next_billing_date", "renewal_date", "state")
-    def _compute_next_invoice_date(self):
-        for subscription in self:
-            renews = subscription.state == lifecycle.ACTIVE and subscription.renewal_date
-            subscription.next_invoice_date = subscription.next_billing_date or renews
-
     @api.depends("date_end", "renewal", "invoice_lead_days", "grace_days")
     def _compute_term_dates(self):
         for subscription in self:

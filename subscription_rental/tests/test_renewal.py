@@ -94,6 +94,13 @@ class TestRenewal(SubscriptionCommon):
         self.assertBilled(subscription, "2024-01-01")
         self.assertEqual(subscription.state, "cancelled")
 
+    def test_what_is_scheduled_shows_its_first_invoice(self):
+        plan = self._plan(trial_days=10, invoice_lead_days=3)
+        subscription = self._draft("2024-03-01", plan_id=plan.id)
+        self.assertFalse(subscription.next_invoice_date)
+        subscription._activate(date(2024, 2, 1))
+        self.assertEqual(str(subscription.next_invoice_date), "2024-03-08")
+
     def test_what_renews_by_itself_shows_its_next_invoice(self):
         plan = self._plan(term_count=2, renewal="automatic", invoice_lead_days=3)
         subscription = self._subscription(plan_id=plan.id)
