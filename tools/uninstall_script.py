@@ -4,6 +4,9 @@ import os
 # Odoo locks this table without waiting, and gives up if an autovacuum is at it just then.
 env.cr.execute("ALTER TABLE ir_module_module SET (autovacuum_enabled = off)")
 env.cr.commit()
+# What settings made goes as well.
+env["subscription.billing.workers"]._set_workers(2)
+env.cr.commit()
 names = os.environ["RENTAL_ADDONS"].split(",")
 modules = env["ir.module.module"].search([("name", "in", names)])
 modules.button_immediate_uninstall()
@@ -16,5 +19,11 @@ env.cr.execute(
 columns = [row[0] for row in env.cr.fetchall()]
 env.cr.execute("SELECT model FROM ir_model WHERE model LIKE 'subscription.%'")
 models = [row[0] for row in env.cr.fetchall()]
-if left or columns or models:
-    raise SystemExit(f"left behind: {left.mapped('name')} {columns} {models}")
+jobs = (
+    env["ir.cron"]
+    .with_context(active_test=False)
+    .search([("name", "ilike", "ubscription")])
+)
+if left or columns or models or jobs:
+    found = left.mapped("name") + columns + models + jobs.mapped("name")
+    raise SystemExit(f"left behind: {found}")

@@ -108,7 +108,7 @@ class TestMovingIn(SubscriptionCommon):
 
     def test_a_bad_row_is_named_and_nothing_is_imported(self):
         messages = self.assertRefused(
-            "Moving customer: No period is invoiced on 05/16/2024.*05/15/2024 and 06/15/2024",
+            "Moving customer: No period is invoiced on 05/16/2024.*05/15/2024 and 06/15",
             self._row(),
             ["", "", "", "", "", "Lock", "2", "3.0"],
             self._row(due="2024-05-16"),

@@ -85,18 +85,25 @@ class TestWorkers(SubscriptionCommon):
         self.assertFalse(subscription.billing_error)
 
     def test_a_conflict_at_the_commit_is_tried_again(self):
+        """A bill whose commit fails is undone, and made once more."""
         subscription = self._subscription()
         runs = type(self.env["subscription.billing.run"])
-        commit = runs._commit
-        tries = []
+        commit, bill = runs._commit, type(subscription)._bill_due_periods
+        bills = []
+
+        def counted(subscriptions, *arguments):
+            bills.append(subscriptions)
+            return bill(subscriptions, *arguments)
 
         def disturbed(run):
-            tries.append(1)
-            if len(tries) == 2:
+            if len(bills) == 1:
+                bills.append("conflict")
                 raise SerializationFailure
             commit(run)
 
+        self.patch(type(subscription), "_bill_due_periods", counted)
         self.patch(runs, "_commit", disturbed)
         run = self._run_job("2024-01-01")
         self.assertFalse(run.failure_ids)
+        self.assertEqual([len(one) for one in bills if one != "conflict"], [1, 1])
         self.assertEqual(subscription.invoice_count, 1)
