@@ -129,6 +129,10 @@ def correct(day):
     if day == today - relativedelta(days=40):
         slot = credit_last_invoice("subscription_cargo_bakkerij", day)
         slot._bill_what_is_left(day)
+    if day == today - relativedelta(days=20):
+        # A draft is deleted: its period is void, and can be billed again.
+        office = env.ref(f"{ADDON}.subscription_office_clinic").period_ids
+        office.sorted("date_start")[-1].move_line_ids.move_id.unlink()
     if day == today - relativedelta(days=9):
         credit_last_invoice("subscription_bike_hostel", day)
 

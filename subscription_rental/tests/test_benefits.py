@@ -1,5 +1,7 @@
 from datetime import date
 
+from odoo.tests import new_test_user
+
 from .common import SubscriptionCommon
 
 
@@ -110,6 +112,27 @@ class TestBenefits(SubscriptionCommon):
         self.silver.company_id = self.setup_other_company()["company"]
         self._subscription()
         self.assertPricelist(self.usual)
+
+    def test_a_clerk_needs_no_rights_on_customers(self):
+        clerk = new_test_user(
+            self.env,
+            "benefit clerk",
+            "subscription_rental.group_user_own",
+            company_id=self.company.id,
+        )
+        self.plan.write(
+            {"commitment_count": 12, "early_fee_rule": "fixed", "early_fee": 50.0}
+        )
+        subscription = self._draft(start=False, user_id=clerk.id).with_user(clerk)
+        subscription.action_activate()
+        self.assertPricelist(self.silver)
+        dialog = subscription.env["subscription.cancel"].create(
+            {"subscription_id": subscription.id, "reason": "Moved away"}
+        )
+        self.assertEqual(dialog.early_fee, 50.0)
+        dialog.action_cancel()
+        self.assertPricelist(self.usual)
+        self.assertEqual(subscription.charge_ids.state, "invoiced")
 
     def test_companies_have_their_own_pricelists(self):
         self._subscription()
