@@ -41,10 +41,19 @@ class SubscriptionOutlookMixin(models.AbstractModel):
             if not day and subscription.state == lifecycle.ACTIVE:
                 day = subscription.renewal_date
             elif not day and subscription.state == lifecycle.SCHEDULED:
-                agreed, timeline, cursor = subscription._get_outlook()
-                first = agreed.billing_date(timeline.period(cursor))
-                day = max(first, subscription.date_start)
+                day = subscription._get_first_billing_date()
             subscription.next_invoice_date = day
+
+    def _get_first_billing_date(self):
+        """Return when one that has not begun is billed first; nothing if it cannot be."""
+        self.ensure_one()
+        try:
+            agreed, timeline, cursor = self._get_outlook()
+            first = agreed.billing_date(timeline.period(cursor))
+        except BillingRuleError:
+            # Its start says what is wrong, and keeps that on it.
+            return False
+        return max(first, self.date_start)
 
     @api.depends("state", "next_period_start", "next_invoice_date", "next_amount")
     @api.depends_context("lang")
