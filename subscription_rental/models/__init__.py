@@ -16,6 +16,7 @@ from . import subscription_sharing_mixin
 from . import subscription_invoice_hints
 from . import subscription_invoicing_mixin
 from . import subscription_subscription
+from . import subscription_taxed_mixin
 from . import subscription_line
 from . import subscription_period
 from . import subscription_charge

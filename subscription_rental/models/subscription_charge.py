@@ -11,6 +11,7 @@ class SubscriptionCharge(models.Model):
     """The ledger of one-off amounts: each waits for one invoice."""
 
     _name = "subscription.charge"
+    _inherit = ["subscription.taxed.mixin"]
     _description = "Subscription Charge"
     _order = "id"
     _check_company_auto = True
@@ -99,20 +100,28 @@ class SubscriptionCharge(models.Model):
         parts = {fee: exact(fee.amount) for fee in fees}
         if owed:
             charged = [*amounts, *((fee, fee.amount) for fee in fees)]
-            taxed = [one._get_taxed(amount) for one, amount in charged]
-            totals = tuple(sum(way) for way in zip(*taxed, strict=True)) or (exact(0),) * 2
-            waiting = [(credit.amount, credit._get_tax_rates()) for credit in owed]
-            rounding = self.currency_id.rounding
-            taken = charges.absorb(totals, waiting, rounding)
+            totals, rates = self._count_with_taxes(owed, charged)
+            waiting = [(credit.amount, rates[credit]) for credit in owed]
+            taken = charges.absorb(totals, waiting, self.currency_id.rounding)
             pairs = zip(owed, taken, strict=True)
             parts |= {credit: part for credit, part in pairs if part}
         return parts
 
-    def _get_taxed(self, amount):
-        """Return `amount` of this charge before taxes and with them."""
-        self.ensure_one()
-        subscription = self.subscription_id
-        return subscription._get_taxed(amount, self.product_id)
+    @api.model
+    def _count_with_taxes(self, owed, charged):
+        """Return what is charged before taxes and with them, and so the rates of `owed`.
+
+        Where all of it has the same taxes, one way of counting is enough.
+
+        :param charged: [(subscription line or charge, its amount)]
+        """
+        taxes = {one._get_own_taxes() for one in (*owed, *(one for one, _ in charged))}
+        if len(taxes) == 1:
+            total = sum(exact(amount) for _one, amount in charged)
+            return (exact(total),), dict.fromkeys(owed, (exact(1),))
+        taxed = [one._get_taxed(amount) for one, amount in charged]
+        totals = tuple(sum(way) for way in zip(*taxed, strict=True)) or (exact(0),) * 2
+        return totals, {credit: credit._get_tax_rates() for credit in owed}
 
     def _get_tax_rates(self):
         """Return what one unit of this charge is before taxes and with them."""

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from ..billing.proration import exact
-
 
 class SubscriptionInvoicingMixin(models.AbstractModel):
     """What stands on the invoices of periods and charges."""
@@ -76,20 +74,6 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
             amounts = [(line, line._get_amount(share)) for line, share in shares if share]
             charges = charges._absorbed_by(amounts)
         return lines + [charge._prepare_invoice_line_vals() for charge in charges]
-
-    def _get_taxed(self, amount, product, taxes=None):
-        """Return `amount` of a product before taxes and with them, exactly.
-
-        :param taxes: in place of the product's, mapped as on an invoice of today
-        """
-        self.ensure_one()
-        if not taxes:
-            own = product.taxes_id._filter_taxes_by_company(self.company_id)
-            taxes = self._get_fiscal_position().map_tax(own)
-        result = taxes.compute_all(
-            amount, self.currency_id, product=product, partner=self.partner_invoice_id
-        )
-        return exact(result["total_excluded"]), exact(result["total_included"])
 
     def _prepare_invoice_vals(self, lines, today, run):
         """Return the values of an invoice with these lines, dated `today`."""

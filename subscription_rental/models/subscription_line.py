@@ -17,7 +17,7 @@ class SubscriptionLine(models.Model):
 
     _name = "subscription.line"
     _description = "Subscription Line"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["subscription.taxed.mixin", "analytic.mixin"]
     _rec_name = "product_id"
     _order = "subscription_id, sequence, date_from, id"
     _check_company_auto = True
@@ -167,10 +167,8 @@ class SubscriptionLine(models.Model):
         currency = self.currency_id
         return currency.round(float(amount)) if currency else float(amount)
 
-    def _get_taxed(self, amount):
-        """Return `amount` of this line before taxes and with them."""
-        self.ensure_one()
-        return self.subscription_id._get_taxed(amount, self.product_id, self.tax_ids)
+    def _get_taxes_by_hand(self):
+        return self.tax_ids
 
     def _get_share(self, timeline, period):
         """Return which exact part of an interval this version covers in `period`."""

@@ -7,9 +7,11 @@ class TestScreens(SubscriptionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # With a country Odoo looks for a fiscal position.
+        cls.partner_a.country_id = cls.env.ref("base.us")
         cls.plan = cls._plan(setup_fee=15.0)
         cls.many = cls.env["subscription.subscription"].union(
-            *(cls._subscription() for _ in range(20))
+            *(cls._subscription() for _number in range(20))
         )
         cls._bill(cls.many, "2024-02-01")
         for one in cls.many:
