@@ -64,15 +64,12 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         self.ensure_one()
         timeline = self._get_timeline()
         period = slot._get_period()
-        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
         lines = [
             line._prepare_invoice_line_vals(slot, timeline, share)
-            for line, share in shares
-            if share
+            for line, share in self._get_shares(timeline, period)
         ]
         if charges:
-            amounts = [(line, line._get_amount(share)) for line, share in shares if share]
-            charges = charges._absorbed_by(amounts)
+            charges = charges._absorbed_by(self._get_amounts(timeline, period))
         return lines + [charge._prepare_invoice_line_vals() for charge in charges]
 
     def _prepare_invoice_vals(self, lines, today, run):

@@ -230,16 +230,14 @@ class SubscriptionOutlookMixin(models.AbstractModel):
 
     def _get_period_amount(self, timeline, period):
         """Return what the lines cost in `period`, before taxes."""
-        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
-        return sum(line._get_amount(share) for line, share in shares if share)
+        return sum(amount for _line, amount in self._get_amounts(timeline, period))
 
     def _get_charged(self, timeline, period):
         """Return what charges add to the invoice of `period`, or credits take off it."""
         if not self.billing_anchor:
             # The setup fee is charged when it begins.
             return self.setup_fee
-        shares = [(line, line._get_share(timeline, period)) for line in self.line_ids]
-        amounts = [(line, line._get_amount(share)) for line, share in shares if share]
+        amounts = self._get_amounts(timeline, period)
         parts = self._get_pending_charges()._get_parts(amounts)
         return float(sum(map(exact, parts.values())))
 

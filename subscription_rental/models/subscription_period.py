@@ -127,9 +127,8 @@ class SubscriptionPeriod(models.Model):
         timeline = subscription._get_timeline()
         period = self._get_period().overlap(None, subscription.date_end or None)
         left = {}
-        for line in subscription.line_ids if period else ():
-            share = line._get_share(timeline, period)
-            due, _taxed = line._get_taxed(line._get_amount(share)) if share else (0, 0)
+        for line, price in subscription._get_amounts(timeline, period) if period else ():
+            due, _taxed = line._get_taxed(price)
             amount = due - self._get_net(line)
             if self.currency_id.compare_amounts(float(amount), 0) > 0:
                 left[line] = float(amount), amount / due

@@ -46,6 +46,19 @@ class SubscriptionScheduleMixin(models.AbstractModel):
         ends = [day for day in (self.date_end, self.date_paused) if day]
         return Timeline(self.billing_anchor, self._get_interval(), min(ends, default=None))
 
+    def _get_shares(self, timeline, period):
+        """Return [(line, the exact part of an interval that it covers in `period`)]."""
+        self.ensure_one()
+        shares = ((line, line._get_share(timeline, period)) for line in self.line_ids)
+        return [(line, share) for line, share in shares if share]
+
+    def _get_amounts(self, timeline, period):
+        """Return [(line, what it costs in `period`)], priced like a product."""
+        return [
+            (line, line._get_amount(share))
+            for line, share in self._get_shares(timeline, period)
+        ]
+
     def _due_periods(self, today):
         """Return the periods to invoice on `today`, oldest first."""
         self.ensure_one()
