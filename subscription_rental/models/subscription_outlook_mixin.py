@@ -165,26 +165,46 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         free = Period(self.date_start, self.trial_end) if self.is_in_trial else None
         if not self.billing_anchor:
             free = self._get_opening().trial
+        return self._prepare_trial_rows(free)
+
+    @api.model
+    def _prepare_trial_rows(self, trial):
+        """Return the row that shows the trial, if there is one."""
         note = self.env._("Trial: free")
-        return [self._prepare_schedule_row(free, note=note)] if free else []
+        return [self._prepare_schedule_row(trial, note=note)] if trial else []
 
     def _get_period_rows(self, outlook, count):
         """Return rows for `count` periods; charges that wait come with the first."""
-        agreed, timeline, cursor = outlook
-        # Nothing is billed before it begins, whatever the lead time.
-        first = self.date_start or cursor
-        rows = []
-        for period in timeline.periods(cursor, count=count):
-            rows.append(
-                self._prepare_schedule_row(
-                    period,
-                    billing_date=max(agreed.billing_date(period), first),
-                    amount=self._get_period_amount(timeline, period),
-                    charges=0.0 if rows else self._get_charged(timeline, period),
-                    note=self._get_share_note(timeline, period),
-                )
-            )
+        _agreed, timeline, cursor = outlook
+        rows = self._prepare_period_rows(
+            outlook,
+            count,
+            # Nothing is billed before it begins, whatever the lead time.
+            not_before=self.date_start,
+            get_amount=lambda period: self._get_period_amount(timeline, period),
+        )
+        if rows:
+            first = timeline.period(cursor)
+            rows[0]["charges"] = self._get_charged(timeline, first)
         return rows
+
+    @api.model
+    def _prepare_period_rows(self, outlook, count, *, not_before, get_amount):
+        """Return rows for the next `count` periods of an outlook.
+
+        :param not_before: no invoice is earlier; empty is the first period's start
+        :param get_amount: what a period costs
+        """
+        agreed, timeline, cursor = outlook
+        return [
+            self._prepare_schedule_row(
+                period,
+                billing_date=max(agreed.billing_date(period), not_before or cursor),
+                amount=get_amount(period),
+                note=self._get_share_note(timeline, period),
+            )
+            for period in timeline.periods(cursor, count=count)
+        ]
 
     def _get_preview_rows(self, today):
         """Return the rows of a billing preview: one for each period due on `today`.
@@ -250,15 +270,13 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         return self.env._("%(part)s of %(whole)s days", part=period.days, whole=whole)
 
     @api.model
-    def _prepare_schedule_row(
-        self, period, *, billing_date=None, amount=None, charges=0.0, note=""
-    ):
-        """Return one row of the schedule table."""
+    def _prepare_schedule_row(self, period, *, billing_date=None, amount=None, note=""):
+        """Return one row of the schedule table, without charges."""
         return {
             "first_day": format_date(self.env, period.start),
             "last_day": format_date(self.env, period.last_day),
             "billing_date": format_date(self.env, billing_date) if billing_date else "",
             "amount": amount,
-            "charges": charges,
+            "charges": 0.0,
             "note": note,
         }

@@ -162,23 +162,16 @@ class SubscriptionPlan(models.Model):
         opening = terms.opening(start)
         timeline = Timeline(opening.anchor, terms.interval, opening.end)
         outlook = self.env["subscription.outlook.mixin"]
-        make = outlook._prepare_schedule_row
-        rows = []
-        if opening.trial:
-            rows.append(make(opening.trial, note=self.env._("Trial: free")))
-        for period in timeline.periods(opening.first_start, count=PREVIEW_COUNT):
-            share = timeline.share(period)
-            amount = self.currency_id.round(self.recurring_amount * float(share))
-            rows.append(
-                make(
-                    period,
-                    billing_date=max(terms.billing_date(period), start),
-                    amount=amount,
-                    charges=self.setup_fee if period.start == opening.first_start else 0.0,
-                    note=outlook._get_share_note(timeline, period),
-                )
-            )
-        return rows
+        rows = outlook._prepare_period_rows(
+            (terms, timeline, opening.first_start),
+            PREVIEW_COUNT,
+            not_before=start,
+            get_amount=lambda period: self.currency_id.round(
+                self.recurring_amount * float(timeline.share(period))
+            ),
+        )
+        rows[0]["charges"] = self.setup_fee
+        return outlook._prepare_trial_rows(opening.trial) + rows
 
     def _compute_subscription_count(self):
         counts = self.env["subscription.subscription"]._read_group(

@@ -18,6 +18,19 @@ class TestTerms(SubscriptionCommon):
         self.assertEqual(subscription.setup_fee, 9.0)
         self.assertEqual(subscription.line_ids.price_unit, 30.0)
 
+    def test_a_plan_shows_what_its_subscription_shows(self):
+        """Trial, fee, and a first part: the same rows, before and after the sale."""
+        plan = self._plan(
+            31.0, trial_days=9, setup_fee=5.0, alignment="calendar", alignment_day=1
+        )
+        subscription = self._draft("2024-01-02", plan_id=plan.id)
+        shown = plan._get_preview_rows(date(2024, 1, 2))
+        self.assertEqual(shown, subscription._get_schedule(12, trial=True))
+        trial, first, second = shown[:3]
+        self.assertEqual((trial["note"], trial["amount"]), ("Trial: free", None))
+        self.assertEqual((first["amount"], first["charges"]), (21.0, 5.0))
+        self.assertEqual((second["amount"], second["charges"]), (31.0, 0.0))
+
     def test_a_new_plan_brings_its_terms_beside_what_is_given(self):
         yearly = self._plan(interval_unit="year", trial_days=30)
         subscription = self._draft(plan_id=yearly.id, trial_days=7)
