@@ -179,26 +179,34 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Begin on `start`: the first dates, the trial's slot, the setup fee."""
         self.ensure_one()
         self._check_ready()
+        opening = self._agree_opening(start)
+        self._begin(opening, opening.first_start, start, date_start=start)
+        if opening.trial:
+            self._create_slots([(self, opening.trial)], kind="trial")
+        self._charge_setup_fee()
+        self._clear_billing_error()
+
+    def _agree_opening(self, start, anchor=None):
+        """Return the first dates from `start`; raise ValidationError if there are none."""
         try:
-            opening = self._get_terms().opening(start)
+            return self._get_terms().opening(start, anchor)
         except DateOutOfRange as error:
             raise ValidationError(
                 self.env._("The calendar ends before these terms do: shorten them.")
             ) from error
+
+    def _begin(self, opening, cursor, day, **values):
+        """Be in progress from `day` on, the first period to bill beginning on `cursor`."""
         self._set_state(
             lifecycle.ACTIVE,
-            date_start=start,
             billing_anchor=opening.anchor,
             trial_end=opening.trial and opening.trial.end,
             date_end=opening.end,
             commitment_end=opening.commitment_end,
+            **values,
         )
-        if opening.trial:
-            self._create_slots([(self, opening.trial)], kind="trial")
-        self._move_cursor(opening.first_start)
-        self._charge_setup_fee()
-        self._sync_benefits(start)
-        self._clear_billing_error()
+        self._move_cursor(cursor)
+        self._sync_benefits(day)
 
     def _resume(self, today):
         """Go on after a pause or suspension.

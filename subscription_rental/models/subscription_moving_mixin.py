@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
-from ..billing import lifecycle
-from ..billing.errors import BillingRuleError, NoBillingDate
+from ..billing.errors import NoBillingDate
 from ..billing.moving_in import first_period
 
 COLUMN = "moved_in_billing_date"
@@ -81,26 +80,14 @@ class SubscriptionMovingMixin(models.AbstractModel):
             self._compute_line_ids()
         self._check_ready()
         self._check_moving_in(today)
-        agreed = self._get_terms()
-        opening = agreed.opening(self.date_start, self.moved_in_anchor or None)
+        opening = self._agree_opening(self.date_start, self.moved_in_anchor or None)
+        due = self.moved_in_billing_date
         try:
-            cursor = first_period(agreed, opening.anchor, self.moved_in_billing_date)
+            cursor = first_period(self._get_terms(), opening.anchor, due)
         except NoBillingDate as error:
             raise ValidationError(self._no_billing_date_message(error)) from error
-        except BillingRuleError as error:
-            raise ValidationError(
-                self.env._("The calendar ends before these terms do: shorten them.")
-            ) from error
         self._check_not_over(opening.end, cursor)
-        self._set_state(
-            lifecycle.ACTIVE,
-            billing_anchor=opening.anchor,
-            trial_end=opening.trial and opening.trial.end,
-            date_end=opening.end,
-            commitment_end=opening.commitment_end,
-        )
-        self._move_cursor(cursor)
-        self._sync_benefits(today)
+        self._begin(opening, cursor, today)
 
     def _check_moving_in(self, today):
         """Raise ValidationError if the dates of this row cannot be."""

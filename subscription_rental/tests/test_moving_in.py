@@ -131,7 +131,9 @@ class TestMovingIn(SubscriptionCommon):
         self.assertRefused("No matching record", ["Nobody", *self._row()[1:]])
         self.plan.term_count = 3
         self.assertRefused("Its term ended on 04/15/2023", self._row())
-        self.plan.write({"term_count": 0, "line_ids": [(5, 0, 0)]})
+        self.plan.write({"term_count": 0, "trial_days": 4000000})
+        self.assertRefused("calendar ends before", self._row())
+        self.plan.write({"trial_days": 0, "line_ids": [(5, 0, 0)]})
         nothing = ("2023-01-15", "2024-05-15", "", "", "", "")
         self.assertRefused("has no product", self._row(*nothing))
 
