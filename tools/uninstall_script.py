@@ -22,7 +22,7 @@ models = [row[0] for row in env.cr.fetchall()]
 jobs = (
     env["ir.cron"]
     .with_context(active_test=False)
-    .search([("name", "ilike", "ubscription")])
+    .search([("name", "ilike", "subscription")])
 )
 if left or columns or models or jobs:
     found = left.mapped("name") + columns + models + jobs.mapped("name")

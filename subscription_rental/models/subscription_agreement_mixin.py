@@ -1,6 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Taken over from the plan once, in place of the mixin's own defaults.
+COPIED = {
+    "compute": "_compute_terms",
+    "store": True,
+    "readonly": False,
+    "precompute": True,
+    "default": None,
+}
+
 
 class SubscriptionAgreementMixin(models.AbstractModel):
     """What a subscription takes over from its plan, and what nobody changes later."""
@@ -17,95 +26,22 @@ class SubscriptionAgreementMixin(models.AbstractModel):
         ondelete="restrict",
         check_company=True,
     )
-    # Taken over from the plan, in place of the mixin's own defaults.
-    interval_count = fields.Integer(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    interval_unit = fields.Selection(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    billing_timing = fields.Selection(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    invoice_lead_days = fields.Integer(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    trial_days = fields.Integer(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    term_count = fields.Integer(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    renewal = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    renewal_count = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    grace_days = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    commitment_count = fields.Integer(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    early_fee_rule = fields.Selection(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    early_fee_percent = fields.Float(
-        compute="_compute_terms", store=True, readonly=False, precompute=True, default=None
-    )
-    alignment = fields.Selection(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    alignment_day = fields.Integer(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    alignment_month = fields.Selection(
-        compute="_compute_terms",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
-    currency_id = fields.Many2one(
-        compute="_compute_currency_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        default=None,
-    )
+    interval_count = fields.Integer(**COPIED)
+    interval_unit = fields.Selection(**COPIED)
+    billing_timing = fields.Selection(**COPIED)
+    invoice_lead_days = fields.Integer(**COPIED)
+    trial_days = fields.Integer(**COPIED)
+    term_count = fields.Integer(**COPIED)
+    renewal = fields.Selection(**COPIED)
+    renewal_count = fields.Integer(**COPIED)
+    grace_days = fields.Integer(**COPIED)
+    commitment_count = fields.Integer(**COPIED)
+    early_fee_rule = fields.Selection(**COPIED)
+    early_fee_percent = fields.Float(**COPIED)
+    alignment = fields.Selection(**COPIED)
+    alignment_day = fields.Integer(**COPIED)
+    alignment_month = fields.Selection(**COPIED)
+    currency_id = fields.Many2one(**COPIED | {"compute": "_compute_currency_id"})
     setup_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
     early_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
 

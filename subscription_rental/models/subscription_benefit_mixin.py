@@ -25,52 +25,53 @@ class SubscriptionBenefitMixin(models.AbstractModel):
         if not promised and not benefits.search_count(given, limit=1):
             return
         # Customers are changed by the system, whoever subscribes them.
-        for partner in self.partner_id.sudo():
-            self._sync_tags(partner, today)
+        self._sync_tags(self.partner_id.sudo(), today)
         for company, owned in self.grouped("company_id").items():
-            for customer in owned.partner_id.commercial_partner_id.sudo():
-                self._sync_pricelist(customer.with_company(company), company, today)
+            customers = owned.partner_id.commercial_partner_id.sudo()
+            self._sync_pricelists(customers.with_company(company), company, today)
 
-    def _sync_tags(self, partner, today):
-        benefits = self.env["subscription.benefit"].sudo()
-        running = self._get_running(Domain("partner_id", "=", partner.id))
-        wanted = running.plan_id.partner_category_id
-        kept = benefits.search(
-            Domain("partner_id", "=", partner.id)
-            & Domain("category_id", "!=", False)
-            & Domain("date_end", "=", False)
-        )
-        ended = kept.filtered(lambda benefit: benefit.category_id not in wanted)
-        # A tag that somebody gave by hand is not ours to take back.
-        new = wanted - kept.category_id - partner.category_id
-        partner.category_id += new
-        partner.category_id -= ended.category_id
-        ended.date_end = today
-        benefits.create(
-            [
+    def _sync_tags(self, partners, today):
+        """Let `partners` have the tags of all plans that run for them."""
+        running = self._get_running(Domain("partner_id", "in", partners.ids))
+        by_partner = running.grouped("partner_id")
+        given = self._get_given(partners, Domain("category_id", "!=", False))
+        new_benefits = []
+        for partner in partners:
+            wanted = by_partner.get(partner, running.browse()).plan_id.partner_category_id
+            kept = given.get(partner, self.env["subscription.benefit"].sudo())
+            ended = kept.filtered_domain([("category_id", "not in", wanted.ids)])
+            # A tag that somebody gave by hand is not ours to take back.
+            new = wanted - kept.category_id - partner.category_id
+            partner.category_id += new
+            partner.category_id -= ended.category_id
+            ended.date_end = today
+            new_benefits += [
                 {"partner_id": partner.id, "category_id": tag.id, "date_start": today}
                 for tag in new
             ]
-        )
+        self.env["subscription.benefit"].sudo().create(new_benefits)
 
-    def _sync_pricelist(self, customer, company, today):
-        """Let `customer`, in the environment of `company`, have the right pricelist."""
-        benefits = self.env["subscription.benefit"].sudo()
+    def _sync_pricelists(self, customers, company, today):
+        """Let `customers`, in the environment of `company`, have the right pricelist."""
         running = self._get_running(
-            Domain("partner_id.commercial_partner_id", "=", customer.id)
+            Domain("partner_id.commercial_partner_id", "in", customers.ids)
             & Domain("company_id", "=", company.id)
         )
-        # A plan that all companies offer may have the pricelist of one of them.
-        plans = running.plan_id.filtered(
-            lambda plan: plan.pricelist_id.company_id in (company, company.browse())
-        )
-        wanted = plans.filtered("pricelist_id").sorted("sequence")[:1].pricelist_id
-        kept = benefits.search(
-            Domain("partner_id", "=", customer.id)
-            & Domain("company_id", "=", company.id)
-            & Domain("pricelist_id", "!=", False)
-            & Domain("date_end", "=", False)
-        )
+        by_customer = running.grouped(lambda one: one.partner_id.commercial_partner_id)
+        in_company = Domain("company_id", "=", company.id)
+        given = self._get_given(customers, in_company & Domain("pricelist_id", "!=", False))
+        for customer in customers:
+            plans = by_customer.get(customer, running.browse()).plan_id
+            # A plan that all companies offer may have the pricelist of one of them.
+            usable = plans.filtered(
+                lambda plan: plan.pricelist_id.company_id in (company, company.browse())
+            )
+            wanted = usable.filtered("pricelist_id").sorted("sequence")[:1].pricelist_id
+            kept = given.get(customer, self.env["subscription.benefit"].sudo())
+            self._set_pricelist(customer, wanted, kept, company, today)
+
+    def _set_pricelist(self, customer, wanted, kept, company, today):
+        """Let `customer` have the pricelist `wanted` in place of that of `kept`."""
         if kept.pricelist_id == wanted:
             return
         present = customer[PRICELIST]
@@ -84,7 +85,7 @@ class SubscriptionBenefitMixin(models.AbstractModel):
         else:
             customer[PRICELIST] = wanted or previous
         if wanted:
-            benefits.create(
+            kept.create(
                 {
                     "partner_id": customer.id,
                     "company_id": company.id,
@@ -93,6 +94,12 @@ class SubscriptionBenefitMixin(models.AbstractModel):
                     "date_start": today,
                 }
             )
+
+    def _get_given(self, partners, domain):
+        """Return {partner: the benefits in `domain` that it has now}."""
+        benefits = self.env["subscription.benefit"].sudo()
+        present = Domain("partner_id", "in", partners.ids) & Domain("date_end", "=", False)
+        return benefits.search(present & domain).grouped("partner_id")
 
     def _get_running(self, domain):
         """Return the running subscriptions in `domain`, in whatever company."""

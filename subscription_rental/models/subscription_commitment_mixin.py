@@ -2,10 +2,7 @@ from dataclasses import replace
 
 from odoo import models
 
-from ..billing import commitment
-
-# More periods than anybody leaves unbilled: a day's interval for ten years.
-LONGEST_BACKLOG = 3660
+from ..billing import commitment, terms
 
 
 class SubscriptionCommitmentMixin(models.AbstractModel):
@@ -45,7 +42,10 @@ class SubscriptionCommitmentMixin(models.AbstractModel):
         if not self.billing_anchor:
             return 0.0
         timeline = replace(self._get_timeline(), end=self._get_cancelled_end(today))
-        periods = timeline.periods(self.next_period_start, count=LONGEST_BACKLOG)
+        # Its last day is billed on its end, whatever the lead time.
+        periods = terms.due_periods(
+            self._get_terms(), timeline, self.next_period_start, timeline.end
+        )
         return sum(self._get_period_amount(timeline, period) for period in periods)
 
     def _charge_early_fee(self, fee):

@@ -191,8 +191,11 @@ class SubscriptionPlan(models.Model):
                 {"approved_company_ids": [fields.Command.clear()]}
             )
         result = super().write(vals)
-        if {"partner_category_id", "pricelist_id", "sequence"} & vals.keys():
+        if {"partner_category_id", "pricelist_id"} & vals.keys():
             self._sync_benefits()
+        elif "sequence" in vals:
+            # It decides between pricelists, and nothing else.
+            self.filtered("pricelist_id")._sync_benefits()
         return result
 
     def _sync_benefits(self):

@@ -139,3 +139,23 @@ class TestBenefits(SubscriptionCommon):
         other = self.setup_other_company()["company"]
         elsewhere = self.customer.with_company(other)
         self.assertNotEqual(elsewhere.specific_property_product_pricelist, self.silver)
+
+    def test_looking_again_takes_as_many_queries_for_many_as_for_few(self):
+        """No query for each subscriber, where nothing changes."""
+        for number in range(2):
+            customer = self.env["res.partner"].create({"name": f"Subscriber {number}"})
+            self._subscription(partner_id=customer.id)
+        self._count_queries()  # what the first time caches is not counted
+        few = self._count_queries()
+        for number in range(8):
+            customer = self.env["res.partner"].create({"name": f"Late {number}"})
+            self._subscription(partner_id=customer.id)
+        self.assertEqual(self._count_queries(), few)
+
+    def _count_queries(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.plan.write({"sequence": self.plan.sequence + 1})
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
