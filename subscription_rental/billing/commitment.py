@@ -19,6 +19,7 @@ from .timeline import Timeline
 NOTHING = "none"
 FIXED = "fixed"
 REMAINING = "remaining"
+REFUSED = "refused"
 
 
 def intervals_left(timeline: Timeline, day: date, commitment_end: date | None) -> Fraction:
@@ -42,10 +43,10 @@ def early_fee(
 ) -> Decimal:
     """Return the fee for leaving with `left` intervals to go; 0 when there are none.
 
-    :param rule: NOTHING; FIXED, whatever is left; REMAINING, a percentage of the recurring
-        price of what is left
+    :param rule: NOTHING, or REFUSED and waived; FIXED, whatever is left; REMAINING, a
+        percentage of the recurring price of what is left
     """
-    if not left or rule == NOTHING:
+    if not left or rule in (NOTHING, REFUSED):
         return Decimal(0)
     if rule == FIXED:
         return rounded(exact(fixed), rounding)

@@ -7,6 +7,13 @@ from . import subscription_schedule_mixin
 from . import subscription_renewal_mixin
 from . import subscription_outlook_mixin
 from . import subscription_commitment_mixin
+from . import subscription_settlement_mixin
+from . import subscription_change_mixin
+from . import subscription_ending_mixin
+from . import subscription_pause
+from . import subscription_pause_mixin
+from . import subscription_mrr_movement
+from . import subscription_mrr_mixin
 from . import subscription_benefit
 from . import subscription_benefit_mixin
 from . import subscription_moving_mixin
@@ -15,8 +22,10 @@ from . import subscription_billing_mixin
 from . import subscription_sharing_mixin
 from . import subscription_invoice_hints
 from . import subscription_invoicing_mixin
+from . import subscription_rebilling_mixin
 from . import subscription_subscription
 from . import subscription_taxed_mixin
+from . import subscription_line_invoicing_mixin
 from . import subscription_line
 from . import subscription_period
 from . import subscription_charge

@@ -105,12 +105,12 @@ class AccountMove(models.Model):
     def button_cancel(self):
         """A cancelled invoice no longer occupies its periods, nor settles charges."""
         result = super().button_cancel()
-        self._get_rental_slots()._void_unless_invoiced()
         # Charges wait for another invoice; accountants do not know them.
         lines = self.sudo().line_ids
         lines.rental_charge_id.filtered(
             lambda charge: charge.move_line_id in lines
         ).move_line_id = False
+        self._get_rental_slots()._void_unless_invoiced()
         return result
 
     def button_draft(self):

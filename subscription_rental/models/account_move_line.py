@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..billing.proration import exact, rounded
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -42,6 +44,14 @@ class AccountMoveLine(models.Model):
             return self.parent_state == "posted"
         # A draft is on its way: nobody bills the same once more.
         return self.parent_state in ("draft", "posted")
+
+    def _get_rental_amount(self):
+        """Return what this line invoices, or credits, priced like a product, exactly."""
+        self.ensure_one()
+        price = exact(self.price_unit) * exact(self.quantity)
+        amount = price * (1 - exact(self.discount) / 100)
+        sign = -self.move_id.direction_sign
+        return sign * exact(rounded(amount, self.currency_id.rounding))
 
     def unlink(self):
         """A deleted line no longer occupies its period."""

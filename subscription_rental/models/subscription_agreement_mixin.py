@@ -38,6 +38,8 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     commitment_count = fields.Integer(**COPIED)
     early_fee_rule = fields.Selection(**COPIED)
     early_fee_percent = fields.Float(**COPIED)
+    proration = fields.Selection(**COPIED)
+    pause_max_days = fields.Integer(**COPIED)
     alignment = fields.Selection(**COPIED)
     alignment_day = fields.Integer(**COPIED)
     alignment_month = fields.Selection(**COPIED)
@@ -47,7 +49,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
 
     @api.depends("plan_id")
     def _compute_currency_id(self):
-        for subscription in self:
+        for subscription in self.filtered(lambda one: one.state == "draft"):
             plan = subscription.plan_id
             subscription.currency_id = (
                 plan.currency_id or subscription.company_id.currency_id
@@ -57,13 +59,16 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     def _compute_terms(self):
         names = self._terms_fields()
         defaults = self.env["subscription.plan"].default_get(names)
-        for subscription in self:
+        # What runs has its terms written by the change that a person saw.
+        for subscription in self.filtered(lambda one: one.state == "draft"):
             plan = subscription.plan_id
             subscription.update({name: plan[name] for name in names} if plan else defaults)
 
     @api.depends("plan_id", "currency_id")
     def _compute_fees(self):
         for subscription in self.filtered("plan_id"):
+            if subscription.state != "draft":
+                continue
             plan = subscription.plan_id
             for name in ("setup_fee", "early_fee"):
                 subscription[name] = plan.currency_id._convert(
@@ -106,6 +111,13 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "billing_error",
             "is_backlog_released",
             "ledger_difference",
+            "cancel_date",
+            "cancel_reason",
+            "cancel_uid",
+            "date_end_before",
+            "date_resume",
+            "pause_rule",
+            "mrr",
         }
 
     @api.model

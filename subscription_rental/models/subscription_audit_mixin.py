@@ -64,7 +64,7 @@ class SubscriptionAuditMixin(models.AbstractModel):
     def _find_differences(self):
         """Return a sentence for each thing that does not follow from the ledger."""
         # A voided slot keeps its place: its days were billed once.
-        slots = self.period_ids
+        slots = self.period_ids.filtered(lambda slot: slot.kind != "withdrawn")
         cursor = max(slots.mapped("date_end"), default=self.next_period_start)
         expected = self._prepare_cursor_vals(cursor)
         sentences = [

@@ -36,6 +36,10 @@ class SubscriptionBillingJob(models.AbstractModel):
         subscriptions = self.env["subscription.subscription"].with_company(company)
         scheduled = Domain(subscriptions._scheduled_domain(company, today))
         self._move_each(scheduled & shard, lambda one: one._start(one.date_start), today)
+        resumable = Domain(subscriptions._resumable_domain(company, today))
+        self._move_each(
+            resumable & shard, lambda one: one._resume(one.date_resume, today), today
+        )
         renewable = Domain(subscriptions._renewable_domain(company, today))
         self._move_each(renewable & shard, lambda one: one._renew_by_itself(today), today)
         domain = self._job_domain(company, today) & shard

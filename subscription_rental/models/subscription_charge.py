@@ -35,11 +35,19 @@ class SubscriptionCharge(models.Model):
     product_id = fields.Many2one(
         "product.product", required=True, ondelete="restrict", check_company=True
     )
-    name = fields.Char(string="Description", required=True)
+    name = fields.Text(string="Description", required=True)
     amount = fields.Monetary(
         required=True, help="Priced like a product; negative is a credit."
     )
     period_id = fields.Many2one("subscription.period", index="btree_not_null")
+    line_id = fields.Many2one(
+        "subscription.line",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The line, in this period, that a change settles.",
+    )
+    date_first = fields.Date(string="From", help="The first day that it is for.")
+    date_last = fields.Date(string="Until", help="The last day that it is for.")
     source_key = fields.Char(
         required=True, help="What it is for: charged once per subscription."
     )
@@ -59,7 +67,8 @@ class SubscriptionCharge(models.Model):
     )
 
     _once_per_source = models.UniqueIndex(
-        "(subscription_id, source_key)", "This is charged already."
+        "(subscription_id, source_key) WHERE cancelled_at IS NULL",
+        "This is charged already.",
     )
     _pending_idx = models.Index(
         "(subscription_id) WHERE move_line_id IS NULL AND cancelled_at IS NULL"
@@ -123,6 +132,9 @@ class SubscriptionCharge(models.Model):
         totals = tuple(sum(way) for way in zip(*taxed, strict=True)) or (exact(0),) * 2
         return totals, {credit: credit._get_tax_rates() for credit in owed}
 
+    def _get_taxes_by_hand(self):
+        return self.line_id.tax_ids
+
     def _get_tax_rates(self):
         """Return what one unit of this charge is before taxes and with them."""
         self.ensure_one()
@@ -145,7 +157,7 @@ class SubscriptionCharge(models.Model):
         :param sign: -1 on a credit note, where a credit is positive
         """
         self.ensure_one()
-        return {
+        vals = {
             "product_id": self.product_id.id,
             "name": self.name,
             "quantity": 1.0,
@@ -153,6 +165,19 @@ class SubscriptionCharge(models.Model):
             "rental_subscription_id": self.subscription_id.id,
             "rental_charge_id": self.id,
         }
+        if line := self.line_id:
+            vals |= {
+                # It counts for the period that it settles.
+                "rental_line_id": line.id,
+                "rental_period_id": self.period_id.id,
+                "rental_first_day": self.date_first,
+                "rental_last_day": self.date_last,
+            }
+            if line.tax_ids:
+                vals["tax_ids"] = [fields.Command.set(line.tax_ids.ids)]
+            if line.analytic_distribution:
+                vals["analytic_distribution"] = line.analytic_distribution
+        return vals
 
     def _is_settled_by(self, line):
         """Return whether this charge waits, and for just what `line` invoices."""

@@ -65,7 +65,7 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         timeline = self._get_timeline()
         period = slot._get_period()
         lines = [
-            line._prepare_invoice_line_vals(slot, timeline, share)
+            line._prepare_invoice_line_vals(slot, slot.slot_days, share)
             for line, share in self._get_shares(timeline, period)
         ]
         if charges:
@@ -106,6 +106,9 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         vals = self._prepare_invoice_vals(lines, today, None)
         if sign < 0:
             vals["move_type"] = "out_refund"
+            # A credit note says which invoice it takes back from, where it is one.
+            invoices = charges.period_id._get_invoices()
+            vals["reversed_entry_id"] = invoices.id if len(invoices) == 1 else False
         return self._make_invoices([vals])
 
     def _settle_charges(self, today):
@@ -117,12 +120,17 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         if self.next_billing_date:
             return
         waiting = self._get_pending_charges()
-        if "billed" not in self.period_ids.mapped("kind"):
+        if not self._was_billed():
             lapsed = waiting.filtered(lambda charge: charge.kind == "setup_fee")
             lapsed._cancel(self.env._("Ended before its first bill."))
             waiting -= lapsed
         if waiting:
             self._invoice_charges(waiting, today)
+
+    def _was_billed(self):
+        """Return whether a period of it was ever billed."""
+        self.ensure_one()
+        return "billed" in self.period_ids.mapped("kind")
 
     def _charge_setup_fee(self):
         """Add the setup fee to what waits for the first invoice."""

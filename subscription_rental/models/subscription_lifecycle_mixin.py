@@ -76,8 +76,10 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
 
     # === the door === #
 
-    def _set_state(self, state, reason=None, **values):
+    def _set_state(self, state, reason=None, day=None, **values):
         """Move to `state`, with other values of the same move; say why in the chatter.
+
+        :param day: from which day on; empty is today
 
         Subscriptions that are in that state already are left alone. Raises UserError for
         a move that the lifecycle does not know, and changes nothing then.
@@ -87,6 +89,9 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         moving.sudo().write({**values, "state": state})
         if reason:
             moving._message_log_batch(bodies=dict.fromkeys(moving.ids, reason))
+        for subscription in moving:
+            today = day or subscription.company_id._subscription_today()
+            subscription._record_mrr(today)
         return moving
 
     def _check_move(self, state):
@@ -115,34 +120,6 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Take scheduled subscriptions back, to change them."""
         self.check_access("write")
         self._set_state(lifecycle.DRAFT)
-
-    def action_pause(self):
-        """Pause from today: no day is billed until they resume."""
-        self.check_access("write")
-        for subscription in self:
-            today = subscription.company_id._subscription_today()
-            subscription._stop(lifecycle.PAUSED, today)
-
-    def action_resume(self):
-        """Go on from today; days that passed unbilled in the pause stay unbilled."""
-        self.check_access("write")
-        # A bill may be made on the way, which the job must not make as well.
-        self.sudo().lock_for_update(allow_referencing=True)
-        for subscription in self:
-            subscription._resume(subscription.company_id._subscription_today())
-
-    def action_suspend(self):
-        """Stop the service for non-payment; billing stops with it."""
-        self.check_access("write")
-        for subscription in self:
-            today = subscription.company_id._subscription_today()
-            subscription._stop(lifecycle.SUSPENDED, today)
-
-    def action_cancel(self):
-        """End these subscriptions today, before their planned end."""
-        self.check_access("write")
-        for company, subscriptions in self.grouped("company_id").items():
-            subscriptions._cancel(company._subscription_today())
 
     # === what they do === #
 
@@ -203,65 +180,11 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
             trial_end=opening.trial and opening.trial.end,
             date_end=opening.end,
             commitment_end=opening.commitment_end,
+            day=self.date_start or day,
             **values,
         )
         self._move_cursor(cursor)
         self._sync_benefits(day)
-
-    def _resume(self, today):
-        """Go on after a pause or suspension.
-
-        Days used before it are billed, if they were not. What was paid for is kept. Days
-        that passed since become a skipped slot, and the next period is what is left of
-        its slot: the billing day stays.
-        """
-        self.ensure_one()
-        if self.state not in lifecycle.STOPPED:
-            raise UserError(self.env._("%(name)s is not paused.", name=self.display_name))
-        self._bill_due_periods(today)
-        self._set_state(lifecycle.ACTIVE, date_paused=False)
-        self._renew_by_itself(today)
-        self._refresh_billing_date()
-        self._skip_until(today)
-
-    def _stop(self, state, today):
-        """Pause or suspend from `today`: days used before are billed still."""
-        self.ensure_one()
-        self._set_state(state, date_paused=self.date_paused or today)
-        self._refresh_billing_date()
-
-    def _cancel(self, today, reason=None, with_fee=True):
-        """End on `today`; what was used and not billed by then is billed still.
-
-        :param with_fee: charge the early-termination fee, where one was agreed
-        """
-        for subscription in self:
-            end = subscription._get_cancelled_end(today)
-            fee = subscription._get_early_fee(today)
-            subscription._set_state(
-                lifecycle.CANCELLED, reason, date_closed=today, date_end=end
-            )
-            if with_fee and fee:
-                subscription._charge_early_fee(fee)
-            subscription._refresh_billing_date()
-            subscription._settle_charges(today)
-        self._sync_benefits(today)
-
-    def _get_cancelled_end(self, today):
-        """Return the end of one that is cancelled: never later than it was before."""
-        self.ensure_one()
-        if not self.billing_anchor:
-            # A scheduled one never began: it has no days of its own.
-            return False
-        used = max(self.date_paused or today, self.date_start)
-        return min(self.date_end or used, used)
-
-    def _finish(self, today):
-        """Close those whose term has run out."""
-        self._set_state(lifecycle.FINISHED, date_closed=today)
-        for subscription in self:
-            subscription._settle_charges(today)
-        self._sync_benefits(today)
 
     # === what the billing job moves === #
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ..billing import lifecycle
-from ..billing.proration import exact
+from ..billing.settlement import Version
 
 # A billed line may still be told when it ends, and where it stands.
 FREE_FIELDS = {"date_to", "sequence"}
@@ -17,7 +17,7 @@ class SubscriptionLine(models.Model):
 
     _name = "subscription.line"
     _description = "Subscription Line"
-    _inherit = ["subscription.taxed.mixin", "analytic.mixin"]
+    _inherit = ["subscription.line.invoicing.mixin", "analytic.mixin"]
     _rec_name = "product_id"
     _order = "subscription_id, sequence, date_from, id"
     _check_company_auto = True
@@ -90,6 +90,7 @@ class SubscriptionLine(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    charge_ids = fields.One2many("subscription.charge", "line_id")
     price_subtotal = fields.Monetary(
         string="Amount", compute="_compute_price_subtotal", store=True
     )
@@ -146,35 +147,33 @@ class SubscriptionLine(models.Model):
         for line in self:
             line.is_billed = line._origin in billed
 
-    def _get_billed(self):
-        """Return those of these lines that stand on a living invoice."""
-        # Users see their own lines; whether accounting used them is a bare fact.
-        groups = (
-            self.env["account.move.line"]
-            .sudo()
-            ._read_group(
-                [("rental_line_id", "in", self.ids), ("parent_state", "!=", "cancel")],
-                ["rental_line_id"],
-            )
-        )
-        return self.browse([line.id for (line,) in groups])
-
-    def _get_amount(self, share):
-        """Return price x quantity x share less discount, rounded once by the currency."""
+    def _get_version(self):
+        """Return the `Version` that the rules of settlement work with."""
         self.ensure_one()
-        rate = 1 - exact(self.discount) / 100
-        amount = exact(self.price_unit) * exact(self.quantity) * rate * share
-        currency = self.currency_id
-        return currency.round(float(amount)) if currency else float(amount)
+        values = {name: self[name] for name in ("price_unit", "quantity", "discount")}
+        worth = self.subscription_id._get_worth(values)
+        return Version(worth, self.date_from or None, self.date_to or None)
+
+    def _prepare_change_vals(self):
+        """Return the row that stands for this line in the dialog of changes."""
+        self.ensure_one()
+        return {
+            "line_id": self.id,
+            "sequence": self.sequence,
+            "product_id": self.product_id.id,
+            "quantity": self.quantity,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+        }
+
+    def _never_begins(self, end):
+        """Return whether this one has no day before `end`, and was never charged."""
+        self.ensure_one()
+        empty = self.date_from and end and end <= self.date_from
+        return bool(empty and not self._get_billed() and not self.charge_ids)
 
     def _get_taxes_by_hand(self):
         return self.tax_ids
-
-    def _get_share(self, timeline, period):
-        """Return which exact part of an interval this version covers in `period`."""
-        self.ensure_one()
-        part = period.overlap(self.date_from or None, self.date_to or None)
-        return timeline.share(part) if part else 0
 
     def _replace(self, day, **changes):
         """End this version on `day` and return its successor, with `changes`.
@@ -203,6 +202,7 @@ class SubscriptionLine(models.Model):
             if not line.date_from and subscription.state in lifecycle.RUNNING:
                 line.date_from = subscription._get_first_free_day()
         lines._check_unbilled_from("date_from")
+        lines._record_mrr()
         return lines
 
     def write(self, vals):
@@ -224,10 +224,40 @@ class SubscriptionLine(models.Model):
         result = super().write(vals)
         for name in dates:
             self._check_unbilled_from(name)
+        self._record_mrr()
         return result
+
+    def unlink(self):
+        """What goes changes what the subscription is worth."""
+        running = self._get_running()
+        result = super().unlink()
+        for subscription in running.exists():
+            subscription._record_mrr(subscription.company_id._subscription_today())
+        return result
+
+    def _get_running(self):
+        return self.subscription_id.filtered(
+            lambda subscription: subscription.state in lifecycle.RUNNING
+        )
+
+    def _record_mrr(self):
+        """Keep what edits of these lines change in what their subscriptions are worth."""
+        if self.env.su:
+            # A change records itself as a whole, with its own day.
+            return
+        for subscription in self._get_running():
+            today = subscription.company_id._subscription_today()
+            lines = self.filtered(
+                lambda line, own=subscription: line.subscription_id == own
+            )
+            days = (line.date_to or line.date_from or today for line in lines)
+            subscription._record_mrr(max(today, *days))
 
     def _check_unbilled_from(self, name):
         """Raise UserError where this date lies in days that are billed."""
+        if self.env.su:
+            # Changes settle what they do to billed days: see the change mixin.
+            return
         for line in self:
             cursor = line.subscription_id.next_period_start
             if cursor and line[name] and line[name] < cursor:
@@ -250,47 +280,3 @@ class SubscriptionLine(models.Model):
                     line=billed[0].display_name,
                 )
             )
-
-    def _prepare_invoice_line_vals(self, slot, timeline, share, part_of_price=1):
-        """Return the invoice line for this version's `share` of the period `slot`.
-
-        :param part_of_price: less than 1 bills again what was credited in part
-        """
-        self.ensure_one()
-        part = slot._get_period().overlap(self.date_from or None, self.date_to or None)
-        vals = {
-            "product_id": self.product_id.id,
-            "name": self._get_invoice_line_name(part, timeline, share),
-            "quantity": self.quantity,
-            "product_uom_id": self.product_uom_id.id,
-            "price_unit": float(exact(self.price_unit) * share * part_of_price),
-            "discount": self.discount,
-            "rental_subscription_id": self.subscription_id.id,
-            "rental_line_id": self.id,
-            "rental_period_id": slot.id,
-            "rental_first_day": part.start,
-            "rental_last_day": part.last_day,
-        }
-        if self.tax_ids:
-            vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
-        if self.analytic_distribution:
-            vals["analytic_distribution"] = self.analytic_distribution
-        return vals
-
-    def _get_invoice_line_name(self, part, timeline, share):
-        """Return the description with the first and last day, as the customer writes."""
-        lang = self.subscription_id.partner_invoice_id.lang
-        here = self.with_context(lang=lang)
-        days = here.env._(
-            "%(first)s to %(last)s",
-            first=format_date(here.env, part.start),
-            last=format_date(here.env, part.last_day),
-        )
-        if share != 1:
-            days = here.env._(
-                "%(days)s (%(part)s of %(whole)s days)",
-                days=days,
-                part=part.days,
-                whole=timeline.slot(part.start).days,
-            )
-        return f"{self.name}\n{days}"

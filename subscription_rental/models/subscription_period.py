@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
 from ..billing.period import Period
-from ..billing.proration import exact
+from ..billing.settlement import Slot
 
 CREDITED_ACTIVITY = "subscription_rental.mail_activity_type_credited"
 # An invoice that accountants block is owed as before.
@@ -14,6 +13,7 @@ class SubscriptionPeriod(models.Model):
     """The ledger of billing: one permanent slot per period, unique in SQL."""
 
     _name = "subscription.period"
+    _inherit = ["subscription.rebilling.mixin"]
     _description = "Billing Period"
     _order = "date_start desc, id desc"
 
@@ -28,9 +28,19 @@ class SubscriptionPeriod(models.Model):
     )
     last_day = fields.Date(compute="_compute_last_day")
     kind = fields.Selection(
-        [("billed", "Billed"), ("trial", "Trial"), ("skipped", "Skipped")],
+        [
+            ("billed", "Billed"),
+            ("trial", "Trial"),
+            ("skipped", "Skipped"),
+            ("withdrawn", "Given back"),
+        ],
         required=True,
         default="billed",
+        help="Given back: a change, a pause or the end came before it began.",
+    )
+    slot_days = fields.Integer(
+        string="Days of the Interval",
+        help="Of the whole interval that this period is, or is a part of.",
     )
     voided_at = fields.Datetime(
         help="Its draft invoice was deleted or cancelled: the period is not billed."
@@ -39,6 +49,7 @@ class SubscriptionPeriod(models.Model):
         "subscription.billing.run", index="btree_not_null", ondelete="set null"
     )
     move_line_ids = fields.One2many("account.move.line", "rental_period_id")
+    charge_ids = fields.One2many("subscription.charge", "period_id")
     amount_invoiced = fields.Monetary(
         compute="_compute_invoiced",
         help="Before taxes: posted invoices less credit notes.",
@@ -94,54 +105,6 @@ class SubscriptionPeriod(models.Model):
             )
             slot.invoice_state = slot._get_invoice_state(lines, posted)
 
-    @api.depends("move_line_ids.parent_state", "move_line_ids.price_subtotal")
-    def _compute_amount_left(self):
-        for slot in self:
-            # Who may read the slot may know what is left of it.
-            left = slot.sudo()._get_lines_left() if slot._is_credited() else {}
-            slot.amount_left = sum(amount for amount, _part in left.values())
-
-    @api.depends("subscription_id.period_ids.voided_at", "amount_left")
-    def _compute_can_bill_again(self):
-        voided = self.filtered("voided_at")
-        taken = {slot._get_key() for slot in voided._get_successors()}
-        for slot in self:
-            free = slot.voided_at and slot._get_key() not in taken
-            slot.can_bill_again = bool(free or slot.amount_left)
-
-    def _is_credited(self):
-        """Return whether a posted credit note took back from this slot."""
-        self.ensure_one()
-        return not self.voided_at and any(
-            line.parent_state == "posted" and line.move_id.move_type == "out_refund"
-            for line in self.sudo().move_line_ids
-        )
-
-    def _get_lines_left(self):
-        """Return {subscription line: (amount left, which part of its price that is)}.
-
-        What is left was credited, and no invoice stands for it, not even a draft.
-        """
-        self.ensure_one()
-        subscription = self.subscription_id
-        timeline = subscription._get_timeline()
-        period = self._get_period().overlap(None, subscription.date_end or None)
-        left = {}
-        for line, price in subscription._get_amounts(timeline, period) if period else ():
-            due, _taxed = line._get_taxed(price)
-            amount = due - self._get_net(line)
-            if self.currency_id.compare_amounts(float(amount), 0) > 0:
-                left[line] = float(amount), amount / due
-        return left
-
-    def _get_net(self, subscription_line):
-        """Return what is invoiced for that line in this slot, less what was credited."""
-        return sum(
-            -line.move_id.direction_sign * exact(line.price_subtotal)
-            for line in self.move_line_ids
-            if line.rental_line_id == subscription_line and line._counts_for_period()
-        )
-
     def _get_key(self):
         return self.subscription_id.id, self.date_start
 
@@ -163,6 +126,22 @@ class SubscriptionPeriod(models.Model):
         """Return the `Period` that the rules work with."""
         self.ensure_one()
         return Period(self.date_start, self.date_end)
+
+    def _get_slot_rule(self):
+        """Return the `Slot` that the rules of settlement work with."""
+        self.ensure_one()
+        whole = self.slot_days
+        if not whole:
+            # Billed before the ledger kept it.
+            whole = self.subscription_id._get_timeline().slot(self.date_start).days
+        return Slot(self._get_period(), whole)
+
+    def _withdraw(self):
+        """Give up this slot: all of it was given back, and its days are free again."""
+        self.ensure_one()
+        # The ledger is the system's: users read it.
+        self.sudo().write({"kind": "withdrawn", "voided_at": fields.Datetime.now()})
+        self.flush_recordset(["kind", "voided_at"])
 
     def _truncate(self, day):
         """Let this slot end on `day`, which lies in it."""
@@ -186,6 +165,9 @@ class SubscriptionPeriod(models.Model):
         freed.voided_at = fields.Datetime.now()
         # Free in SQL, too, before anything is put in their place.
         freed.flush_recordset(["voided_at"])
+        # What changes settled in them is billed anew with the period, if it is.
+        waiting = freed.charge_ids.filtered(lambda charge: charge.state == "pending")
+        waiting._cancel(self.env._("The invoice of its period is gone."))
         for subscription, slots in freed.grouped("subscription_id").items():
             for slot in slots:
                 body = self.env._(
@@ -206,71 +188,12 @@ class SubscriptionPeriod(models.Model):
         )
         return live.filtered(lambda slot: slot._get_key() in keys)
 
-    def action_bill_again(self):
-        """Bill a period whose invoice is gone or credited once more; open the new one.
-
-        The cursor does not move: it is the same period. After a draft that was deleted
-        it gets a slot of its own; what was credited is invoiced in the slot that it had.
-        """
-        self.ensure_one()
-        subscription = self.subscription_id
-        subscription.check_access("write")
-        # Two people at once: the second finds the period taken.
-        subscription.sudo().lock_for_update(allow_referencing=True)
-        today = subscription.company_id._subscription_today()
-        if self.amount_left:
-            invoice = self._bill_what_is_left(today)
-        elif self.voided_at and not self._get_successors():
-            slot = subscription._create_slots([(subscription, self._get_period())])
-            invoice = subscription._create_period_invoices(slot, today, None)
-        else:
-            raise UserError(
-                self.env._("%(period)s is billed already.", period=self.display_name)
-            )
-        return invoice._action_view_rental_invoices()
-
-    def _bill_what_is_left(self, today):
-        """Return an invoice for what was credited of this slot."""
-        self.ensure_one()
-        subscription = self.subscription_id
-        timeline = subscription._get_timeline()
-        period = self._get_period().overlap(None, subscription.date_end or None)
-        lines = [
-            line._prepare_invoice_line_vals(
-                self, timeline, line._get_share(timeline, period), part
-            )
-            for line, (_amount, part) in self.sudo()._get_lines_left().items()
-        ]
-        vals = subscription._prepare_invoice_vals(lines, today, None)
-        invoice = subscription._make_invoices([vals])
-        self._settle_questions()
-        return invoice
-
-    def _ask_to_bill_again(self):
-        """Ask the owner whether these credited periods are to be billed again."""
-        for slot in self.filtered("amount_left"):
-            subscription = slot.subscription_id
-            if subscription.is_closed:
-                continue
-            amount = formatLang(self.env, slot.amount_left, currency_obj=slot.currency_id)
-            subscription.activity_schedule(
-                CREDITED_ACTIVITY,
-                summary=self.env._("Bill %(period)s again?", period=slot.display_name),
-                note=self.env._(
-                    "%(amount)s of it was credited. Press Bill Again on the Schedule tab, "
-                    "or mark this as done to leave it so.",
-                    amount=amount,
-                ),
-                user_id=subscription._get_billing_owner().id,
-            )
-
-    def _settle_questions(self):
-        """Forget the questions of subscriptions with nothing left to bill again."""
-        self.invalidate_recordset(["amount_left"])
-        settled = self.subscription_id.filtered(
-            lambda one: not any(one.period_ids.mapped("amount_left"))
+    def _get_invoices(self):
+        """Return the posted invoices of these periods."""
+        moves = self.sudo().move_line_ids.move_id
+        return moves.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state == "posted"
         )
-        settled.activity_feedback([CREDITED_ACTIVITY], feedback=self.env._("Billed again."))
 
     def action_view_invoices(self):
         """Open the invoices and credit notes of this period."""

@@ -42,6 +42,16 @@ class SubscriptionPlan(models.Model):
         check_company=True,
         help="Says on which account, with which taxes the setup fee is invoiced.",
     )
+    change_invoicing = fields.Selection(
+        [
+            ("next", "With the next invoice"),
+            ("now", "At once, by an invoice or a credit note"),
+        ],
+        string="Changes Are Settled",
+        default="next",
+        required=True,
+        help="What a change in mid-period costs or gives back.",
+    )
     invoice_mode = fields.Selection(
         [("draft", "Leave in draft"), ("post", "Post"), ("send", "Post and send")],
         string="Invoices",
@@ -108,7 +118,7 @@ class SubscriptionPlan(models.Model):
     )
 
     _early_fee_has_product = models.Constraint(
-        "CHECK(early_fee_rule = 'none' OR early_fee_product_id IS NOT NULL)",
+        "CHECK(early_fee_rule IN ('none', 'refused') OR early_fee_product_id IS NOT NULL)",
         "Choose the product that the early-termination fee is invoiced with.",
     )
 
@@ -255,3 +265,27 @@ class SubscriptionPlan(models.Model):
             fields.Command.create(line._prepare_subscription_line_vals(subscription))
             for line in self.line_ids
         ]
+
+    def _get_recurring_price(self, product, subscription, day):
+        """Return what `product` costs per interval with this plan, in the currency of
+        `subscription`; what the plan does not name costs its own price."""
+        lines = self.line_ids.filtered(
+            lambda line: line.product_tmpl_id == product.product_tmpl_id
+        )
+        exact_lines = lines.filtered(lambda line: line.product_id == product)
+        line = (exact_lines or lines.filtered(lambda line: not line.product_id))[:1]
+        price, own = (
+            (line.price_unit, line.currency_id)
+            if line
+            else (product.lst_price, product.currency_id)
+        )
+        if not own or not subscription.currency_id:
+            return 0.0
+        return own._convert(
+            price,
+            subscription.currency_id,
+            subscription.company_id,
+            day or fields.Date.context_today(self),
+            # Prices may have more digits than the currency.
+            round=own != subscription.currency_id,
+        )

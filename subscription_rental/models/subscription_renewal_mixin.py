@@ -25,12 +25,14 @@ class SubscriptionRenewalMixin(models.AbstractModel):
         help="The end of the term and of its grace time: then it is finished.",
     )
 
-    @api.depends("date_end", "renewal", "invoice_lead_days", "grace_days")
+    @api.depends("date_end", "renewal", "invoice_lead_days", "grace_days", "cancel_date")
     def _compute_term_dates(self):
         for subscription in self:
             end = subscription.date_end
-            renews = end and subscription.renewal == "automatic"
-            grace = subscription.grace_days
+            cancelled = subscription.cancel_date
+            renews = end and subscription.renewal == "automatic" and not cancelled
+            # Nobody waits for the renewal of what was cancelled.
+            grace = 0 if cancelled else subscription.grace_days
             subscription.renewal_date = renews and subscription._get_renewal_day(end)
             subscription.finish_date = end and end + timedelta(days=grace)
 
@@ -43,7 +45,8 @@ class SubscriptionRenewalMixin(models.AbstractModel):
         """Go on for another term, from the end of the present one."""
         self.check_access("write")
         for subscription in self:
-            if subscription.state != lifecycle.ACTIVE or not subscription.date_end:
+            runs = subscription.state == lifecycle.ACTIVE and not subscription.cancel_date
+            if not runs or not subscription.date_end:
                 raise UserError(
                     self.env._(
                         "%(name)s has no term to renew.", name=subscription.display_name

@@ -100,12 +100,19 @@ class SubscriptionScheduleMixin(models.AbstractModel):
                         "date_start": period.start,
                         "date_end": period.end,
                         "kind": kind,
+                        "slot_days": subscription._get_slot_days(period, kind),
                         "run_id": run.id if run else False,
                     }
                     for subscription, period in periods
                 ]
             )
         )
+
+    def _get_slot_days(self, period, kind):
+        """Return the days of the whole interval that a billed period lies in."""
+        if kind != "billed":
+            return 0
+        return self._get_timeline().slot(period.start).days
 
     def _get_first_free_day(self):
         """Return the first day for which a new line can be billed as if from the start."""

@@ -12,7 +12,9 @@ class SubscriptionSubscription(models.Model):
     _inherit = [
         "subscription.agreement.mixin",
         "subscription.lifecycle.mixin",
-        "subscription.commitment.mixin",
+        "subscription.ending.mixin",
+        "subscription.pause.mixin",
+        "subscription.mrr.mixin",
         "subscription.benefit.mixin",
         "subscription.moving.mixin",
         "subscription.audit.mixin",
@@ -107,6 +109,18 @@ class SubscriptionSubscription(models.Model):
         store=True,
         help="Before taxes, of the lines that go on.",
     )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    mrr = fields.Monetary(
+        string="MRR",
+        currency_field="company_currency_id",
+        readonly=True,
+        copy=False,
+        help="Monthly recurring revenue in the company's currency, before taxes: of what "
+        "is in progress.",
+    )
+
     is_past_due = fields.Boolean(
         string="Past Due",
         compute="_compute_is_past_due",
@@ -153,6 +167,8 @@ class SubscriptionSubscription(models.Model):
     @api.depends("plan_id", "currency_id")
     def _compute_line_ids(self):
         for subscription in self.filtered("plan_id"):
+            if subscription.state != lifecycle.DRAFT:
+                continue
             commands = subscription.plan_id._prepare_line_commands(subscription)
             subscription.line_ids = [fields.Command.clear(), *commands]
 

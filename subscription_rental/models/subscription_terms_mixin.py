@@ -63,6 +63,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             ("none", "No fee"),
             ("fixed", "A fixed fee"),
             ("remaining", "A part of what is left"),
+            ("refused", "Not possible before"),
         ],
         string="Leaving Early",
         default="none",
@@ -73,6 +74,22 @@ class SubscriptionTermsMixin(models.AbstractModel):
         string="Part of What Is Left",
         default=100.0,
         help="Percentage of the recurring price up to the end of the minimum term.",
+    )
+    proration = fields.Selection(
+        [
+            ("daily", "Day by day"),
+            ("none", "Not at all: the new price from the next period on"),
+            ("full", "In full: the new price for all of the period"),
+        ],
+        string="Changes in Mid-Period",
+        default="daily",
+        required=True,
+        help="How a change of plan, product, quantity or price is billed in the period "
+        "that runs.",
+    )
+    pause_max_days = fields.Integer(
+        string="Longest Pause",
+        help="So many days in a year at most; 0 is no limit.",
     )
     alignment = fields.Selection(
         [("anniversary", "On the start day"), ("calendar", "On a calendar day")],
@@ -123,6 +140,9 @@ class SubscriptionTermsMixin(models.AbstractModel):
     )
     _renewal_count_positive = models.Constraint(
         "CHECK(renewal_count > 0)", "A renewal lasts one interval or more."
+    )
+    _pause_max_days_positive = models.Constraint(
+        "CHECK(pause_max_days >= 0)", "A limit of days cannot be negative."
     )
     _grace_days_positive = models.Constraint(
         "CHECK(grace_days >= 0)", "A grace time cannot be negative."
@@ -246,6 +266,8 @@ class SubscriptionTermsMixin(models.AbstractModel):
             "commitment_count",
             "early_fee_rule",
             "early_fee_percent",
+            "proration",
+            "pause_max_days",
             "alignment",
             "alignment_day",
             "alignment_month",

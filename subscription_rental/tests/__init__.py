@@ -2,9 +2,11 @@ from . import test_audit
 from . import test_benefits
 from . import test_billing_job
 from . import test_by_hand
+from . import test_changes
 from . import test_charges
 from . import test_commitment
 from . import test_credited
+from . import test_ending
 from . import test_faults
 from . import test_hints
 from . import test_invoice
@@ -12,6 +14,8 @@ from . import test_ledger
 from . import test_lifecycle
 from . import test_month_ends
 from . import test_moving_in
+from . import test_mrr
+from . import test_pauses
 from . import test_renewal
 from . import test_screens
 from . import test_sending

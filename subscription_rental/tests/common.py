@@ -2,7 +2,7 @@ from datetime import date
 from itertools import pairwise
 
 from odoo import Command, api
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -70,6 +70,17 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         subscription = cls._draft(start, **values)
         subscription._start(subscription.date_start)
         return subscription
+
+    @classmethod
+    def _clerk(cls):
+        """Return a user who works with all subscriptions, and is no accountant."""
+        return new_test_user(
+            cls.env,
+            login="clerk",
+            groups="subscription_rental.group_user_all",
+            company_ids=[Command.set(cls.env.company.ids)],
+            company_id=cls.env.company.id,
+        )
 
     @classmethod
     def _bill(cls, subscriptions, today):

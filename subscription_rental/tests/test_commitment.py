@@ -103,7 +103,7 @@ class TestCommitment(SubscriptionCommon):
             dialog = self._dialog(subscription)
         with (
             freeze_time("2024-01-16 12:00:00"),
-            self.assertRaisesRegex(UserError, "another day"),
+            self.assertRaisesRegex(UserError, "open it again"),
         ):
             dialog.action_cancel()
         self.assertEqual(subscription.state, "active")

@@ -1,0 +1,43 @@
+"""Monthly recurring revenue, and the five movements that it makes.
+
+>>> from .interval import Interval
+>>> monthly(90, Interval(3, "month"))
+Fraction(30, 1)
+>>> movement(0, 30, known=False), movement(30, 45, known=True), movement(45, 0, known=True)
+('new', 'expansion', 'churned')
+"""
+
+from fractions import Fraction
+
+from .interval import DAYS, Interval
+from .proration import Number, exact
+
+# A year has 365.25 days, and a month is a twelfth of it.
+DAYS_PER_MONTH = Fraction(36525, 1200)
+
+NEW = "new"
+EXPANSION = "expansion"
+CONTRACTION = "contraction"
+CHURNED = "churned"
+REACTIVATED = "reactivated"
+
+
+def monthly(amount: Number, interval: Interval) -> Fraction:
+    """Return what `amount` per interval is worth per month, exactly."""
+    if interval.unit in DAYS:
+        return exact(amount) * DAYS_PER_MONTH / (interval.count * DAYS[interval.unit])
+    return exact(amount) / interval.months
+
+
+def movement(before: Number, after: Number, *, known: bool) -> str | None:
+    """Return the kind of movement between two monthly amounts; None if there is none.
+
+    :param known: it had an amount at some time before
+    """
+    if before == after:
+        return None
+    if not after:
+        return CHURNED
+    if not before:
+        return REACTIVATED if known else NEW
+    return EXPANSION if after > before else CONTRACTION

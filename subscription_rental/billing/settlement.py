@@ -1,0 +1,152 @@
+"""What a change costs, or gives back, for periods that are billed already.
+
+A month of 31 days was billed at 30.00; on the 13th the customer changes to 45.00:
+
+>>> from datetime import date
+>>> month = Slot(Period(date(2024, 1, 1), date(2024, 2, 1)), whole=31)
+>>> held = Version(Fraction(30))
+>>> gone = Version(Fraction(30), end=date(2024, 1, 13))
+>>> come = Version(Fraction(45), start=date(2024, 1, 13))
+>>> adjust(month, held, gone, settled=30, rounding="0.01").amount
+Decimal('-18.39')
+>>> adjust(month, None, come, settled=0, rounding="0.01").amount
+Decimal('27.58')
+
+Each version is settled to what its days are worth, rounded once: so whatever happens one
+after the other in a period, the sum is the value of what was held, day by day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from .period import Period
+from .proration import Number, exact, rounded
+from .terms import ARREARS, Terms
+from .timeline import Timeline
+
+# What a change in mid-period does to that period.
+DAILY = "daily"
+NOTHING = "none"
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a line is worth per interval, from `start` up to `end` (None: unlimited)."""
+
+    worth: Fraction
+    start: date | None = None
+    end: date | None = None
+
+    def ending(self, day: date) -> "Version":
+        """Return this version without what it has from `day` on."""
+        last = max(day, self.start) if self.start else day
+        return replace(self, end=min(self.end, last) if self.end else last)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A billed period, and the number of days of the whole interval it lies in."""
+
+    period: Period
+    whole: int
+
+    def part(self, version: Version | None) -> Period | None:
+        """Return the days of this slot that `version` covers."""
+        return self.period.overlap(version.start, version.end) if version else None
+
+    def share(self, part: Period | None) -> Fraction:
+        """Return which part of an interval these days are."""
+        return Fraction(part.days, self.whole) if part else Fraction(0)
+
+    def cut(self, day: date) -> "Slot | None":
+        """Return what is left of this slot if it ends on `day`, None if nothing."""
+        period = self.period.overlap(None, day)
+        return replace(self, period=period) if period else None
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An amount, negative in the customer's favour, and the days that it is for."""
+
+    amount: Decimal
+    part: Period
+    whole: int
+
+
+def adjust(
+    slot: Slot,
+    before: Version | None,
+    after: Version | None,
+    *,
+    settled: Number,
+    rounding: Number,
+    left: Slot | None = None,
+) -> Adjustment | None:
+    """Return what a version still costs in `slot`, or None where nothing changes.
+
+    :param before: as it was when `settled` was invoiced, None if it is new
+    :param after: as it is from now on, None if it is gone
+    :param settled: what was really invoiced for it in this slot, less credits
+    :param left: the slot as it is from now on, if that becomes shorter
+    """
+    was = slot.part(before)
+    will = (left or slot).part(after) if after else None
+    if was == will:
+        return None
+    amount = settle(
+        (after or before).worth,
+        slot.share(was),
+        slot.share(will),
+        settled=settled,
+        rounding=rounding,
+    )
+    return Adjustment(amount, _changed(was, will), slot.whole)
+
+
+def settle(
+    worth: Number, before: Fraction, after: Fraction, *, settled: Number, rounding: Number
+) -> Decimal:
+    """Return what is due for the share `after`, less what is `settled` for `before`.
+
+    Where something else than the price was invoiced, as with a discount that was given on
+    the invoice, that is what the days are worth.
+    """
+    price = exact(worth)
+    paid = exact(settled)
+    if before and paid != exact(rounded(price * before, rounding)):
+        price = paid / before
+    return rounded(exact(rounded(price * after, rounding)) - paid, rounding)
+
+
+def _changed(was: Period | None, will: Period | None) -> Period:
+    """Return the days that came or went; a version changes at its end only."""
+    if not was or not will:
+        return was or will
+    first, second = sorted((was.end, will.end))
+    return Period(first, second)
+
+
+def effective_day(
+    policy: str, terms: Terms, timeline: Timeline, cursor: date, day: date
+) -> date:
+    """Return the first day that is billed anew if something changes on `day`.
+
+    :param policy: DAILY: from that day on; NOTHING: the period that runs stays as it is;
+        FULL: all of the period that runs costs what it costs from now on
+    :param cursor: start of the first period that is not billed yet
+    """
+    if policy == DAILY:
+        return day
+    if policy == FULL:
+        return timeline.slot(day).start
+    return next_period(terms, timeline, cursor, day)
+
+
+def next_period(terms: Terms, timeline: Timeline, cursor: date, day: date) -> date:
+    """Return the first day after `day` that begins a period which is not billed yet."""
+    if terms.timing == ARREARS:
+        return timeline.slot(max(cursor, day)).end
+    return cursor if cursor > day else timeline.slot(day).end

@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+
+class SubscriptionMrrMovement(models.Model):
+    """The ledger of monthly recurring revenue: the sum of its rows is what runs now."""
+
+    _name = "subscription.mrr.movement"
+    _description = "MRR Movement"
+    _order = "date desc, id desc"
+    _rec_name = "subscription_id"
+
+    subscription_id = fields.Many2one(
+        "subscription.subscription", required=True, ondelete="cascade", index=True
+    )
+    partner_id = fields.Many2one(
+        related="subscription_id.partner_id", string="Customer", store=True
+    )
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True)
+    user_id = fields.Many2one(
+        related="subscription_id.user_id", string="Salesperson", store=True
+    )
+    plan_id = fields.Many2one(
+        "subscription.plan", required=True, ondelete="restrict", help="As it was then."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(required=True, index=True)
+    kind = fields.Selection(
+        [
+            ("new", "New"),
+            ("expansion", "Expansion"),
+            ("contraction", "Contraction"),
+            ("churned", "Churned"),
+            ("reactivated", "Reactivated"),
+        ],
+        required=True,
+    )
+    amount = fields.Monetary(
+        string="MRR Change",
+        required=True,
+        help="Per month, in the company's currency, before taxes.",
+    )

@@ -1,0 +1,132 @@
+"""Changes in mid-period: the sum is what was held, day by day (LC4)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billing.interval import Interval
+from billing.period import Period
+from billing.proration import exact, rounded
+from billing.settlement import (
+    DAILY,
+    FULL,
+    NOTHING,
+    Slot,
+    Version,
+    adjust,
+    effective_day,
+    settle,
+)
+from billing.terms import ADVANCE, ARREARS, Terms
+from billing.timeline import Timeline
+
+START = date(2024, 1, 1)
+JANUARY = Slot(Period(START, date(2024, 2, 1)), whole=31)
+CENT = "0.01"
+
+amounts = st.decimals(min_value=0, max_value=9999, places=2)
+changes = st.lists(st.tuples(st.integers(0, 30), amounts), max_size=6)
+
+
+def replay(first, steps, slot=JANUARY, end=None):
+    """Return (what was settled in all, the versions) after these changes, in order."""
+    versions = [Version(exact(first))]
+    settled = [rounded(exact(first) * slot.share(slot.part(versions[0])), CENT)]
+    for offset, worth in sorted(steps, key=lambda step: step[0]):
+        day = slot.period.start + timedelta(days=offset)
+        old = versions[-1]
+        versions[-1] = old.ending(day)
+        found = adjust(slot, old, versions[-1], settled=settled[-1], rounding=CENT)
+        settled[-1] += found.amount if found else 0
+        versions.append(Version(exact(worth), start=day))
+        found = adjust(slot, None, versions[-1], settled=0, rounding=CENT)
+        settled.append(found.amount if found else Decimal(0))
+    if end:
+        left = slot.cut(end)
+        for number, version in enumerate(versions):
+            after = version if left else None
+            found = adjust(
+                slot, version, after, settled=settled[number], rounding=CENT, left=left
+            )
+            settled[number] += found.amount if found else 0
+    return settled, versions
+
+
+def held_day_by_day(slot, version, end=None):
+    """Return what `version` is worth, counted one day after the other."""
+    day, total = slot.period.start, Fraction(0)
+    while day < (end or slot.period.end):
+        starts = version.start is None or version.start <= day
+        goes_on = version.end is None or day < version.end
+        total += version.worth / slot.whole if starts and goes_on else 0
+        day += timedelta(days=1)
+    return total
+
+
+@given(amounts, changes)
+def test_any_changes_sum_up_to_what_was_held(first, steps):
+    settled, versions = replay(first, steps)
+    for amount, version in zip(settled, versions, strict=True):
+        assert amount == rounded(held_day_by_day(JANUARY, version), CENT)
+
+
+@given(amounts, changes, st.integers(1, 31))
+def test_and_so_they_do_if_it_ends_early(first, steps, days):
+    end = START + timedelta(days=days)
+    settled, versions = replay(first, steps, end=end)
+    for amount, version in zip(settled, versions, strict=True):
+        assert amount == rounded(held_day_by_day(JANUARY, version, end), CENT)
+
+
+@given(amounts, changes)
+def test_ending_on_the_first_day_gives_everything_back(first, steps):
+    settled, _versions = replay(first, steps, end=START)
+    assert not any(settled)
+
+
+@given(amounts, st.integers(0, 31), st.integers(1, 31))
+def test_a_discount_on_the_invoice_counts_for_the_days_that_go(paid, kept, billed):
+    """What was really invoiced is given back, and not the price."""
+    kept = min(kept, billed)
+    before, after = Fraction(billed, 31), Fraction(kept, 31)
+    amount = settle(10_000, before, after, settled=paid, rounding=CENT)
+    assert paid + amount == rounded(exact(paid) * after / before, CENT)
+    assert -paid <= amount <= 0
+
+
+def test_what_does_not_change_costs_nothing():
+    version = Version(Fraction(30))
+    assert adjust(JANUARY, version, version, settled=12, rounding=CENT) is None
+
+
+def test_the_days_are_those_that_come_or_go():
+    gone = Version(Fraction(30), end=date(2024, 1, 13))
+    found = adjust(JANUARY, Version(Fraction(30)), gone, settled=30, rounding=CENT)
+    assert (found.part.start, found.part.days, found.whole) == (date(2024, 1, 13), 19, 31)
+
+
+def test_ending_before_it_begins_leaves_no_day():
+    later = Version(Fraction(30), start=date(2024, 1, 20))
+    assert later.ending(date(2024, 1, 5)).end == date(2024, 1, 20)
+    assert JANUARY.part(later.ending(date(2024, 1, 5))) is None
+
+
+def test_the_day_from_which_a_change_is_billed():
+    timeline = Timeline(START, Interval(1, "month"))
+    today = date(2024, 1, 13)
+    table = [
+        (DAILY, ADVANCE, date(2024, 2, 1), today),
+        (FULL, ADVANCE, date(2024, 2, 1), START),
+        (NOTHING, ADVANCE, date(2024, 2, 1), date(2024, 2, 1)),
+        # billed ahead, by a lead time
+        (NOTHING, ADVANCE, date(2024, 3, 1), date(2024, 3, 1)),
+        (DAILY, ARREARS, START, today),
+        (FULL, ARREARS, START, START),
+        (NOTHING, ARREARS, START, date(2024, 2, 1)),
+    ]
+    for policy, timing, cursor, expected in table:
+        terms = Terms(Interval(1, "month"), timing=timing)
+        assert effective_day(policy, terms, timeline, cursor, today) == expected
