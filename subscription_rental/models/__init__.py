@@ -8,6 +8,7 @@ from . import subscription_renewal_mixin
 from . import subscription_outlook_mixin
 from . import subscription_commitment_mixin
 from . import subscription_settlement_mixin
+from . import subscription_start_mixin
 from . import subscription_change_mixin
 from . import subscription_ending_mixin
 from . import subscription_pause
@@ -34,6 +35,12 @@ from . import subscription_billing_job
 from . import subscription_approval_mixin
 from . import subscription_billing_run
 from . import subscription_billing_failure
+from . import product_template
+from . import sale_order
+from . import sale_order_line
+from . import sale_recurring_totals
+from . import account_tax
+from . import payment_transaction
 from . import account_move
 from . import account_move_line
 from . import res_company

@@ -41,6 +41,18 @@ class ResCompany(models.Model):
         help="Where invoices of subscriptions are booked, unless their plan says "
         "otherwise; empty: the first sales journal.",
     )
+    subscription_deposit_account_id = fields.Many2one(
+        "account.account",
+        string="Account of Deposits",
+        domain="[('account_type', 'in', ('liability_current', 'liability_non_current'))]",
+        check_company=True,
+        help="The liability account on which security deposits stand.",
+    )
+    subscription_confirmation_mail = fields.Boolean(
+        string="Confirmation E-mail",
+        default=True,
+        help="A customer who subscribes by an order is told plan, price, term and start.",
+    )
     subscription_invoice_sharing = fields.Selection(
         SHARING,
         string="Several Subscriptions of One Customer",

@@ -18,6 +18,12 @@ class ResConfigSettings(models.TransientModel):
     subscription_invoice_sharing = fields.Selection(
         related="company_id.subscription_invoice_sharing", readonly=False, required=True
     )
+    subscription_deposit_account_id = fields.Many2one(
+        related="company_id.subscription_deposit_account_id", readonly=False
+    )
+    subscription_confirmation_mail = fields.Boolean(
+        related="company_id.subscription_confirmation_mail", readonly=False
+    )
     subscription_billing_workers = fields.Integer(
         string="Billing Workers",
         help="So many jobs bill at the same time, each its own customers.",

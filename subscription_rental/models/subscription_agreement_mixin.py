@@ -39,6 +39,8 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     early_fee_rule = fields.Selection(**COPIED)
     early_fee_percent = fields.Float(**COPIED)
     proration = fields.Selection(**COPIED)
+    start_on_payment = fields.Boolean(**COPIED)
+    start_on_handover = fields.Boolean(**COPIED)
     pause_max_days = fields.Integer(**COPIED)
     alignment = fields.Selection(**COPIED)
     alignment_day = fields.Integer(**COPIED)
@@ -46,6 +48,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
     currency_id = fields.Many2one(**COPIED | {"compute": "_compute_currency_id"})
     setup_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
     early_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+    deposit = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
 
     @api.depends("plan_id")
     def _compute_currency_id(self):
@@ -70,7 +73,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             if subscription.state != "draft":
                 continue
             plan = subscription.plan_id
-            for name in ("setup_fee", "early_fee"):
+            for name in ("setup_fee", "early_fee", "deposit"):
                 subscription[name] = plan.currency_id._convert(
                     plan[name],
                     subscription.currency_id,
@@ -118,6 +121,8 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "date_resume",
             "pause_rule",
             "mrr",
+            "date_paid",
+            "date_handed_over",
         }
 
     @api.model
@@ -145,6 +150,7 @@ class SubscriptionAgreementMixin(models.AbstractModel):
         frozen = {*self._terms_fields(), "plan_id", "currency_id", "setup_fee"}
         frozen |= {
             "early_fee",
+            "deposit",
             "moved_in_anchor",
             "moved_in_billing_date",
             "company_id",

@@ -68,6 +68,7 @@ class SubscriptionEndingMixin(models.AbstractModel):
             if with_fee and fee:
                 subscription._charge_early_fee(fee)
             subscription._refresh_billing_date()
+            subscription._take_back_first_period(today)
             subscription._settle_charges(today)
         self._sync_benefits(today)
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SubscriptionInvoicingMixin(models.AbstractModel):
@@ -7,6 +8,10 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
     _name = "subscription.invoicing.mixin"
     _inherit = ["subscription.sharing.mixin"]
     _description = "Invoices of a Subscription"
+
+    deposit_move_id = fields.Many2one(
+        "account.move", string="Deposit Receipt", readonly=True, copy=False
+    )
 
     def _create_period_invoices(self, slots, today, run):
         """Return the invoices of these slots, posted where their plan says so."""
@@ -84,6 +89,7 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
             "invoice_date": today,
             "invoice_user_id": self.user_id.id,
             "invoice_origin": self.name,
+            "team_id": self.team_id.id,
             "ref": self.client_order_ref,
             "rental_run_id": run.id if run else False,
             "invoice_line_ids": [fields.Command.create(line) for line in lines],
@@ -130,14 +136,47 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
     def _was_billed(self):
         """Return whether a period of it was ever billed."""
         self.ensure_one()
-        return "billed" in self.period_ids.mapped("kind")
+        return bool(self._get_billed_slots())
 
     def _charge_setup_fee(self):
         """Add the setup fee to what waits for the first invoice."""
         self.ensure_one()
+        kinds = self.charge_ids.filtered(lambda charge: not charge.cancelled_at)
+        if "setup_fee" in kinds.mapped("kind"):
+            # It came with the invoice that was paid before the start.
+            return
         if not self.currency_id.is_zero(self.setup_fee):
             product = self.plan_id.setup_fee_product_id
             self._charge("setup_fee", product, self.setup_fee)
+
+    def _request_deposit(self, today):
+        """Ask for the deposit by a receipt: on a liability account, without tax."""
+        self.ensure_one()
+        if self.currency_id.is_zero(self.deposit) or self.deposit_move_id:
+            return
+        account = self.company_id.subscription_deposit_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "Choose the account of deposits first, in the settings of "
+                    "Subscriptions."
+                )
+            )
+        lang = self.partner_invoice_id.lang
+        line = {
+            "name": self.with_context(lang=lang).env._("Security deposit"),
+            "quantity": 1.0,
+            "price_unit": self.deposit,
+            "account_id": account.id,
+            "tax_ids": [fields.Command.clear()],
+            "rental_subscription_id": self.id,
+        }
+        vals = self._prepare_invoice_vals([line], today, None)
+        # Subscription users ask for deposits without being accountants.
+        receipts = self.env["account.move"].sudo()
+        receipt = receipts.create({**vals, "move_type": "out_receipt"})
+        receipt._post(soft=False)
+        self.sudo().deposit_move_id = receipt
 
     def _charge(self, kind, product, amount):
         """Let an amount of this kind wait for the next invoice: once a subscription."""

@@ -130,7 +130,14 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         if self.moved_in_billing_date:
             self._move_in(today)
             return
-        start = self.date_start or today
+        self._request_deposit(today)
+        met, start = self._get_start()
+        if not met:
+            self._set_state(lifecycle.SCHEDULED)
+            if self.start_on_payment and not self.date_paid:
+                self._bill_first_period(today)
+            return
+        start = start or today
         if start > today:
             self._set_state(lifecycle.SCHEDULED, date_start=start)
         else:
@@ -157,7 +164,10 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         self.ensure_one()
         self._check_ready()
         opening = self._agree_opening(start)
+        billed_before = self._get_provisional_slot()
         self._begin(opening, opening.first_start, start, date_start=start)
+        if billed_before:
+            self._fix_first_period(billed_before, opening)
         if opening.trial:
             self._create_slots([(self, opening.trial)], kind="trial")
         self._charge_setup_fee()
@@ -195,6 +205,7 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
             ("company_id", "=", company.id),
             ("state", "=", lifecycle.SCHEDULED),
             ("date_start", "<=", today),
+            ("is_waiting", "=", False),
             *self._retry_domain(today),
         ]
 

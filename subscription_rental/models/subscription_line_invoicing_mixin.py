@@ -69,6 +69,10 @@ class SubscriptionLineInvoicingMixin(models.AbstractModel):
         """Return the description with the first and last day, as the customer writes."""
         lang = self.subscription_id.partner_invoice_id.lang
         here = self.with_context(lang=lang)
+        if not self.subscription_id.billing_anchor:
+            # Paid before the start, which is not known yet.
+            first = here.env._("First period, from the start")
+            return f"{self.name}\n{first}"
         days = here.env._(
             "%(first)s to %(last)s",
             first=format_date(here.env, part.start),

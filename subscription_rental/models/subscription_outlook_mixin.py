@@ -34,12 +34,14 @@ class SubscriptionOutlookMixin(models.AbstractModel):
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
-    @api.depends("next_billing_date", "renewal_date", "state", "date_start")
+    @api.depends("next_billing_date", "renewal_date", "state", "date_start", "is_waiting")
     def _compute_next_invoice_date(self):
         for subscription in self:
             day = subscription.next_billing_date
             if not day and subscription.state == lifecycle.ACTIVE:
                 day = subscription.renewal_date
+            elif subscription.is_waiting:
+                day = False
             elif not day and subscription.state == lifecycle.SCHEDULED:
                 day = subscription._get_first_billing_date()
             subscription.next_invoice_date = day
@@ -53,7 +55,7 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         except BillingRuleError:
             # Its start says what is wrong, and keeps that on it.
             return False
-        return max(first, self.date_start)
+        return max(first, self.date_start or first)
 
     @api.depends("state", "next_period_start", "next_invoice_date", "next_amount")
     @api.depends_context("lang")
@@ -66,12 +68,7 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         """Return what the one sentence on top says: the past, then the future."""
         self.ensure_one()
         if not self.billing_anchor:
-            return [
-                self.state == lifecycle.SCHEDULED
-                and self.env._(
-                    "Waits for its start on %(day)s", day=self._show_day("date_start")
-                )
-            ]
+            return [self.waits_for]
         billed = self.period_ids.filtered(
             lambda slot: slot.kind == "billed" and not slot.voided_at
         )

@@ -266,26 +266,51 @@ class SubscriptionPlan(models.Model):
             for line in self.line_ids
         ]
 
-    def _get_recurring_price(self, product, subscription, day):
-        """Return what `product` costs per interval with this plan, in the currency of
-        `subscription`; what the plan does not name costs its own price."""
-        lines = self.line_ids.filtered(
-            lambda line: line.product_tmpl_id == product.product_tmpl_id
-        )
-        exact_lines = lines.filtered(lambda line: line.product_id == product)
-        line = (exact_lines or lines.filtered(lambda line: not line.product_id))[:1]
+    def _get_recurring_price(self, product, currency, company, day):
+        """Return what `product` costs per interval with this plan, in `currency`.
+
+        What the plan does not name costs its own price.
+        """
+        line = self._get_line_of(product)
         price, own = (
             (line.price_unit, line.currency_id)
             if line
             else (product.lst_price, product.currency_id)
         )
-        if not own or not subscription.currency_id:
+        if not own or not currency:
             return 0.0
         return own._convert(
             price,
-            subscription.currency_id,
-            subscription.company_id,
+            currency,
+            company,
             day or fields.Date.context_today(self),
             # Prices may have more digits than the currency.
-            round=own != subscription.currency_id,
+            round=own != currency,
         )
+
+    def _get_line_of(self, product):
+        """Return the line of this plan that prices `product`: its variant's comes first."""
+        template = product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        lines = self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
+        of_variant = lines.filtered(lambda line: line.product_id == product)
+        return (of_variant or lines.filtered(lambda line: not line.product_id))[:1]
+
+    def _get_offer(self, product, currency, day):
+        """Return what the configurator shows of this plan for `product`."""
+        self.ensure_one()
+        price = self._get_recurring_price(product, currency, self.env.company, day)
+        return {
+            "id": self.id,
+            "name": self.name,
+            "price": price,
+            "interval": self._get_interval_name(),
+        }
+
+    def _get_extra_product(self, kind):
+        """Return the product of a setup fee or of a deposit."""
+        self.ensure_one()
+        if kind == "setup_fee":
+            return self.setup_fee_product_id
+        return self.env.ref("subscription_rental.product_deposit")

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..billing import terms
+from ..billing import selling, terms
 from ..billing.period import Period
 from ..billing.timeline import Timeline
 
@@ -42,6 +42,11 @@ class SubscriptionScheduleMixin(models.AbstractModel):
     def _get_timeline(self):
         """Return the `Timeline` of this subscription's periods."""
         self.ensure_one()
+        if not self.billing_anchor:
+            # As if it began on its day: what is paid before it begins is invoiced so.
+            today = self.company_id._subscription_today()
+            start = max(self.date_start or today, today)
+            return selling.first_period(self._get_terms(), start)[0]
         # A pause ends it for the time being: what was used before is billed to its day.
         ends = [day for day in (self.date_end, self.date_paused) if day]
         return Timeline(self.billing_anchor, self._get_interval(), min(ends, default=None))

@@ -12,6 +12,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = [
         "subscription.agreement.mixin",
         "subscription.lifecycle.mixin",
+        "subscription.start.mixin",
         "subscription.ending.mixin",
         "subscription.pause.mixin",
         "subscription.mrr.mixin",
@@ -76,6 +77,21 @@ class SubscriptionSubscription(models.Model):
         index=True,
         domain=[("share", "=", False)],
         check_company=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        check_company=True,
+        ondelete="set null",
+        help="The shop or team that sold it; its invoices carry it.",
+    )
+    sale_order_id = fields.Many2one(
+        "sale.order",
+        string="Sales Order",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     date_start = fields.Date(
         string="Start",
@@ -238,7 +254,9 @@ class SubscriptionSubscription(models.Model):
                 vals["name"] = self._next_reference(vals)
         subscriptions = super().create(vals_list)
         # The plan's products are copied now, and not at some later flush.
-        subscriptions._recompute_recordset(["line_ids", "setup_fee", "early_fee"])
+        subscriptions._recompute_recordset(
+            ["line_ids", "setup_fee", "early_fee", "deposit"]
+        )
         return subscriptions
 
     def copy_data(self, default=None):

@@ -91,6 +91,13 @@ class SubscriptionTermsMixin(models.AbstractModel):
         string="Longest Pause",
         help="So many days in a year at most; 0 is no limit.",
     )
+    start_on_payment = fields.Boolean(
+        string="First Payment Received",
+        help="It starts when the first invoice, made at the sale, is paid.",
+    )
+    start_on_handover = fields.Boolean(
+        string="Goods Handed Over", help="It starts when the customer has the goods."
+    )
     alignment = fields.Selection(
         [("anniversary", "On the start day"), ("calendar", "On a calendar day")],
         string="Periods Begin",
@@ -131,6 +138,13 @@ class SubscriptionTermsMixin(models.AbstractModel):
     )
     setup_fee = fields.Monetary(help="Charged once, with the first invoice.")
     early_fee = fields.Monetary(string="Early-Termination Fee")
+    deposit = fields.Monetary(
+        string="Security Deposit",
+        help="Asked at the start by a receipt, without tax, and given back at the end.",
+    )
+    _deposit_positive = models.Constraint(
+        "CHECK(deposit IS NULL OR deposit >= 0)", "A deposit cannot be negative."
+    )
     _early_fee_positive = models.Constraint(
         "CHECK(early_fee IS NULL OR early_fee >= 0)", "A fee cannot be negative."
     )
@@ -267,6 +281,8 @@ class SubscriptionTermsMixin(models.AbstractModel):
             "early_fee_rule",
             "early_fee_percent",
             "proration",
+            "start_on_payment",
+            "start_on_handover",
             "pause_max_days",
             "alignment",
             "alignment_day",

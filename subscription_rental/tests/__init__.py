@@ -15,9 +15,11 @@ from . import test_lifecycle
 from . import test_month_ends
 from . import test_moving_in
 from . import test_mrr
+from . import test_paid_online
 from . import test_pauses
 from . import test_renewal
 from . import test_screens
+from . import test_selling
 from . import test_sending
 from . import test_sharing
 from . import test_terms

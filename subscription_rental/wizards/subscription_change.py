@@ -220,7 +220,10 @@ class SubscriptionChangeLine(models.TransientModel):
                 continue
             subscription = row.change_id.subscription_id
             row.price_unit = row.change_id.plan_id._get_recurring_price(
-                row.product_id, subscription, row.change_id.date
+                row.product_id,
+                subscription.currency_id,
+                subscription.company_id,
+                row.change_id.date,
             )
 
     @api.depends("quantity", "price_unit", "discount")

@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    rental_plan_line_ids = fields.One2many(
+        "subscription.plan.line", "product_tmpl_id", string="Subscription Plans"
+    )
+    rental_cover_product_id = fields.Many2one(
+        "product.product",
+        string="Cover",
+        domain=[("type", "=", "service")],
+        check_company=True,
+        help="Damage waiver or insurance that is offered when this is sold by "
+        "subscription. Its price comes from the plan, or is its own.",
+    )
+    rental_deposit = fields.Monetary(
+        string="Security Deposit",
+        help="Per unit: asked at the start by a receipt, without tax.",
+    )
+    rental_replacement_value = fields.Monetary(
+        string="Replacement Value", help="Per unit: named in the contract."
+    )
+
+    def _get_rental_plans(self):
+        """Return the plans that sell this product, those of other companies left out."""
+        self.ensure_one()
+        return self.rental_plan_line_ids.plan_id.filtered(
+            lambda plan: (
+                plan.active and plan.company_id in (self.env.company, plan.browse())
+            )
+        )
+
+    def get_single_product_variant(self):
+        """Open the configurator for what has plans: it asks for one."""
+        result = super().get_single_product_variant()
+        if result.get("product_id") and self._get_rental_plans():
+            result["has_optional_products"] = True
+        return result
+
+    @api.model
+    def _get_additional_configurator_data(self, product_or_template, **kwargs):
+        """Tell the configurator which plans there are, and what they cost."""
+        data = super()._get_additional_configurator_data(product_or_template, **kwargs)
+        template = product_or_template
+        if template.is_product_variant and template._name == "product.product":
+            template = template.product_tmpl_id
+        plans = template._get_rental_plans()
+        if not plans:
+            return data
+        currency = kwargs["currency"]
+        return {
+            **data,
+            "rental_plans": [
+                plan._get_offer(product_or_template, currency, kwargs["date"].date())
+                for plan in plans
+            ],
+            "rental_cover": template.rental_cover_product_id.name or False,
+        }
