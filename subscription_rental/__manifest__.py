@@ -26,6 +26,8 @@
         "wizards/subscription_change_views.xml",
         "wizards/subscription_pause_ask_views.xml",
         "wizards/subscription_cancel_views.xml",
+        "wizards/subscription_subscribe_views.xml",
+        "views/subscription_history_templates.xml",
         "views/subscription_benefit_views.xml",
         "views/subscription_mrr_movement_views.xml",
         "views/subscription_subscription_views.xml",

@@ -28,6 +28,9 @@ env["account.chart.template"].try_loading("be_comp", company, install_demo=False
 env.ref("base.user_admin").write({"tz": "Europe/Brussels", "lang": "en_US"})
 env["res.config.settings"].create({"group_uom": False}).execute()
 
+for name in ("product_setup_fee", "product_early_fee", "product_damage_waiver"):
+    env.ref(f"{ADDON}.{name}").taxes_id = company.account_sale_tax_id
+
 for path in get_manifest(ADDON)["demo"]:
     convert_file(env, ADDON, path, {}, mode="init", noupdate=True)
 
@@ -144,6 +147,53 @@ def first_day(subscription):
     return subscription.date_start
 
 
+def change(subscription, day, **values):
+    """A clerk changes the first line of a subscription in mid-period."""
+    line = subscription.line_ids.filtered(lambda one: not one.date_to)[:1]
+    vals = {**line._prepare_change_vals(), **values}
+    vals.pop("line_id")
+    planned = subscription._plan_change([(line, vals)], day, policy=subscription.proration)
+    subscription._apply_change(planned, day, at_once=False)
+
+
+def change_plan(xmlid, plan, day):
+    """A clerk changes the plan of a subscription in mid-period."""
+    subscription = env.ref(f"{ADDON}.{xmlid}")
+    plan = env.ref(f"{ADDON}.{plan}")
+    lines = subscription.line_ids.filtered(lambda one: not one.date_to)
+    edits = [(line, None) for line in lines]
+    edits += [
+        (lines.browse(), line._prepare_subscription_line_vals(subscription))
+        for line in plan.line_ids
+    ]
+    planned = subscription._plan_change(
+        edits, day, policy=subscription.proration, plan=plan
+    )
+    subscription._apply_change(planned, day, at_once=False)
+
+
+def sell(partner, products, **values):
+    """Return a quotation: [(product, plan or None, other values)]."""
+    return env["sale.order"].create(
+        {
+            "partner_id": env.ref(f"{ADDON}.{partner}").id,
+            "order_line": [
+                (
+                    0,
+                    0,
+                    {
+                        "product_id": env.ref(f"{ADDON}.{product}").id,
+                        "rental_plan_id": plan and env.ref(f"{ADDON}.{plan}").id,
+                        **others,
+                    },
+                )
+                for product, plan, others in products
+            ],
+            **values,
+        }
+    )
+
+
 def live(day):
     """Do what people and the job do on one day."""
     correct(day)
@@ -155,16 +205,20 @@ def live(day):
     for xmlid, months, move in (
         ("subscription_cargo_left", 3, lambda one: one._cancel(day, "Moved away")),
         ("subscription_tablet_left", 2, lambda one: one._cancel(day, "Closed shop")),
-        (
-            "subscription_phone_paused",
-            1,
-            lambda one: one._set_state("paused", date_paused=day),
-        ),
+        ("subscription_phone_paused", 1, lambda one: one._pause(day, rule="credited")),
+        ("subscription_bike_school", 6, lambda one: one._pause(day, rule="moved")),
+        ("subscription_bike_school", 5, lambda one: one._resume(day)),
+        ("subscription_bike_velo", 4, lambda one: change(one, day, quantity=3)),
+        ("subscription_phone_courier", 7, lambda one: change(one, day, discount=10)),
     ):
         if day == today - relativedelta(months=months):
-            one = env.ref(f"{ADDON}.{xmlid}")
-            move(one)
-            one._refresh_billing_date()
+            move(env.ref(f"{ADDON}.{xmlid}"))
+    if day == today - relativedelta(days=70):
+        change_plan("subscription_phone_theatre", "plan_phone_short", day)
+    if day == today - relativedelta(days=5):
+        # At the end of what is paid, and a change of mind is possible until then.
+        rental = env.ref(f"{ADDON}.subscription_cargo_courier")
+        rental._schedule_cancel(rental._get_period_end(day), day, "Gives up deliveries")
     if day == today - relativedelta(months=2):
         add_charges()
     env["subscription.billing.run"]._bill_company(company, day)
@@ -180,6 +234,48 @@ while day <= today:
         sys.stdout.write(f"day {day}\n")
         sys.stdout.flush()
     day += relativedelta(days=1)
+
+# What the shop sells these days: a quotation, an order that waits for its payment, one
+# that is paid and to be handed over.
+env.ref(f"{ADDON}.product_bike").product_tmpl_id.write(
+    {
+        "rental_cover_product_id": env.ref(f"{ADDON}.product_lock").id,
+        "rental_deposit": 150.0,
+        "rental_replacement_value": 640.0,
+    }
+)
+company.subscription_deposit_account_id = env["account.account"].search(
+    [
+        ("account_type", "=", "liability_current"),
+        ("company_ids", "in", company.ids),
+        ("code", "=like", "488%"),
+    ],
+    limit=1,
+) or env["account.account"].search(
+    [("account_type", "=", "liability_current"), ("company_ids", "in", company.ids)],
+    limit=1,
+)
+rented = env.ref(f"{ADDON}.plan_bike").copy({"name": "City bike, paid first"})
+rented.write({"start_on_payment": True, "start_on_handover": True})
+env["ir.model.data"].create(
+    {
+        "module": ADDON,
+        "name": "plan_bike_paid_first",
+        "model": rented._name,
+        "res_id": rented.id,
+        "noupdate": True,
+    }
+)
+bike = ("product_bike", "plan_bike", {"product_uom_qty": 2, "rental_with_cover": True})
+sell("partner_studio", [bike, ("product_lock", None, {"product_uom_qty": 2})])
+for partner in ("partner_school", "partner_library"):
+    order = sell(partner, [("product_bike", "plan_bike_paid_first", {})])
+    order.action_confirm()
+invoice = order.rental_subscription_ids.period_ids.move_line_ids.move_id
+env["account.payment.register"].with_context(
+    active_model="account.move", active_ids=invoice.ids
+).create({})._create_payments()
+env.cr.commit()
 
 # What lies ahead: a start that is awaited.
 for subscription in subscriptions.filtered("date_start"):

@@ -53,6 +53,12 @@ class ResCompany(models.Model):
         default=True,
         help="A customer who subscribes by an order is told plan, price, term and start.",
     )
+    subscription_require_email = fields.Boolean(string="E-mail Is Required", default=True)
+    subscription_require_phone = fields.Boolean(string="Phone Is Required")
+    subscription_require_address = fields.Boolean(
+        string="Address Is Required", default=True
+    )
+    subscription_require_vat = fields.Boolean(string="Tax ID Is Required")
     subscription_invoice_sharing = fields.Selection(
         SHARING,
         string="Several Subscriptions of One Customer",

@@ -24,6 +24,18 @@ class ResConfigSettings(models.TransientModel):
     subscription_confirmation_mail = fields.Boolean(
         related="company_id.subscription_confirmation_mail", readonly=False
     )
+    subscription_require_email = fields.Boolean(
+        related="company_id.subscription_require_email", readonly=False
+    )
+    subscription_require_phone = fields.Boolean(
+        related="company_id.subscription_require_phone", readonly=False
+    )
+    subscription_require_address = fields.Boolean(
+        related="company_id.subscription_require_address", readonly=False
+    )
+    subscription_require_vat = fields.Boolean(
+        related="company_id.subscription_require_vat", readonly=False
+    )
     subscription_billing_workers = fields.Integer(
         string="Billing Workers",
         help="So many jobs bill at the same time, each its own customers.",

@@ -10,6 +10,21 @@ class ResPartner(models.Model):
         string="Subscriptions", compute="_compute_rental_subscription_count"
     )
 
+    rental_active_ids = fields.Many2many(
+        "subscription.subscription",
+        string="Active Subscriptions",
+        compute="_compute_rental_subscriptions",
+    )
+    rental_past_ids = fields.Many2many(
+        "subscription.subscription",
+        string="Past Subscriptions",
+        compute="_compute_rental_subscriptions",
+    )
+    rental_headline = fields.Char(
+        compute="_compute_rental_subscriptions",
+        help="What the customer's subscriptions are worth, and what is next.",
+    )
+
     rental_invoice_sharing = fields.Selection(
         SHARING,
         string="Subscription Invoices",
@@ -36,6 +51,17 @@ class ResPartner(models.Model):
                 if partner in self:
                     partner.rental_subscription_count += count
                 partner = partner.parent_id
+
+    @api.depends_context("lang", "uid")
+    def _compute_rental_subscriptions(self):
+        found = self.env["subscription.subscription"].search(
+            [("partner_id", "child_of", self.ids)]
+        )
+        for partner in self:
+            below = found.filtered(lambda one, top=partner: one._belongs_to(top))
+            partner.rental_active_ids = below.filtered(lambda one: not one.is_closed)
+            partner.rental_past_ids = below.filtered("is_closed")
+            partner.rental_headline = partner.rental_active_ids._get_totals_sentence()
 
     def action_view_rental_subscriptions(self):
         """Open the subscriptions of this customer and its contacts."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 from ..billing.errors import BillingRuleError
 from ..billing.lifecycle import RUNNING
@@ -307,6 +308,32 @@ class SubscriptionPlan(models.Model):
             "price": price,
             "interval": self._get_interval_name(),
         }
+
+    def _get_offer_sentence(self):
+        """Return what a customer pays with this plan, and when, in one sentence."""
+        self.ensure_one()
+        price = formatLang(
+            self.env,
+            sum(self.line_ids.mapped("price_subtotal")),
+            currency_obj=self.currency_id,
+        )
+        parts = [
+            self.env._(
+                "%(price)s every %(interval)s",
+                price=price,
+                interval=self._get_interval_name(),
+            )
+        ]
+        if self.trial_days:
+            parts.append(self.env._("%(days)s days free", days=self.trial_days))
+        for name in ("setup_fee", "deposit"):
+            if not self.currency_id.is_zero(self[name]):
+                label = self._fields[name]._description_string(self.env)
+                amount = formatLang(self.env, self[name], currency_obj=self.currency_id)
+                parts.append(f"{label}: {amount}")
+        if self.term_count:
+            parts.append(self.env._("%(count)s intervals", count=self.term_count))
+        return "; ".join(parts)
 
     def _get_extra_product(self, kind):
         """Return the product of a setup fee or of a deposit."""

@@ -22,6 +22,7 @@ from . import test_screens
 from . import test_selling
 from . import test_sending
 from . import test_sharing
+from . import test_subscribe
 from . import test_terms
 from . import test_tours
 from . import test_workers

@@ -5,4 +5,5 @@ from . import subscription_shown_mixin
 from . import subscription_change
 from . import subscription_pause_ask
 from . import subscription_cancel
+from . import subscription_subscribe
 from . import account_move_reversal

@@ -105,9 +105,7 @@ class SubscriptionCancel(models.TransientModel):
         if not self._gives_back() or not self.end:
             return []
         return [
-            self._prepare_shown_row(
-                step.line.product_id, adjustment.part, adjustment.whole, adjustment.amount
-            )
+            self._prepare_adjustment_row(step, adjustment)
             for step, _slot, adjustment in self.subscription_id._get_unused(self.end)
         ]
 

@@ -132,12 +132,7 @@ class SubscriptionChange(models.TransientModel):
         """Return the rows of the preview: settlements, and a first period begun anew."""
         subscription = self.subscription_id
         rows = [
-            self._prepare_shown_row(
-                step.line.product_id or self._get_product(step),
-                adjustment.part,
-                adjustment.whole,
-                adjustment.amount,
-            )
+            self._prepare_adjustment_row(step, adjustment, self._get_product(step))
             for step, _slot, adjustment in change.rows
         ]
         if not change.cut:
@@ -158,7 +153,9 @@ class SubscriptionChange(models.TransientModel):
                 amount = step.after.worth * slot.share(part)
                 product = self._get_product(step)
                 amount = rounded(amount, subscription.currency_id.rounding)
-                rows.append(self._prepare_shown_row(product, part, slot.whole, amount))
+                covered = settlement.Slot(part, slot.whole)
+                worth = step.after.worth
+                rows.append(self._prepare_shown_row(product, covered, worth, amount))
         return rows
 
     def _get_product(self, step):

@@ -42,9 +42,7 @@ class SubscriptionPauseAsk(models.TransientModel):
         if self.rule == "lost" or not self.date:
             return []
         return [
-            self._prepare_shown_row(
-                step.line.product_id, adjustment.part, adjustment.whole, adjustment.amount
-            )
+            self._prepare_adjustment_row(step, adjustment)
             for step, _slot, adjustment in self.subscription_id._get_unused_in_pause(
                 self.date
             )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..billing.settlement import Slot
+
 
 class SubscriptionShownMixin(models.AbstractModel):
     """What a dialog shows before it is confirmed, and holds to when it is."""
@@ -50,15 +52,24 @@ class SubscriptionShownMixin(models.AbstractModel):
             {"rows": rows, "currency": self.currency_id, "total": self.amount_total},
         )
 
+    def _prepare_adjustment_row(self, step, adjustment, product=None):
+        """Return the row of the preview that shows an adjustment."""
+        product = product or step.line.product_id
+        worth = (step.after or step.before).worth
+        slot = Slot(adjustment.part, adjustment.whole)
+        return self._prepare_shown_row(product, slot, worth, adjustment.amount)
+
     @api.model
-    def _prepare_shown_row(self, product, part, whole, amount):
+    def _prepare_shown_row(self, product, slot, worth, amount):
         """Return a row of the preview: an amount, and how it is computed."""
+        part = slot.period
         return {
             "name": product.display_name,
             "first_day": format_date(self.env, part.start),
             "last_day": format_date(self.env, part.last_day),
             "days": part.days,
-            "whole": whole,
+            "whole": slot.whole,
+            "worth": float(worth),
             "amount": float(amount),
         }
 

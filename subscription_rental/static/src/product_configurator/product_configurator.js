@@ -33,9 +33,7 @@ patch(Product, {
 
 /** Return the plan that is chosen for this product, if one is. */
 function chosenPlan(product) {
-    return (product.rental_plans || []).find(
-        (plan) => plan.id === product.rental_plan_id
-    );
+    return (product.rental_plans || []).find((plan) => plan.id === product.rental_plan_id);
 }
 
 patch(Product.prototype, {
@@ -94,9 +92,8 @@ patch(ProductConfiguratorDialog.prototype, {
     getFormattedTotal() {
         const total = this.state.products.reduce(
             (sum, product) =>
-                sum +
-                (chosenPlan(product)?.price ?? product.price) * product.quantity,
-            0
+                sum + (chosenPlan(product)?.price ?? product.price) * product.quantity,
+            0,
         );
         return formatCurrency(total, this.currency.id);
     },
