@@ -30,6 +30,7 @@
         "views/subscription_history_templates.xml",
         "views/subscription_benefit_views.xml",
         "views/subscription_mrr_movement_views.xml",
+        "views/subscription_price_revision_views.xml",
         "views/subscription_subscription_views.xml",
         "views/subscription_billing_run_views.xml",
         "views/sale_order_templates.xml",

@@ -31,6 +31,8 @@ from . import subscription_line_invoicing_mixin
 from . import subscription_line
 from . import subscription_period
 from . import subscription_charge
+from . import subscription_price_revision
+from . import subscription_price_revision_line
 from . import subscription_billing_workers
 from . import subscription_billing_job
 from . import subscription_approval_mixin

@@ -115,6 +115,7 @@ class SubscriptionBillingMixin(models.AbstractModel):
             periods = subscription._due_periods(today)
             subscription._check_backlog(periods)
             due += [(subscription, period) for period in periods]
+        self.env["subscription.price.revision.line"]._apply_due(self, due)
         slots = self._create_slots(due, run=run)
         invoices = self._create_period_invoices(slots, today, run)
         for subscription, owned in slots.grouped("subscription_id").items():

@@ -10,6 +10,12 @@ class SubscriptionMrrMixin(models.AbstractModel):
     _name = "subscription.mrr.mixin"
     _description = "Monthly Recurring Revenue of a Subscription"
 
+    price_revision_line_ids = fields.One2many(
+        "subscription.price.revision.line",
+        "subscription_id",
+        domain=[("state", "=", "planned")],
+        string="Planned Prices",
+    )
     mrr_movement_ids = fields.One2many("subscription.mrr.movement", "subscription_id")
 
     def _record_mrr(self, day):

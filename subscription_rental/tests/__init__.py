@@ -17,6 +17,7 @@ from . import test_moving_in
 from . import test_mrr
 from . import test_paid_online
 from . import test_pauses
+from . import test_price_revision
 from . import test_renewal
 from . import test_screens
 from . import test_selling
