@@ -27,6 +27,7 @@
         "wizards/subscription_pause_ask_views.xml",
         "wizards/subscription_cancel_views.xml",
         "wizards/subscription_subscribe_views.xml",
+        "wizards/subscription_bulk_views.xml",
         "views/subscription_history_templates.xml",
         "views/subscription_benefit_views.xml",
         "views/subscription_mrr_movement_views.xml",

@@ -17,6 +17,7 @@ from . import subscription_mrr_movement
 from . import subscription_mrr_mixin
 from . import subscription_benefit
 from . import subscription_benefit_mixin
+from . import subscription_transfer_mixin
 from . import subscription_history_mixin
 from . import subscription_moving_mixin
 from . import subscription_audit_mixin

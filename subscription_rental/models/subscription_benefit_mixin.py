@@ -30,6 +30,13 @@ class SubscriptionBenefitMixin(models.AbstractModel):
             customers = owned.partner_id.commercial_partner_id.sudo()
             self._sync_pricelists(customers.with_company(company), company, today)
 
+    def _sync_benefits_of(self, partner, today):
+        """Take back from `partner` what this subscription gave, after it went elsewhere."""
+        self._sync_tags(partner.sudo(), today)
+        for company in self.company_id:
+            customers = partner.commercial_partner_id.sudo().with_company(company)
+            self._sync_pricelists(customers, company, today)
+
     def _sync_tags(self, partners, today):
         """Let `partners` have the tags of all plans that run for them."""
         running = self._get_running(Domain("partner_id", "in", partners.ids))

@@ -121,6 +121,14 @@ class SubscriptionEndingMixin(models.AbstractModel):
         )
         self._message_log(body=body)
 
+    def _check_running(self):
+        """Raise UserError unless this has begun, and is not over."""
+        self.ensure_one()
+        if self.state not in lifecycle.RUNNING:
+            raise UserError(
+                self.env._("%(name)s is not in progress.", name=self.display_name)
+            )
+
     def _check_cancellable(self, end, today):
         self.ensure_one()
         if self.state not in (lifecycle.ACTIVE, lifecycle.SUSPENDED) or self.cancel_date:

@@ -24,11 +24,15 @@ class SubscriptionLineInvoicingMixin(models.AbstractModel):
         )
         return self.browse([line.id for (line,) in groups])
 
-    def _get_amount(self, share):
-        """Return price x quantity x share less discount, rounded once by the currency."""
+    def _get_amount(self, share, price=None):
+        """Return price x quantity x share less discount, rounded once by the currency.
+
+        :param price: in place of its own, as planned for later
+        """
         self.ensure_one()
         rate = 1 - exact(self.discount) / 100
-        amount = exact(self.price_unit) * exact(self.quantity) * rate * share
+        price = self.price_unit if price is None else price
+        amount = exact(price) * exact(self.quantity) * rate * share
         currency = self.currency_id
         return currency.round(float(amount)) if currency else float(amount)
 

@@ -246,8 +246,16 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         return self._get_terms().opening(self.date_start or today)
 
     def _get_period_amount(self, timeline, period):
-        """Return what the lines cost in `period`, before taxes."""
-        return sum(amount for _line, amount in self._get_amounts(timeline, period))
+        """Return what the lines cost in `period`, before taxes, at prices as planned."""
+        planned = {
+            row.line_id: row.price_after
+            for row in self.price_revision_line_ids
+            if row.day <= period.start
+        }
+        return sum(
+            line._get_amount(share, planned.get(line))
+            for line, share in self._get_shares(timeline, period)
+        )
 
     def _get_charged(self, timeline, period):
         """Return what charges add to the invoice of `period`, or credits take off it."""

@@ -16,6 +16,7 @@ class SubscriptionSubscription(models.Model):
         "subscription.ending.mixin",
         "subscription.pause.mixin",
         "subscription.mrr.mixin",
+        "subscription.transfer.mixin",
         "subscription.history.mixin",
         "subscription.benefit.mixin",
         "subscription.moving.mixin",

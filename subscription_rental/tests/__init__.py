@@ -1,6 +1,7 @@
 from . import test_audit
 from . import test_benefits
 from . import test_billing_job
+from . import test_bulk
 from . import test_by_hand
 from . import test_changes
 from . import test_charges

@@ -46,6 +46,11 @@ class TestPriceRevision(SubscriptionCommon):
         movement = self.rental.mrr_movement_ids.sorted("id")[-1:]
         self.assertEqual((movement.kind, movement.date), ("expansion", date(2024, 3, 1)))
 
+    def test_the_schedule_shows_it(self):
+        self._confirmed()
+        amounts = [row["amount"] for row in self.rental._get_schedule(3)]
+        self.assertEqual(amounts, [30.0, 33.0, 33.0])
+
     def test_a_late_job_bills_each_period_at_its_price(self):
         self._confirmed()
         invoices = self._bill(self.rental, "2024-03-20")

@@ -6,4 +6,5 @@ from . import subscription_change
 from . import subscription_pause_ask
 from . import subscription_cancel
 from . import subscription_subscribe
+from . import subscription_bulk
 from . import account_move_reversal
