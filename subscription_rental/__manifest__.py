@@ -34,6 +34,7 @@
         "views/subscription_price_revision_views.xml",
         "views/subscription_subscription_views.xml",
         "views/subscription_billing_run_views.xml",
+        "report/subscription_contract.xml",
         "views/sale_order_templates.xml",
         "views/sale_order_views.xml",
         "views/product_template_views.xml",

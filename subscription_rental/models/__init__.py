@@ -18,6 +18,7 @@ from . import subscription_mrr_mixin
 from . import subscription_benefit
 from . import subscription_benefit_mixin
 from . import subscription_transfer_mixin
+from . import subscription_contract_mixin
 from . import subscription_history_mixin
 from . import subscription_moving_mixin
 from . import subscription_audit_mixin

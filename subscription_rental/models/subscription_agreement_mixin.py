@@ -123,6 +123,11 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "mrr",
             "date_paid",
             "date_handed_over",
+            "contract_terms",
+            "contract_version",
+            "signed_by",
+            "signed_on",
+            "signature",
         }
 
     @api.model

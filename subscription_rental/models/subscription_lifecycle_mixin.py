@@ -127,6 +127,8 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Start, or wait for the start date if it lies after `today`."""
         self.ensure_one()
         self._check_ready()
+        if not self.contract_version:
+            self._keep_contract(self.sale_order_id)
         if self.moved_in_billing_date:
             self._move_in(today)
             return

@@ -43,6 +43,17 @@ class SubscriptionPlan(models.Model):
         check_company=True,
         help="Says on which account, with which taxes the setup fee is invoiced.",
     )
+    contract_terms = fields.Html(
+        translate=True,
+        help="Shown with the quotation, and printed on the contract as they were accepted.",
+    )
+    contract_version = fields.Integer(
+        string="Version of the Terms",
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Counted up whenever they change.",
+    )
     change_invoicing = fields.Selection(
         [
             ("next", "With the next invoice"),
@@ -195,7 +206,11 @@ class SubscriptionPlan(models.Model):
             plan.subscription_count = by_plan.get(plan.id, 0)
 
     def write(self, vals):
-        """Another way with invoices is approved anew."""
+        """Another way with invoices is approved anew; other terms are a new version."""
+        if "contract_terms" in vals:
+            for plan in self:
+                version = plan.contract_version + 1
+                super(SubscriptionPlan, plan).write({"contract_version": version})
         if "invoice_mode" in vals:
             changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
             super(SubscriptionPlan, changing).write(

@@ -17,6 +17,7 @@ class SubscriptionSubscription(models.Model):
         "subscription.pause.mixin",
         "subscription.mrr.mixin",
         "subscription.transfer.mixin",
+        "subscription.contract.mixin",
         "subscription.history.mixin",
         "subscription.benefit.mixin",
         "subscription.moving.mixin",

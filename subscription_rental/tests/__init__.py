@@ -6,6 +6,7 @@ from . import test_by_hand
 from . import test_changes
 from . import test_charges
 from . import test_commitment
+from . import test_contract
 from . import test_credited
 from . import test_ending
 from . import test_faults
