@@ -28,4 +28,5 @@ from . import test_sharing
 from . import test_subscribe
 from . import test_terms
 from . import test_tours
+from . import test_tours_living
 from . import test_workers

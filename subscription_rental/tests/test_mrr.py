@@ -1,6 +1,7 @@
 import random
 from datetime import date, timedelta
 
+from ..billing.proration import rounded
 from .common import SubscriptionCommon
 
 
@@ -80,8 +81,21 @@ class TestMrr(SubscriptionCommon):
         self.assertEqual(self._kinds(rental), ["new", "expansion"])
         self.assertLedger(rental)
 
+    def assertSettled(self, rental):
+        """Check that each version has cost what it was held for, in each billed period."""
+        slots = rental._get_billed_slots()
+        settled = rental._get_settled(slots)
+        for slot in slots:
+            rule = slot._get_slot_rule()
+            for line in rental.line_ids:
+                version = line._get_version()
+                held = rounded(version.worth * rule.share(rule.part(version)), "0.01")
+                paid = float(settled.get((line, slot), 0))
+                self.assertAlmostEqual(paid, float(held), msg=f"{slot.display_name}")
+
     def test_any_history_sums_up(self):
-        """Twenty random lives: after each step the ledger is what runs."""
+        """Twenty random lives: after each step the ledger is what runs, and what was
+        invoiced or waits is what was held, to the cent."""
         chance = random.Random(20240101)
         for _life in range(20):
             rental = self._subscription()
@@ -91,6 +105,8 @@ class TestMrr(SubscriptionCommon):
                 self._bill(rental, day.isoformat())
                 self._step(rental, day, chance)
                 self.assertLedger(rental)
+                self.assertSettled(rental)
+                self.assertFalse(rental._get_ledger_difference())
 
     def _step(self, rental, day, chance):
         """Do something that the state of `rental` allows."""

@@ -1,0 +1,211 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** Return the steps that choose `value` in the many2one field `name` of the form. */
+function choose(name, value, scope = "") {
+    return [
+        {
+            trigger: `${scope} .o_field_widget[name=${name}] input`,
+            run: `edit ${value}`,
+        },
+        {
+            trigger: `.ui-autocomplete a:contains('${value}')`,
+            run: "click",
+        },
+    ];
+}
+
+// A clerk sells a bike by subscription with its cover; the order makes the subscription.
+tours.add("subscription_rental_sell", {
+    url: "/odoo/sales/new",
+    steps: () => [
+        ...choose("partner_id", "Tour customer"),
+        {
+            content: "Add the product",
+            trigger: "a:contains('Add a product')",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=product_template_id] input",
+            run: "edit Tour bike",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Tour bike')",
+            run: "click",
+        },
+        {
+            content: "The configurator asks for the plan",
+            trigger: ".modal select.o_rental_plan:contains('/ year')",
+            run: "selectByLabel Tour yearly: $ 300.00 / year",
+        },
+        {
+            trigger: ".modal select.o_rental_plan",
+            run: "selectByLabel Tour plan: $ 25.00 / month",
+        },
+        {
+            content: "And for the cover",
+            trigger: ".modal .o_rental_choice:contains('Tour waiver') input.o_rental_cover",
+            run: "check",
+        },
+        {
+            trigger: ".modal button:contains('Confirm')",
+            run: "click",
+        },
+        {
+            content: "The line says what recurs",
+            trigger:
+                ".o_field_widget[name=order_line] .o_data_row:contains('25.00'):contains('month')",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The cover is a line of its own",
+            trigger: ".o_field_widget[name=order_line] .o_data_row:contains('Tour waiver')",
+        },
+        {
+            content: "What recurs is shown apart",
+            trigger: ".o_rental_order_totals:contains('Then, every month')",
+        },
+        {
+            trigger: ".o_statusbar_buttons button[name=action_confirm]:not(.d-none)",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_view_rental_subscriptions]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('In Progress')",
+        },
+        {
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains('Tour waiver')",
+        },
+    ],
+});
+
+// A clerk changes the plan, and sees before what the period that runs gives back and costs.
+tours.add("subscription_rental_change_plan", {
+    steps: () => [
+        {
+            trigger: ".o_statusbar_buttons button:contains('Change')",
+            run: "click",
+        },
+        {
+            content: "Nothing is settled yet",
+            trigger: ".modal .o_field_widget[name=preview_html]:contains('Nothing to invoice')",
+        },
+        ...choose("plan_id", "Tour gold", ".modal"),
+        {
+            content: "The preview shows what is given back, what it costs, and the days",
+            trigger: ".modal .o_rental_shown tbody tr:contains('25.00')",
+        },
+        {
+            trigger: ".modal .o_rental_shown tbody tr:contains('60.00')",
+        },
+        {
+            trigger: ".modal .o_rental_shown tfoot:contains('35.00')",
+        },
+        {
+            trigger: ".modal button[name=action_change]",
+            run: "click",
+        },
+        {
+            content: "What was shown waits for the next invoice",
+            trigger: "a[name=charges]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=charge_ids] .o_data_row:contains('60.00')",
+        },
+        {
+            trigger: ".o_field_widget[name=plan_id]:contains('Tour gold')",
+        },
+    ],
+});
+
+// A clerk cancels at the end of the paid period, and takes it back.
+tours.add("subscription_rental_cancel_undo", {
+    steps: () => [
+        {
+            trigger: ".o_statusbar_buttons button:contains('Cancel')",
+            run: "click",
+        },
+        {
+            trigger: ".modal label:contains('At the end of the paid period')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=reason] input",
+            run: "edit Moves away",
+        },
+        {
+            trigger: ".modal p:contains('Up to that day the cancellation can be undone')",
+        },
+        {
+            trigger: ".modal button[name=action_cancel]",
+            run: "click",
+        },
+        {
+            content: "It says so on top",
+            trigger: "div[name=cancelled]:contains('Moves away')",
+        },
+        {
+            trigger: "div[name=cancelled] button[name=action_undo_cancel]",
+            run: "click",
+        },
+        {
+            content: "It goes on",
+            trigger: ".o_statusbar_buttons button:contains('Pause')",
+        },
+        {
+            trigger: ".o_form_view:not(:has(div[name=cancelled] button))",
+        },
+    ],
+});
+
+// A clerk subscribes a customer of whom something is missing.
+tours.add("subscription_rental_subscribe", {
+    url: "/odoo/subscriptions",
+    steps: () => [
+        {
+            trigger:
+                ".o_list_buttons button:contains('Subscribe'), .o_control_panel button:contains('Subscribe a Customer')",
+            run: "click",
+        },
+        ...choose("partner_id", "Tour customer", ".modal"),
+        ...choose("plan_id", "Tour plan", ".modal"),
+        {
+            content: "It names what is missing",
+            trigger: ".modal .alert:contains('Missing on the customer')",
+        },
+        {
+            content: "And does not finish without it",
+            trigger: ".modal button[name=action_subscribe]",
+            run: "click",
+        },
+        {
+            trigger: ".o_error_dialog:contains('lacks'), .modal:contains('lacks')",
+        },
+        {
+            trigger: ".modal:contains('lacks') .modal-footer button:contains('Close')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email] input",
+            run: "edit tour@example.com && press Tab",
+        },
+        {
+            trigger: ".modal .alert:contains('All is there')",
+        },
+        {
+            trigger: ".modal button[name=action_subscribe]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('In Progress')",
+        },
+    ],
+});
