@@ -1,4 +1,5 @@
 from . import subscription_terms_mixin
+from . import subscription_plan_offer_mixin
 from . import subscription_plan
 from . import subscription_plan_line
 from . import subscription_agreement_mixin
@@ -41,9 +42,9 @@ from . import subscription_approval_mixin
 from . import subscription_billing_run
 from . import subscription_billing_failure
 from . import product_template
+from . import subscription_order_totals_mixin
 from . import sale_order
 from . import sale_order_line
-from . import sale_recurring_totals
 from . import account_tax
 from . import payment_transaction
 from . import account_move

@@ -12,8 +12,9 @@ class PaymentTransaction(models.Model):
 
     def _invoice_sale_orders(self):
         """Keep the invoices of subscriptions beside those of the one-off part."""
-        super()._invoice_sale_orders()
+        result = super()._invoice_sale_orders()
         self._link_rental_invoices()
+        return result
 
     def _link_rental_invoices(self):
         """Let these payments settle the first invoices of the subscriptions they paid."""

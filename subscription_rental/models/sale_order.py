@@ -6,7 +6,8 @@ from ..billing import lifecycle
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "subscription.order.totals.mixin"]
 
     rental_date_start = fields.Date(
         string="Start of Subscriptions",
@@ -24,9 +25,6 @@ class SaleOrder(models.Model):
         help="Something on it is sold by subscription.",
     )
     rental_badge = fields.Char(compute="_compute_is_rental", string="R")
-    rental_totals_html = fields.Html(
-        string="Recurring Totals", compute="_compute_rental_totals_html", sanitize=False
-    )
 
     @api.depends("order_line.rental_plan_id")
     def _compute_is_rental(self):
@@ -47,21 +45,6 @@ class SaleOrder(models.Model):
         by_order = {order.id: count for order, count in counts}
         for order in self:
             order.rental_subscription_count = by_order.get(order.id, 0)
-
-    @api.depends(
-        "order_line.rental_plan_id",
-        "order_line.rental_price_unit",
-        "order_line.product_uom_qty",
-        "order_line.discount",
-        "order_line.tax_ids",
-        "currency_id",
-    )
-    @api.depends_context("lang")
-    def _compute_rental_totals_html(self):
-        for order in self:
-            order.rental_totals_html = self.env["ir.qweb"]._render(
-                "subscription_rental.order_totals", {"sale_order": order}
-            )
 
     # === the lines that come along === #
 

@@ -92,10 +92,11 @@ class SaleOrderLine(models.Model):
         recurring = self.filtered("is_rental_recurring")
         # What comes along with a plan has the amount that the plan gives it.
         own = recurring | self.filtered("rental_kind")
-        super(SaleOrderLine, self - own)._compute_price_unit()
+        result = super(SaleOrderLine, self - own)._compute_price_unit()
         for line in recurring:
             price = float(exact(line.rental_price_unit) * line._get_share_at_signing())
             line.update({"price_unit": price, "technical_price_unit": price})
+        return result
 
     def _get_share_at_signing(self):
         """Return which part of an interval is due when the order is signed."""
@@ -218,34 +219,39 @@ class SaleOrderLine(models.Model):
     def _compute_qty_to_invoice(self):
         """Nothing of what the subscription bills is left to invoice here."""
         one_off, rental = self._split_rental()
-        super(SaleOrderLine, one_off)._compute_qty_to_invoice()
+        result = super(SaleOrderLine, one_off)._compute_qty_to_invoice()
         rental.qty_to_invoice = 0.0
+        return result
 
     @api.depends("rental_plan_id")
     def _compute_invoice_status(self):
         """What the subscription bills is done with, as far as the order goes."""
         one_off, rental = self._split_rental()
-        super(SaleOrderLine, one_off)._compute_invoice_status()
+        result = super(SaleOrderLine, one_off)._compute_invoice_status()
         for line in rental:
             line.invoice_status = "invoiced" if line.state == "sale" else "no"
+        return result
 
     @api.depends("rental_plan_id")
     def _compute_untaxed_amount_to_invoice(self):
         """Nothing of what the subscription bills is left to invoice here."""
         one_off, rental = self._split_rental()
-        super(SaleOrderLine, one_off)._compute_untaxed_amount_to_invoice()
+        result = super(SaleOrderLine, one_off)._compute_untaxed_amount_to_invoice()
         rental.untaxed_amount_to_invoice = 0.0
+        return result
 
     @api.depends("rental_plan_id")
     def _compute_amount_to_invoice(self):
         """Nothing of what the subscription bills is left to invoice here."""
         one_off, rental = self._split_rental()
-        super(SaleOrderLine, one_off)._compute_amount_to_invoice()
+        result = super(SaleOrderLine, one_off)._compute_amount_to_invoice()
         rental.amount_to_invoice = 0.0
+        return result
 
     @api.depends("rental_plan_id")
     def _compute_amount_to_invoice_at_date(self):
         """Nothing of what the subscription bills is left to invoice here."""
         one_off, rental = self._split_rental()
-        super(SaleOrderLine, one_off)._compute_amount_to_invoice_at_date()
+        result = super(SaleOrderLine, one_off)._compute_amount_to_invoice_at_date()
         rental.amount_to_invoice_at_date = 0.0
+        return result

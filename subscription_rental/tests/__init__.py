@@ -23,6 +23,7 @@ from . import test_price_revision
 from . import test_renewal
 from . import test_screens
 from . import test_selling
+from . import test_selling_start
 from . import test_sending
 from . import test_sharing
 from . import test_subscribe

@@ -154,12 +154,15 @@ class TestCharges(SubscriptionCommon):
 
     def test_the_same_thing_is_charged_once(self):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)
+        subscription._charge_setup_fee()
+        self.assertEqual(len(subscription.charge_ids), 1)
+        product = subscription.plan_id.setup_fee_product_id
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaises(IntegrityError),
             self.cr.savepoint(),
         ):
-            subscription._charge_setup_fee()
+            subscription._charge("setup_fee", product, 15.0)
 
     def test_an_invoiced_charge_cannot_be_cancelled(self):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)

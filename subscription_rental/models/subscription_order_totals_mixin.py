@@ -1,9 +1,29 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
+class SubscriptionOrderTotalsMixin(models.AbstractModel):
+    _name = "subscription.order.totals.mixin"
+    _description = "What an Order Costs per Interval"
+
+    rental_totals_html = fields.Html(
+        string="Recurring Totals", compute="_compute_rental_totals_html", sanitize=False
+    )
+
+    @api.depends(
+        "order_line.rental_plan_id",
+        "order_line.rental_price_unit",
+        "order_line.product_uom_qty",
+        "order_line.discount",
+        "order_line.tax_ids",
+        "currency_id",
+    )
+    @api.depends_context("lang")
+    def _compute_rental_totals_html(self):
+        for order in self:
+            order.rental_totals_html = self.env["ir.qweb"]._render(
+                "subscription_rental.order_totals", {"sale_order": order}
+            )
 
     def _get_rental_totals(self):
         """Return the recurring totals of this order, one for each interval.
