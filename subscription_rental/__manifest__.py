@@ -16,6 +16,10 @@
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/mail_template_data.xml",
+        "data/subscription_dunning_data.xml",
+        "wizards/subscription_payment_views.xml",
+        "views/subscription_dunning_views.xml",
+        "views/payment_views.xml",
         "views/subscription_plan_views.xml",
         "views/subscription_period_views.xml",
         "views/subscription_charge_views.xml",
@@ -45,7 +49,10 @@
     ],
     "demo": ["demo/subscription_rental_demo.xml"],
     "assets": {
-        "web.assets_backend": ["subscription_rental/static/src/product_configurator/*"],
+        "web.assets_backend": [
+            "subscription_rental/static/src/product_configurator/*",
+            "subscription_rental/static/src/rental_wait/*",
+        ],
         "web.assets_tests": ["subscription_rental/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -29,9 +29,17 @@ MOVES = {
     CANCELLED: frozenset(),
 }
 
+# For a time, full payment undoes a termination for non-payment: nothing else does.
+REVIVAL = (CANCELLED, ACTIVE)
 
-def can_move(source: str, target: str) -> bool:
-    """Return whether a subscription may go from `source` to `target`."""
+
+def can_move(source: str, target: str, *, revivable: bool = False) -> bool:
+    """Return whether a subscription may go from `source` to `target`.
+
+    :param revivable: it was terminated for non-payment, and may still be paid
+    """
+    if revivable and (source, target) == REVIVAL:
+        return True
     return target in MOVES[source]
 
 

@@ -4,7 +4,8 @@ from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "subscription.dunned.mixin", "subscription.refunded.mixin"]
 
     rental_run_id = fields.Many2one(
         "subscription.billing.run",
@@ -96,8 +97,12 @@ class AccountMove(models.Model):
         return self.sudo().line_ids.rental_period_id
 
     def _post(self, soft=True):
-        """A credit note asks whether its periods are to be billed again."""
+        """Plan the collection; a credit note asks whether to bill its periods again."""
         posted = super()._post(soft)
+        invoices = posted.filtered(lambda move: move.move_type == "out_invoice")
+        collected = invoices.sudo().filtered(lambda move: move._is_collected())
+        if collected:
+            collected._plan_collection()
         notes = posted.filtered(lambda move: move.move_type == "out_refund")
         notes._get_rental_slots()._ask_to_bill_again()
         return posted
@@ -146,6 +151,7 @@ class AccountMove(models.Model):
     def _invoice_paid_hook(self):
         """What waits for its first payment starts when its first invoice is paid."""
         result = super()._invoice_paid_hook()
+        self._wake_dunning()
         paid = self.filtered(lambda move: move.move_type == "out_invoice")
         # Whoever registers a payment need not know subscriptions.
         lines = paid.sudo().line_ids.filtered("rental_period_id")
@@ -157,6 +163,10 @@ class AccountMove(models.Model):
                 today = subscription.company_id._subscription_today()
                 subscription._note_payment(today)
         return result
+
+    def _has_to_be_paid(self):
+        """Offer no payment by hand while the stored method is being charged."""
+        return super()._has_to_be_paid() and not self._is_being_charged()
 
     def _check_rental_draftable(self):
         """Raise UserError if one of these bills subscriptions and is posted."""

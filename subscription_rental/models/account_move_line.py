@@ -75,3 +75,9 @@ class AccountMoveLine(models.Model):
             rental_last_day=self.rental_last_day,
         )
         return result
+
+    def _get_credit_price(self):
+        """Return the price of all of this line as its taxes want it: with them, or not."""
+        self.ensure_one()
+        included = any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
+        return self.price_total if included else self.price_subtotal

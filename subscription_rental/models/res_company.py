@@ -58,6 +58,16 @@ class ResCompany(models.Model):
     subscription_require_address = fields.Boolean(
         string="Address Is Required", default=True
     )
+    subscription_dunning_policy_id = fields.Many2one(
+        "subscription.dunning.policy",
+        string="Dunning Policy",
+        default=lambda self: self.env.ref(
+            "subscription_rental.dunning_policy_default", raise_if_not_found=False
+        ),
+        ondelete="set null",
+        help="What happens when an invoice of a subscription is not paid; a plan may "
+        "have its own.",
+    )
     subscription_require_vat = fields.Boolean(string="Tax ID Is Required")
     subscription_invoice_sharing = fields.Selection(
         SHARING,
@@ -71,6 +81,13 @@ class ResCompany(models.Model):
         "CHECK(subscription_backlog_limit >= 0)",
         "The number of missed periods cannot be negative.",
     )
+
+    @api.model
+    def _set_default_dunning(self):
+        """Give the standard policy to companies that were there before it."""
+        policy = self.env.ref("subscription_rental.dunning_policy_default")
+        companies = self.search([("subscription_dunning_policy_id", "=", False)])
+        companies.subscription_dunning_policy_id = policy
 
     @api.constrains("subscription_journal_id")
     def _check_subscription_journal(self):

@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
     subscription_deposit_account_id = fields.Many2one(
         related="company_id.subscription_deposit_account_id", readonly=False
     )
+    subscription_dunning_policy_id = fields.Many2one(
+        related="company_id.subscription_dunning_policy_id", readonly=False
+    )
     subscription_confirmation_mail = fields.Boolean(
         related="company_id.subscription_confirmation_mail", readonly=False
     )

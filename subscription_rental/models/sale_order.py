@@ -46,6 +46,10 @@ class SaleOrder(models.Model):
         for order in self:
             order.rental_subscription_count = by_order.get(order.id, 0)
 
+    def _has_collected_plan(self):
+        """Return whether a stored payment method is charged for what is sold here."""
+        return "collect" in self.order_line.rental_plan_id.mapped("invoice_mode")
+
     # === the lines that come along === #
 
     @api.model_create_multi

@@ -128,6 +128,8 @@ class SubscriptionAgreementMixin(models.AbstractModel):
             "signed_by",
             "signed_on",
             "signature",
+            "revivable_until",
+            "is_billing_held",
         }
 
     @api.model

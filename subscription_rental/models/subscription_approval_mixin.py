@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 # What leaves the house: a person looks at the first run before it does.
-SENDING_MODES = ("send",)
+SENDING_MODES = ("send", "collect")
 
 
 class SubscriptionApprovalMixin(models.AbstractModel):

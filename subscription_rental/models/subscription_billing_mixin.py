@@ -70,6 +70,7 @@ class SubscriptionBillingMixin(models.AbstractModel):
         return [
             ("company_id", "=", company.id),
             ("next_billing_date", "<=", today),
+            ("is_billing_held", "=", False),
             *self._retry_domain(today),
         ]
 

@@ -50,7 +50,7 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         for line in invoices.line_ids.filtered("rental_charge_id"):
             line.rental_charge_id.move_line_id = line
         by_mode = invoices.grouped(lambda move: move._get_rental_mode())
-        to_send = by_mode.get("send", moves)
+        to_send = by_mode.get("send", moves) | by_mode.get("collect", moves)
         to_post = by_mode.get("post", moves) | to_send
         if to_post:
             to_post._post(soft=False)

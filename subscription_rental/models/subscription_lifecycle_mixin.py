@@ -98,7 +98,8 @@ class SubscriptionLifecycleMixin(models.AbstractModel):
         """Raise UserError unless each of these may go to `state`."""
         names = dict(self._fields["state"]._description_selection(self.env))
         for subscription in self:
-            if not lifecycle.can_move(subscription.state, state):
+            revivable = bool(subscription.revivable_until)
+            if not lifecycle.can_move(subscription.state, state, revivable=revivable):
                 raise UserError(
                     self.env._(
                         "%(name)s is %(state)s: it cannot become %(target)s.",

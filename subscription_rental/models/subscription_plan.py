@@ -14,6 +14,7 @@ class SubscriptionPlan(models.Model):
     _inherit = [
         "subscription.terms.mixin",
         "subscription.plan.offer.mixin",
+        "subscription.plan.collection.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -66,13 +67,25 @@ class SubscriptionPlan(models.Model):
         help="What a change in mid-period costs or gives back.",
     )
     invoice_mode = fields.Selection(
-        [("draft", "Leave in draft"), ("post", "Post"), ("send", "Post and send")],
+        [
+            ("draft", "Leave in draft"),
+            ("post", "Post"),
+            ("send", "Post and send"),
+            ("collect", "Post, send and collect"),
+        ],
         string="Invoices",
         default="post",
         required=True,
         tracking=True,
         help="What the billing job does with the invoices that it makes. They are sent by "
         "the customer's own method, in the customer's language.",
+    )
+    dunning_policy_id = fields.Many2one(
+        "subscription.dunning.policy",
+        string="Dunning",
+        ondelete="restrict",
+        check_company=True,
+        help="Leave empty for the company's.",
     )
     journal_id = fields.Many2one(
         "account.journal",

@@ -48,6 +48,8 @@ class SubscriptionSharingMixin(models.AbstractModel):
             self._get_payment_term(),
             self._get_fiscal_position(),
             self.plan_id.invoice_mode,
+            self.payment_token_id,
+            self._get_dunning_policy(),
         )
 
     def _get_fiscal_position(self):

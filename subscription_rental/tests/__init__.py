@@ -31,3 +31,5 @@ from . import test_terms
 from . import test_tours
 from . import test_tours_living
 from . import test_workers
+from . import test_collection
+from . import test_dunning

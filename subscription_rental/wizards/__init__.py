@@ -8,3 +8,6 @@ from . import subscription_cancel
 from . import subscription_subscribe
 from . import subscription_bulk
 from . import account_move_reversal
+from . import subscription_dunning_ask
+from . import subscription_payment_ask
+from . import subscription_refund

@@ -38,3 +38,10 @@ def test_a_forbidden_move_is_refused(source, target):
 
 def test_a_paused_subscription_resumes():
     lifecycle.check_move(lifecycle.PAUSED, lifecycle.ACTIVE)
+
+
+@given(states, states)
+def test_revival_opens_one_way_only(source, target):
+    usual = lifecycle.can_move(source, target)
+    revivable = lifecycle.can_move(source, target, revivable=True)
+    assert revivable == (usual or (source, target) == lifecycle.REVIVAL)

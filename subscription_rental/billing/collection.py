@@ -1,0 +1,82 @@
+"""What became of a charge to a stored payment method, and when to ask for the next."""
+
+from datetime import date
+
+# Written down before the provider is asked; still so after a crash.
+ASKED = "asked"
+# With the provider or a bank: neither paid nor failed.
+PENDING = "pending"
+# The provider was asked and nobody knows what it did.
+UNKNOWN = "unknown"
+# The bank wants to hear from the customer first.
+AUTHENTICATE = "authenticate"
+DONE = "done"
+DECLINED = "declined"
+# The provider was never reached: nothing happened.
+UNREACHED = "unreached"
+
+# While a charge is in one of these, no other is made for the same invoice.
+OPEN = frozenset({ASKED, PENDING, UNKNOWN})
+
+# What payment providers call it when a bank wants the customer to confirm.
+AUTHENTICATION_WORDS = ("authentication_required", "authentication required", "3d secure")
+
+
+def outcome(state: str, doubt: str | None = None) -> str:
+    """Return the outcome of a charge from its transaction's state.
+
+    :param doubt: UNKNOWN, UNREACHED or AUTHENTICATE, where the state alone would mislead
+
+    Money that was received ends every doubt; a later refusal ends *unknown*.
+
+    >>> outcome("error"), outcome("error", UNREACHED), outcome("done", UNKNOWN)
+    ('declined', 'unreached', 'done')
+    >>> outcome("pending", UNKNOWN), outcome("error", UNKNOWN)
+    ('unknown', 'declined')
+    """
+    if state == "done":
+        return DONE
+    if state == "draft":
+        return ASKED
+    if state in ("pending", "authorized"):
+        return UNKNOWN if doubt == UNKNOWN else PENDING
+    return doubt if doubt in (UNREACHED, AUTHENTICATE) else DECLINED
+
+
+def wants_authentication(message: str | None) -> bool:
+    """Return whether a bank's answer asks for the customer, and is no refusal.
+
+    >>> wants_authentication("Error code: authentication_required")
+    True
+    """
+    said = (message or "").lower()
+    return any(words in said for words in AUTHENTICATION_WORDS)
+
+
+def expiry(data: object) -> date | None:
+    """Return the first day of the month in which a card expires, if `data` says so.
+
+    Providers name it `exp_month` and `exp_year`, or `expiryDate` ("3/2030", "03/30").
+
+    >>> expiry({"charges": [{"card": {"exp_month": 3, "exp_year": 2030}}]})
+    datetime.date(2030, 3, 1)
+    >>> expiry({"expiryDate": "03/30"})
+    datetime.date(2030, 3, 1)
+    """
+    if isinstance(data, list):
+        return next(filter(None, map(expiry, data)), None)
+    if not isinstance(data, dict):
+        return None
+    month, year = data.get("exp_month"), data.get("exp_year")
+    if not (month and year) and "/" in str(data.get("expiryDate") or ""):
+        month, year = str(data["expiryDate"]).split("/", 1)
+    found = _month(month, year)
+    return found or next(filter(None, map(expiry, data.values())), None)
+
+
+def _month(month: object, year: object) -> date | None:
+    try:
+        number = int(str(year))
+        return date(number + 2000 if number < 100 else number, int(str(month)), 1)
+    except ValueError:
+        return None

@@ -1,0 +1,19 @@
+from odoo import api, models
+
+
+class PaymentMethod(models.Model):
+    _inherit = "payment.method"
+
+    @api.model
+    def _get_compatible_payment_methods(
+        self, provider_ids, partner_id, *args, force_tokenization=False, **kwargs
+    ):
+        """Offer only methods that can be kept where subscriptions are collected."""
+        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
+        return super()._get_compatible_payment_methods(
+            provider_ids,
+            partner_id,
+            *args,
+            force_tokenization=force_tokenization or order.exists()._has_collected_plan(),
+            **kwargs,
+        )

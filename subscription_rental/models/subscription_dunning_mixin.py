@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..billing import dunning, lifecycle
+
+OPEN = ("not_paid", "partial")
+
+
+class SubscriptionDunningMixin(models.AbstractModel):
+    """What non-payment takes from a subscription, and payment gives back."""
+
+    _name = "subscription.dunning.mixin"
+    _description = "Dunning of a Subscription"
+
+    dunning_case_ids = fields.Many2many(
+        "subscription.dunning.case",
+        "subscription_dunning_case_subscription_rel",
+        string="Dunning Cases",
+        readonly=True,
+    )
+    is_billing_held = fields.Boolean(
+        string="Billing Held",
+        readonly=True,
+        copy=False,
+        help="Nothing further is billed before what is unpaid is paid.",
+    )
+    revivable_until = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Terminated for non-payment: until this day full payment puts it back.",
+    )
+    dunning_state = fields.Char(
+        string="Dunning", compute="_compute_dunning_state", compute_sudo=True
+    )
+
+    @api.depends("dunning_case_ids.state", "dunning_case_ids.next_date")
+    @api.depends_context("lang")
+    def _compute_dunning_state(self):
+        for subscription in self:
+            cases = subscription.dunning_case_ids.filtered(
+                lambda case: case.state in ("open", "held", "terminated")
+            )
+            subscription.dunning_state = cases[:1]._get_sentence() if cases else False
+
+    def _get_dunning_policy(self):
+        """Return the ladder of this one's unpaid invoices; none is no dunning."""
+        self.ensure_one()
+        own = self.plan_id.dunning_policy_id
+        return own or self.company_id.subscription_dunning_policy_id
+
+    def _get_open_invoices(self):
+        """Return the posted invoices of these that are not paid."""
+        # Facts about the user's own records.
+        moves = self.env["account.move"].sudo()
+        return moves.search(
+            Domain("line_ids.rental_subscription_id", "in", self.ids)
+            & Domain("move_type", "=", "out_invoice")
+            & Domain("state", "=", "posted")
+            & Domain("payment_state", "in", OPEN)
+        )
+
+    def _get_suspension_day(self, day):
+        """Return from which day on this may be suspended: never for days that are paid."""
+        self.ensure_one()
+        slots = self._get_billed_slots()
+        unpaid = [
+            slot.date_start
+            for slot in slots
+            if any(
+                move.state == "posted" and move.payment_state in OPEN
+                for move in slot.sudo()._get_invoices()
+            )
+        ]
+        return dunning.suspended_from(day, unpaid, self.next_period_start or None)
+
+    # === nothing further === #
+
+    def _hold_billing(self):
+        """Bill nothing further of these before they have paid."""
+        self.sudo().is_billing_held = True
+
+    def _release_billing(self):
+        """Bill what was withheld, unless something else is unpaid."""
+        held = self.filtered("is_billing_held")
+        if not held:
+            return
+        blocking = self.env["subscription.dunning.case"].search(
+            Domain("subscription_ids", "in", held.ids)
+            & Domain("state", "in", ("open", "held"))
+            & Domain("policy_id.is_blocking", "=", True)
+        )
+        released = held - blocking.subscription_ids
+        released.sudo().is_billing_held = False
+        if released:
+            self.env["subscription.billing.workers"]._get_jobs()._trigger()
+
+    # === suspended, terminated, revived === #
+
+    def _lift_suspension(self, today):
+        """Let these go on: they have paid."""
+        suspended = self.filtered(lambda one: one.state == lifecycle.SUSPENDED)
+        suspended.lock_for_update(allow_referencing=True)
+        for subscription in suspended:
+            subscription._resume(today)
+
+    def _terminate(self, revive_days, today):
+        """End these for non-payment; full payment within `revive_days` puts them back."""
+        for subscription in self:
+            before = subscription.date_end
+            subscription._cancel(today, self.env._("Terminated: not paid."), with_fee=False)
+            subscription.sudo().write(
+                {
+                    "date_end_before": before,
+                    "revivable_until": fields.Date.add(today, days=revive_days),
+                }
+            )
+
+    def _revive_if_paid(self, paid_on, today):
+        """Put back those of these whose every invoice was paid in time."""
+        for subscription in self.filtered("revivable_until"):
+            late = paid_on > subscription.revivable_until
+            if late or subscription.state != lifecycle.CANCELLED:
+                continue
+            if subscription._get_open_invoices():
+                continue
+            subscription.lock_for_update(allow_referencing=True)
+            subscription._revive(today)
+
+    def _revive(self, today):
+        """Go on from today: full payment undoes the termination."""
+        self.ensure_one()
+        self._set_state(
+            lifecycle.ACTIVE,
+            self.env._("Revived: everything is paid."),
+            day=today,
+            date_end=self.date_end_before,
+            date_end_before=False,
+            date_closed=False,
+            date_paused=False,
+            cancel_date=False,
+            cancel_reason=False,
+            cancel_uid=False,
+        )
+        # It can be terminated again, and until then it is no dead one.
+        self.sudo().revivable_until = False
+        self._skip_until(today)
+        self._refresh_billing_date()
+        self._sync_benefits(today)
+
+    def _end_for_good(self):
+        """Make the end of these final: a late payment never revives them."""
+        self.sudo().revivable_until = False

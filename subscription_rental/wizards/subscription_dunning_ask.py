@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class SubscriptionDunningAsk(models.TransientModel):
+    """Hold a ladder, or leave its next step out, for a reason."""
+
+    _name = "subscription.dunning.ask"
+    _description = "Hold or Skip"
+
+    case_ids = fields.Many2many("subscription.dunning.case", required=True)
+    kind = fields.Selection(
+        [("hold", "Put on hold"), ("skip", "Skip the next step")],
+        required=True,
+        default="hold",
+    )
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        """Do it, for each case."""
+        self.ensure_one()
+        for case in self.case_ids:
+            today = case.company_id._subscription_today()
+            if self.kind == "hold":
+                case._hold(self.reason, today)
+            else:
+                case._skip(self.reason, today)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,121 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+PAID = ("paid", "in_payment", "reversed")
+QR_SIZE = 280
+
+
+class SubscriptionPaymentAsk(models.TransientModel):
+    """A link that the customer opens on their own phone, as a QR code (SE4, SE5)."""
+
+    _name = "subscription.payment.ask"
+    _description = "Ask the Customer"
+
+    subscription_id = fields.Many2one("subscription.subscription", readonly=True)
+    move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
+    token_before_id = fields.Many2one("payment.token", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", compute="_compute_link")
+    link = fields.Char(compute="_compute_link")
+    qr_code = fields.Binary(string="QR Code", compute="_compute_link")
+    amount = fields.Char(compute="_compute_link")
+    is_done = fields.Boolean(compute="_compute_is_done")
+    is_failed = fields.Boolean(compute="_compute_is_done")
+    result = fields.Char(compute="_compute_is_done")
+    is_sent = fields.Boolean(readonly=True)
+
+    @api.depends("subscription_id", "move_id")
+    def _compute_link(self):
+        for ask in self:
+            # The link is for the customer: whoever may open this may show it.
+            if move := ask.move_id.sudo():
+                ask.link = move._get_rental_pay_url()
+                ask.partner_id = move.partner_id
+                ask.amount = move.currency_id.format(move.amount_residual)
+            else:
+                ask.link = ask.subscription_id.sudo()._get_method_url()
+                ask.partner_id = ask.subscription_id.partner_id
+                ask.amount = False
+            ask.qr_code = ask._get_qr_code(ask.link)
+
+    def _get_qr_code(self, link):
+        """Return the link as a picture that phones read."""
+        barcode = self.env["ir.actions.report"].barcode(
+            "QR", link, width=QR_SIZE, height=QR_SIZE
+        )
+        return base64.b64encode(barcode)
+
+    @api.depends("subscription_id.payment_token_id", "move_id.payment_state")
+    def _compute_is_done(self):
+        for ask in self:
+            ask.is_done, ask.is_failed, ask.result = ask._get_result()
+
+    def _get_result(self):
+        """Return (whether it is done, whether it failed, what to show)."""
+        self.ensure_one()
+        if self.move_id:
+            return self._get_payment_result(self.move_id.sudo())
+        token = self.subscription_id.sudo().payment_token_id
+        if token and token != self.token_before_id.sudo():
+            return True, False, token.rental_name
+        tried = self.env["payment.transaction"].sudo()
+        last = tried.search(
+            [
+                ("rental_subscription_id", "=", self.subscription_id.id),
+                ("last_state_change", ">=", self.create_date),
+            ],
+            limit=1,
+        )
+        if last.state in ("error", "cancel"):
+            return False, True, last.state_message or self.env._("It was refused.")
+        return False, False, ""
+
+    def _get_payment_result(self, move):
+        if move.payment_state in PAID:
+            return True, False, self.env._("%(invoice)s is paid.", invoice=move.name)
+        last = move.transaction_ids.sorted("id")[-1:]
+        if last.state in ("pending", "authorized"):
+            waiting = self.env._("The payment is on its way: the bank has yet to confirm.")
+            return True, False, waiting
+        recent = last and last.last_state_change >= self.create_date
+        if recent and last.state in ("error", "cancel"):
+            return False, True, last.state_message or self.env._("It was refused.")
+        return False, False, ""
+
+    @api.model
+    def _open(self, **values):
+        """Return the action that shows a new dialog of these values."""
+        ask = self.create(values)
+        name = self.env._("Payment Link") if ask.move_id else self.env._("Ask the Customer")
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "res_id": ask.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_send(self):
+        """Send the link to the customer by e-mail, and keep the dialog open."""
+        self.ensure_one()
+        if not self.partner_id.email:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no e-mail address: enter one first.",
+                    customer=self.partner_id.display_name,
+                )
+            )
+        name = "pay_link" if self.move_id else "method_wanted"
+        template = self.env.ref(f"subscription_rental.mail_template_{name}")
+        # Clerks send without being accountants.
+        template.sudo().send_mail((self.move_id or self.subscription_id).id)
+        self.is_sent = True
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
