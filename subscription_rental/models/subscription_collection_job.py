@@ -110,10 +110,10 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _book(self, charge):
         """Make the payment of a charge that was done, and reconcile it."""
-        if charge.state != "done" or charge.is_post_processed:
-            return
         try:
-            charge._post_process()
+            claimed = charge.try_lock_for_update(allow_referencing=True)
+            if claimed.state == "done" and not claimed.is_post_processed:
+                claimed._post_process()
             self._commit()
         except Exception:
             # The money is noted: Odoo's own cron, and the next run, try again.
@@ -150,7 +150,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
             & Domain("company_id", "=", company.id)
         )
         for charge in paid:
-            self._book(charge.try_lock_for_update(allow_referencing=True))
+            self._book(charge)
 
     @api.model
     def _retry_by_hand(self, moves):

@@ -171,8 +171,8 @@ class TestDunning(PaymentCommon):
         self._bill(subscription, "2024-01-01")
         self._collect("2024-01-01")
         self.server.behaviour = "declined"
-        charge = subscription._charge("other", self.product, 100.0)
-        subscription._invoice_charges(charge, date(2024, 1, 10))
+        subscription._charge("other", self.product, 100.0)
+        subscription._invoice_charges(subscription.charge_ids, date(2024, 1, 10))
         self._live(*range(10, 32))
         self.assertEqual(subscription.state, "active")
         self.assertEqual(subscription.dunning_case_ids.next_date, date(2024, 2, 1))
