@@ -42,6 +42,7 @@
         "views/sale_order_templates.xml",
         "views/sale_order_views.xml",
         "views/product_template_views.xml",
+        "views/portal_templates.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -1,6 +1,7 @@
 from . import subscription_terms_mixin
 from . import subscription_plan_offer_mixin
 from . import subscription_plan_collection_mixin
+from . import subscription_plan_portal_mixin
 from . import subscription_plan
 from . import subscription_plan_line
 from . import subscription_agreement_mixin
@@ -31,6 +32,7 @@ from . import subscription_invoicing_mixin
 from . import subscription_rebilling_mixin
 from . import subscription_payment_mixin
 from . import subscription_dunning_mixin
+from . import subscription_portal_mixin
 from . import subscription_subscription
 from . import subscription_taxed_mixin
 from . import subscription_line_invoicing_mixin

@@ -15,6 +15,7 @@ class SubscriptionPlan(models.Model):
         "subscription.terms.mixin",
         "subscription.plan.offer.mixin",
         "subscription.plan.collection.mixin",
+        "subscription.plan.portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -22,11 +22,9 @@ class SubscriptionSubscription(models.Model):
         "subscription.benefit.mixin",
         "subscription.moving.mixin",
         "subscription.audit.mixin",
-        "subscription.payment.mixin",
-        "subscription.dunning.mixin",
         "subscription.billing.mixin",
         "subscription.invoicing.mixin",
-        "portal.mixin",
+        "subscription.portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -33,3 +33,6 @@ from . import test_tours_living
 from . import test_workers
 from . import test_collection
 from . import test_dunning
+from . import test_methods
+from . import test_portal
+from . import test_refunds

@@ -56,6 +56,7 @@ class PaymentCommon(SubscriptionCommon, AccountPaymentCommon):
     def _job(self, name, method, *arguments, company=None):
         """Run one of the jobs' own loops, which commit."""
         company = company or self.company
+        self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             env = self.env(cr=cursor, su=True)
             job = env[name].with_company(company)
@@ -64,6 +65,7 @@ class PaymentCommon(SubscriptionCommon, AccountPaymentCommon):
 
     def _press(self, records, button):
         """Press a button that commits; return what it returns."""
+        self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             action = getattr(records.with_env(self.env(cr=cursor)), button)()
         self.env.invalidate_all()
@@ -72,8 +74,10 @@ class PaymentCommon(SubscriptionCommon, AccountPaymentCommon):
     def _collect(self, day):
         """Collect what is due on that day; return the charges, latest last."""
         self._job("subscription.collection.job", "_collect_company", self._day(day))
-        return self.env["payment.transaction"].sudo().search(
-            [("rental_outcome", "!=", False)], order="id"
+        return (
+            self.env["payment.transaction"]
+            .sudo()
+            .search([("rental_outcome", "!=", False)], order="id")
         )
 
     def _dun(self, day):
@@ -92,8 +96,10 @@ class PaymentCommon(SubscriptionCommon, AccountPaymentCommon):
 
     def _mails(self, record):
         """Return the subjects of what was mailed for this record, oldest first."""
-        mails = self.env["mail.mail"].sudo().search(
-            [("model", "=", record._name), ("res_id", "=", record.id)], order="id"
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .search([("model", "=", record._name), ("res_id", "=", record.id)], order="id")
         )
         return mails.mapped("subject")
 

@@ -165,7 +165,9 @@ class TestCollection(PaymentCommon):
         transactions = self.registry["payment.transaction"]
         with (
             patch.object(transactions, "_send_payment_request", side_effect=KeyError),
-            mute_logger("odoo.addons.subscription_rental.models.subscription_collection_job"),
+            mute_logger(
+                "odoo.addons.subscription_rental.models.subscription_collection_job"
+            ),
         ):
             charge = self._collect("2024-01-01")
         self.assertEqual(charge.rental_outcome, "unknown")

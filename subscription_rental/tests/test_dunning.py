@@ -1,7 +1,7 @@
 from datetime import date
 
-from odoo.tests import freeze_time
 from odoo.exceptions import UserError
+from odoo.tests import freeze_time
 
 from .common_payment import PaymentCommon
 

@@ -109,6 +109,11 @@ class SubscriptionCancel(models.TransientModel):
             for step, _slot, adjustment in self.subscription_id._get_unused(self.end)
         ]
 
+    def _show_last_day(self):
+        """Return the last day with it, as people write it."""
+        self.ensure_one()
+        return self.end and format_date(self.env, fields.Date.subtract(self.end, days=1))
+
     def action_cancel(self):
         """Cancel the subscription, as shown."""
         self.ensure_one()

@@ -1,5 +1,7 @@
 import base64
 
+from reportlab.graphics.barcode import createBarcodeDrawing
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -23,6 +25,7 @@ class SubscriptionPaymentAsk(models.TransientModel):
     is_done = fields.Boolean(compute="_compute_is_done")
     is_failed = fields.Boolean(compute="_compute_is_done")
     result = fields.Char(compute="_compute_is_done")
+    asked_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
     is_sent = fields.Boolean(readonly=True)
 
     @api.depends("subscription_id", "move_id")
@@ -40,11 +43,12 @@ class SubscriptionPaymentAsk(models.TransientModel):
             ask.qr_code = ask._get_qr_code(ask.link)
 
     def _get_qr_code(self, link):
-        """Return the link as a picture that phones read."""
-        barcode = self.env["ir.actions.report"].barcode(
-            "QR", link, width=QR_SIZE, height=QR_SIZE
-        )
-        return base64.b64encode(barcode)
+        """Return the link as a picture that phones read.
+
+        A vector picture: Odoo's own barcodes need a renderer that not every server has.
+        """
+        drawing = createBarcodeDrawing("QR", value=link, width=QR_SIZE, height=QR_SIZE)
+        return base64.b64encode(drawing.asString("svg").encode())
 
     @api.depends("subscription_id.payment_token_id", "move_id.payment_state")
     def _compute_is_done(self):
@@ -63,7 +67,7 @@ class SubscriptionPaymentAsk(models.TransientModel):
         last = tried.search(
             [
                 ("rental_subscription_id", "=", self.subscription_id.id),
-                ("last_state_change", ">=", self.create_date),
+                ("last_state_change", ">=", self.asked_at),
             ],
             limit=1,
         )
@@ -78,7 +82,7 @@ class SubscriptionPaymentAsk(models.TransientModel):
         if last.state in ("pending", "authorized"):
             waiting = self.env._("The payment is on its way: the bank has yet to confirm.")
             return True, False, waiting
-        recent = last and last.last_state_change >= self.create_date
+        recent = last and last.last_state_change >= self.asked_at
         if recent and last.state in ("error", "cancel"):
             return False, True, last.state_message or self.env._("It was refused.")
         return False, False, ""

@@ -1,0 +1,181 @@
+from odoo import fields, http
+from odoo.exceptions import UserError, ValidationError
+from odoo.http import request
+
+from odoo.addons.payment.controllers.portal import PaymentPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+PAGE = "/my/subscriptions"
+
+
+class SubscriptionPortal(PaymentPortal):
+    """The customer's own pages: what they subscribe to, and what they do alone."""
+
+    def _prepare_home_portal_values(self, counters):
+        """Count the customer's subscriptions."""
+        values = super()._prepare_home_portal_values(counters)
+        if "rental_subscription_count" in counters:
+            # Customers have no rights on subscriptions: the domain is theirs.
+            subscriptions = request.env["subscription.subscription"].sudo()
+            own = subscriptions._portal_domain(request.env.user)
+            values["rental_subscription_count"] = subscriptions.search_count(own)
+        return values
+
+    @http.route([PAGE, f"{PAGE}/page/<int:page>"], type="http", auth="user", website=True)
+    def rental_list(self, page=1, **_kwargs):
+        """Show the customer's subscriptions, running ones first."""
+        subscriptions = request.env["subscription.subscription"].sudo()
+        domain = subscriptions._portal_domain(request.env.user)
+        pager = portal_pager(
+            url=PAGE,
+            total=subscriptions.search_count(domain),
+            page=page,
+            step=self._items_per_page,
+        )
+        found = subscriptions.search(
+            domain,
+            order="date_closed desc, id desc",
+            limit=self._items_per_page,
+            offset=pager["offset"],
+        )
+        values = self._prepare_portal_layout_values()
+        values |= {
+            "subscriptions": found,
+            "page_name": "rental_subscriptions",
+            "pager": pager,
+            "default_url": PAGE,
+        }
+        return request.render("subscription_rental.portal_subscriptions", values)
+
+    @http.route(f"{PAGE}/<int:subscription_id>", type="http", auth="public", website=True)
+    def rental_page(self, subscription_id, access_token=None, **kwargs):
+        """Show one subscription."""
+        subscription = self._get_rental(subscription_id, access_token)
+        values = self._prepare_rental_values(subscription, access_token)
+        values["message"] = kwargs.get("message")
+        return request.render("subscription_rental.portal_subscription", values)
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change):action>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def rental_ask(self, subscription_id, action, access_token=None, **kwargs):
+        """Show what cancelling, pausing or changing costs, before it is confirmed."""
+        subscription = self._get_rental(subscription_id, access_token)
+        values = self._prepare_rental_values(subscription, access_token)
+        values |= {"action": action, "chosen": self._read_choice(kwargs), "wizard": None}
+        try:
+            values["wizard"] = subscription._prepare_portal_wizard(
+                action, self._read_choice(kwargs)
+            )
+        except (UserError, ValidationError) as error:
+            values["error"] = str(error)
+        return request.render("subscription_rental.portal_subscription_ask", values)
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change):action>/confirm",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def rental_confirm(self, subscription_id, action, access_token=None, **kwargs):
+        """Do what was shown; what has changed since is shown anew."""
+        subscription = self._get_rental(subscription_id, access_token)
+        try:
+            with request.env.cr.savepoint():
+                wizard = subscription._prepare_portal_wizard(
+                    action, self._read_choice(kwargs)
+                )
+                wizard.write(self._read_shown(kwargs))
+                getattr(wizard, f"action_{action}")()
+        except (UserError, ValidationError) as error:
+            values = self._prepare_rental_values(subscription, access_token)
+            values["error"] = str(error)
+            return request.render("subscription_rental.portal_subscription", values)
+        return self._go_back(subscription, access_token, action)
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/<any(undo,resume,renew):action>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def rental_do(self, subscription_id, action, access_token=None, **_kwargs):
+        """Undo a cancellation, go on after a pause, or renew: at no cost of their own."""
+        subscription = self._get_rental(subscription_id, access_token)
+        buttons = {
+            "undo": subscription.action_undo_cancel,
+            "resume": subscription.action_resume,
+            "renew": subscription.action_renew,
+        }
+        try:
+            with request.env.cr.savepoint():
+                subscription._check_portal_action(action)
+                buttons[action]()
+        except (UserError, ValidationError) as error:
+            values = self._prepare_rental_values(subscription, access_token)
+            values["error"] = str(error)
+            return request.render("subscription_rental.portal_subscription", values)
+        return self._go_back(subscription, access_token, action)
+
+    # === what they share === #
+
+    def _get_rental(self, subscription_id, access_token):
+        """Return the visitor's subscription, as the system; raise 404 for another's."""
+        subscriptions = request.env["subscription.subscription"].sudo()
+        found = subscriptions.browse(subscription_id).exists()
+        user = request.env.user
+        if not found or not found._belongs_to_visitor(user, access_token):
+            # Whether it exists is nobody else's business.
+            raise request.not_found()
+        return found
+
+    def _prepare_rental_values(self, subscription, access_token):
+        """Return what each page about one subscription shows."""
+        values = self._prepare_portal_layout_values()
+        return values | {
+            "subscription": subscription,
+            "page_name": "rental_subscription",
+            "access_token": access_token,
+            "url": subscription.access_url,
+            "token_query": f"?access_token={access_token}" if access_token else "",
+            "actions": subscription._get_portal_actions(),
+            "invoices": subscription._get_portal_invoices(),
+            "res_company": subscription.company_id,
+        }
+
+    @staticmethod
+    def _go_back(subscription, access_token, message):
+        url = f"{subscription.access_url}?message={message}"
+        if access_token:
+            url += f"&access_token={access_token}"
+        return request.redirect(url)
+
+    @classmethod
+    def _read_choice(cls, kwargs):
+        """Return what the customer chose, of what there is to choose."""
+        choice = {"when": kwargs.get("when"), "reason": (kwargs.get("reason") or "")[:200]}
+        choice["plan_id"] = cls._cast_as_int(kwargs.get("plan_id"))
+        choice["resume"] = cls._read_date(kwargs.get("resume"))
+        return choice
+
+    @classmethod
+    def _read_shown(cls, kwargs):
+        """Return what the page had shown: what follows has to be equal."""
+        shown = cls._cast_as_float(kwargs.get("amount_shown"))
+        day = cls._read_date(kwargs.get("date"))
+        if shown is None or not day:
+            raise ValidationError(request.env._("Open the page again, please."))
+        return {"amount_shown": shown, "date": day}
+
+    @staticmethod
+    def _read_date(text):
+        try:
+            return fields.Date.to_date(text or None)
+        except ValueError:
+            return None

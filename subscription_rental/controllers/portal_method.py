@@ -1,0 +1,169 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from odoo.addons.payment import utils as payment_utils
+
+from .portal import PAGE, SubscriptionPortal
+
+
+class SubscriptionMethodPortal(SubscriptionPortal):
+    """Where a customer registers, chooses or removes a payment method (SE5)."""
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/payment_method",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def rental_method(self, subscription_id, access_token=None, which="one", **kwargs):
+        """Show the provider's own form; no money moves.
+
+        :param which: `all` if the customer's other subscriptions get the method, too
+        """
+        subscription = self._get_rental(subscription_id, access_token)
+        which = "all" if which == "all" else "one"
+        values = self._prepare_rental_values(subscription, access_token)
+        values |= self._prepare_method_values(subscription, which)
+        values |= {"which": which, "siblings": subscription._get_siblings()}
+        values["chosen"] = bool(kwargs.get("done")) and subscription.payment_token_id
+        return request.render("subscription_rental.portal_payment_method", values)
+
+    def _prepare_method_values(self, subscription, which):
+        """Return what the payment form needs to store a method."""
+        partner = self._get_payer(subscription)
+        company = subscription.company_id
+        currency = subscription.currency_id
+        report = {}
+        providers = (
+            request.env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(
+                company.id,
+                partner.id,
+                0.0,
+                currency_id=currency.id,
+                force_tokenization=True,
+                is_validation=True,
+                report=report,
+            )
+        )
+        methods = (
+            request.env["payment.method"]
+            .sudo()
+            ._get_compatible_payment_methods(
+                providers.ids,
+                partner.id,
+                currency_id=currency.id,
+                force_tokenization=True,
+                report=report,
+            )
+        )
+        return {
+            "mode": "validation",
+            "allow_token_selection": True,
+            "allow_token_deletion": False,
+            "default_token_id": subscription.payment_token_id.id,
+            "reference_prefix": payment_utils.singularize_reference_prefix(prefix="V"),
+            "partner_id": partner.id,
+            "providers_sudo": providers,
+            "payment_methods_sudo": methods,
+            "tokens_sudo": self._get_own_methods(subscription),
+            "availability_report": report,
+            "transaction_route": f"{subscription.access_url}/transaction/{which}",
+            "assign_token_route": f"{subscription.access_url}/use_method/{which}",
+            "landing_route": self._get_landing(subscription),
+            "access_token": subscription._portal_ensure_token(),
+        }
+
+    @staticmethod
+    def _get_landing(subscription):
+        token = subscription._portal_ensure_token()
+        return f"{subscription.access_url}/payment_method?access_token={token}&done=1"
+
+    @staticmethod
+    def _get_payer(subscription):
+        """Return whose the new method is: the visitor's, or the customer's by the link."""
+        user = request.env.user
+        own = user.partner_id.commercial_partner_id
+        if not user._is_public() and own in subscription._get_payers():
+            return user.partner_id
+        return subscription.partner_invoice_id
+
+    def _get_own_methods(self, subscription):
+        """Return the stored methods to choose from: to who is logged in only.
+
+        A link alone shows nobody's cards.
+        """
+        tokens = subscription._get_available_methods()
+        own = request.env.user.partner_id.commercial_partner_id
+        return tokens.filtered(lambda one: one.partner_id.commercial_partner_id == own)
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/transaction/<any(one,all):which>",
+        type="jsonrpc",
+        auth="public",
+    )
+    def rental_transaction(self, subscription_id, which, access_token=None, **kwargs):
+        """Return the processing values of a new transaction that stores a method."""
+        subscription = self._get_rental(subscription_id, access_token)
+        self._validate_transaction_kwargs(kwargs)
+        if kwargs.get("flow") not in ("direct", "redirect"):
+            raise UserError(request.env._("Choose a payment method."))
+        kwargs |= {
+            "partner_id": self._get_payer(subscription).id,
+            "token_id": None,
+            "amount": None,
+            "currency_id": None,
+            "is_validation": True,
+            "tokenization_requested": True,
+            "landing_route": self._get_landing(subscription),
+        }
+        self._check_provider(subscription, kwargs.get("provider_id"))
+        transaction = self._create_transaction(
+            custom_create_values={
+                "rental_subscription_id": subscription.id,
+                "rental_for_all": which == "all",
+            },
+            **kwargs,
+        )
+        return transaction._get_processing_values()
+
+    @staticmethod
+    def _check_provider(subscription, provider_id):
+        """Raise UserError unless that provider keeps methods in this company."""
+        if provider_id not in subscription._get_able_providers().ids:
+            raise UserError(request.env._("This payment provider keeps no methods."))
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/use_method/<any(one,all):which>",
+        type="jsonrpc",
+        auth="user",
+    )
+    def rental_use_method(self, subscription_id, which, token_id=None, access_token=None):
+        """Collect it with a method that is stored already."""
+        subscription = self._get_rental(subscription_id, access_token)
+        token = self._get_own_methods(subscription).filtered(
+            lambda one: one.id == self._cast_as_int(token_id)
+        )
+        if not token:
+            raise request.not_found()
+        chosen = subscription
+        if which == "all":
+            chosen |= subscription._get_siblings()
+        chosen._take_method(token)
+        return True
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/remove_method",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def rental_remove_method(self, subscription_id, access_token=None, **_kwargs):
+        """Collect it with no method any more."""
+        subscription = self._get_rental(subscription_id, access_token)
+        subscription._lose_method()
+        return self._go_back(subscription, access_token, "removed")
