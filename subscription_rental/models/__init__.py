@@ -56,6 +56,7 @@ from . import payment_method
 from . import payment_token
 from . import payment_transaction
 from . import subscription_collected_mixin
+from . import subscription_collection_guard
 from . import subscription_collection_job
 from . import subscription_dunned_mixin
 from . import subscription_refunded_mixin

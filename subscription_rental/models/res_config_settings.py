@@ -39,10 +39,20 @@ class ResConfigSettings(models.TransientModel):
     subscription_require_vat = fields.Boolean(
         related="company_id.subscription_require_vat", readonly=False
     )
+    subscription_copy_warning = fields.Char(compute="_compute_subscription_copy_warning")
     subscription_billing_workers = fields.Integer(
         string="Billing Workers",
         help="So many jobs bill at the same time, each its own customers.",
     )
+
+    def _compute_subscription_copy_warning(self):
+        guard = self.env["subscription.collection.guard"]
+        self.subscription_copy_warning = guard._get_warning()
+
+    def action_subscription_is_real(self):
+        """Let this database collect: somebody knows that it is no copy."""
+        self.env["subscription.collection.guard"]._say_it_is_real()
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     @api.model
     def get_values(self):

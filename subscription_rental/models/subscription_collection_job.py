@@ -35,6 +35,9 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _cron_collect(self):
         """Collect what is due in each company."""
+        if not self.env["subscription.collection.guard"]._claim():
+            return
+        self._commit()
         for company in self.env["res.company"].search([]):
             job = self.with_company(company)
             if not job._collect_company(company, company._subscription_today()):
@@ -155,6 +158,8 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _retry_by_hand(self, moves):
         """Charge these now; return a message that says what came of it."""
+        if warning := self.env["subscription.collection.guard"]._get_warning():
+            raise UserError(warning)
         for move in moves:
             system = move.sudo()
             if not system._get_collecting_token():

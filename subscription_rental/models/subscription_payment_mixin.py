@@ -35,6 +35,7 @@ class SubscriptionPaymentMixin(models.AbstractModel):
         compute="_compute_payment_ids",
         compute_sudo=True,
     )
+    copy_warning = fields.Char(compute="_compute_copy_warning")
     is_collected = fields.Boolean(compute="_compute_is_collected")
     needs_method = fields.Boolean(
         compute="_compute_is_collected",
@@ -54,6 +55,11 @@ class SubscriptionPaymentMixin(models.AbstractModel):
         for subscription in self:
             payer = subscription.partner_invoice_id.commercial_partner_id
             subscription.payment_partner_id = payer
+
+    def _compute_copy_warning(self):
+        warning = self.env["subscription.collection.guard"]._get_warning()
+        for subscription in self:
+            subscription.copy_warning = subscription.is_collected and warning
 
     def _compute_payment_ids(self):
         for subscription in self:

@@ -53,14 +53,17 @@ class PaymentCommon(SubscriptionCommon, AccountPaymentCommon):
         values = {"payment_token_id": cls.token.id, **values}
         return cls._subscription(start, **values)
 
-    def _job(self, name, method, *arguments, company=None):
-        """Run one of the jobs' own loops, which commit."""
-        company = company or self.company
+    def _job(self, name, method, *arguments, plain=False):
+        """Run one of the jobs' own loops, which commit.
+
+        :param plain: as the cron does, without a company
+        """
+        company = self.company
         self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             env = self.env(cr=cursor, su=True)
             job = env[name].with_company(company)
-            getattr(job, method)(company.with_env(env), *arguments)
+            getattr(job, method)(*([] if plain else [company.with_env(env)]), *arguments)
         self.env.invalidate_all()
 
     def _press(self, records, button):

@@ -242,8 +242,7 @@ class TestPortal(PaymentCommon, HttpCase):
     # === what they do alone === #
 
     def _shown(self, text):
-        fields = dict(re.findall(r'name="(amount_shown|date)"\s+value="([^"]*)"', text))
-        return fields
+        return dict(re.findall(r'name="(amount_shown|date)"\s+value="([^"]*)"', text))
 
     def test_cancelling_shows_what_follows_and_can_be_undone(self):
         status, text = self._read(f"{self.url}/cancel")

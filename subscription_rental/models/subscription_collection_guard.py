@@ -1,0 +1,51 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+PARAMETER = "subscription_rental.collecting_database"
+
+
+class SubscriptionCollectionGuard(models.AbstractModel):
+    """Keeps a copy of a database from charging the customers of the original.
+
+    The first database that collects writes its name down. Where another name stands
+    there, this is a restored copy, or it was renamed: nothing is charged before an
+    administrator has said that it is the real one.
+    """
+
+    _name = "subscription.collection.guard"
+    _description = "Guard of Collections"
+
+    @api.model
+    def _is_copy(self):
+        """Return whether another database collected with these records."""
+        known = self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
+        return bool(known) and known != self.env.cr.dbname
+
+    @api.model
+    def _claim(self):
+        """Return whether this database may collect; the first one that asks, may."""
+        if self._is_copy():
+            return False
+        parameters = self.env["ir.config_parameter"].sudo()
+        if not parameters.get_param(PARAMETER):
+            parameters.set_param(PARAMETER, self.env.cr.dbname)
+        return True
+
+    @api.model
+    def _say_it_is_real(self):
+        """Let this database collect: somebody knows that it is no copy."""
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(self.env._("An administrator of the settings decides that."))
+        # The parameter is the system's.
+        self.env["ir.config_parameter"].sudo().set_param(PARAMETER, self.env.cr.dbname)
+
+    @api.model
+    def _get_warning(self):
+        """Return what to show where people look for collections; or nothing."""
+        if not self._is_copy():
+            return False
+        return self.env._(
+            "Nothing is collected: this database is a copy of another one, or was renamed. "
+            "If it is the real one, an administrator says so in the settings of "
+            "Subscriptions."
+        )
