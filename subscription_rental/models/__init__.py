@@ -30,6 +30,7 @@ from . import subscription_sharing_mixin
 from . import subscription_invoice_hints
 from . import subscription_invoicing_mixin
 from . import subscription_rebilling_mixin
+from . import subscription_part_mixin
 from . import subscription_payment_mixin
 from . import subscription_dunning_mixin
 from . import subscription_portal_mixin

@@ -26,6 +26,7 @@ class SubscriptionCharge(models.Model):
             ("setup_fee", "Setup fee"),
             ("proration", "Proration"),
             ("early_termination", "Early termination"),
+            ("part", "Part of a period"),
             ("credit", "Credit"),
             ("other", "Other"),
         ],

@@ -23,6 +23,7 @@ class SubscriptionSubscription(models.Model):
         "subscription.moving.mixin",
         "subscription.audit.mixin",
         "subscription.billing.mixin",
+        "subscription.part.mixin",
         "subscription.invoicing.mixin",
         "subscription.portal.mixin",
         "mail.thread",

@@ -36,3 +36,4 @@ from . import test_dunning
 from . import test_methods
 from . import test_portal
 from . import test_refunds
+from . import test_parts

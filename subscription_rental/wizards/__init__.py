@@ -11,3 +11,4 @@ from . import account_move_reversal
 from . import subscription_dunning_ask
 from . import subscription_payment_ask
 from . import subscription_refund
+from . import subscription_part_ask
