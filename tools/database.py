@@ -55,6 +55,11 @@ def create(name, source):
             "UPDATE ir_config_parameter SET value = gen_random_uuid()::text"
             " WHERE key = 'database.uuid'"
         )
+        # Nobody's customers are in it: it may collect like the one that it was made from.
+        cursor.execute(
+            "DELETE FROM ir_config_parameter"
+            " WHERE key = 'subscription_rental.collecting_database'"
+        )
 
 
 def drop(name):

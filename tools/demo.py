@@ -11,6 +11,7 @@ LOGINS = (
     ("admin", "admin", "administrator"),
     ("clerk", "clerk", "shop clerk: own subscriptions"),
     ("accountant", "accountant", "accountant: reads the billing"),
+    ("customer", "customer", "customer: portal, at /my"),
 )
 
 

@@ -3,6 +3,7 @@
 import sys
 
 from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
 
 from odoo.modules.module import get_manifest
 from odoo.tools import convert_file
@@ -58,6 +59,10 @@ make_user(
     ["account.group_account_manager", f"{ADDON}.group_billing_reader"],
 )
 
+customer = make_user("customer", "Buyer of the club", ["base.group_portal"])
+customer.partner_id.parent_id = env.ref(f"{ADDON}.partner_velo")
+customer.partner_id.email = "customer@example.com"
+
 subscriptions = env["subscription.subscription"].search([])
 subscriptions.user_id = env.ref("base.user_admin")
 subscriptions[::2].user_id = clerk
@@ -87,6 +92,11 @@ def pay(day):
             ("payment_state", "=", "not_paid"),
             ("invoice_date", "<=", day - relativedelta(days=PAYS_AFTER)),
         ]
+    )
+    invoices = invoices.filtered(
+        lambda move: (
+            "collect" not in move.rental_subscription_ids.plan_id.mapped("invoice_mode")
+        )
     )
     if day > today - relativedelta(months=2):
         invoices = invoices.filtered(lambda move: move.partner_id not in late_payers)
@@ -194,6 +204,85 @@ def sell(partner, products, **values):
     )
 
 
+def store_method(customer, **values):
+    """Return a stored method of that customer, of the simulated provider."""
+    return env["payment.token"].create(
+        {
+            "provider_id": provider.id,
+            "payment_method_id": provider.payment_method_ids[:1].id,
+            "partner_id": env.ref(f"{ADDON}.{customer}").id,
+            "payment_details": "4242",
+            "provider_ref": "simulated",
+            "rental_expiry": today + relativedelta(years=2),
+            "demo_simulated_state": "done",
+            **values,
+        }
+    )
+
+
+def subscribe_collected(customer, fails):
+    """Return a subscription whose next bill is `fails` days before today."""
+    day = today - relativedelta(days=fails)
+    subscription = env["subscription.subscription"].create(
+        {
+            "partner_id": env.ref(f"{ADDON}.{customer}").id,
+            "plan_id": collected_plan.id,
+            "date_start": day - relativedelta(months=2),
+            "payment_term_id": env.ref("account.account_payment_term_immediate").id,
+        }
+    )
+    subscription.payment_token_id = store_method(customer)
+    return subscription
+
+
+# One customer for each stage of a payment that fails; the card fails from that day on.
+provider = env["payment.provider"].search(
+    [("code", "=", "demo"), ("company_id", "=", company.id)], limit=1
+)
+provider.write({"state": "test", "is_published": True, "allow_tokenization": True})
+collected_plan = env.ref(f"{ADDON}.plan_collected")
+collected_plan.approved_company_ids = company
+STAGES = {
+    "partner_velo": 2,  # tried again tomorrow
+    "partner_bakkerij": 12,  # reminded
+    "partner_school": 16,  # suspended
+    "partner_library": 25,  # warned
+    "partner_coop": 33,  # terminated, and could be revived
+    "partner_clinic": 60,  # ended for good
+    "partner_theatre": 20,  # on hold
+    "partner_studio": 8,  # paid at the second try
+    "partner_courier": 9,  # in flight, as debits are for days
+    "partner_hostel": 6,  # nobody knows
+}
+collected = {name: subscribe_collected(name, days) for name, days in STAGES.items()}
+
+
+def collect(day):
+    """Charge stored methods and dun, as the jobs do on that day."""
+    for name, subscription in collected.items():
+        if subscription.state == "draft" and subscription.date_start <= day:
+            subscription._activate(day)
+        fails = today - relativedelta(days=STAGES[name])
+        if day == fails:
+            state = "pending" if name == "partner_courier" else "error"
+            subscription.payment_token_id.demo_simulated_state = state
+        if name == "partner_studio" and day == fails + relativedelta(days=4):
+            subscription.payment_token_id.demo_simulated_state = "done"
+        if name == "partner_theatre" and day == fails + relativedelta(days=12):
+            subscription.dunning_case_ids._hold("Pays by the end of the month", day)
+    with freeze_time(f"{day} 12:00:00"):
+        if day == today - relativedelta(days=STAGES["partner_hostel"]):
+            move = collected["partner_hostel"]._get_open_invoices()
+            move._start_charge(day)._doubt("The provider did not answer.")
+        env["subscription.collection.job"].with_company(company)._collect_company(
+            company, day
+        )
+        env["subscription.dunning.job"].with_company(company)._dun_company(company, day)
+        env["subscription.collection.job"].with_company(company)._collect_company(
+            company, day
+        )
+
+
 def live(day):
     """Do what people and the job do on one day."""
     correct(day)
@@ -224,6 +313,7 @@ def live(day):
     env["subscription.billing.run"]._bill_company(company, day)
     if day.weekday() == 0:
         pay(day)
+    collect(day)
     env.cr.commit()
 
 

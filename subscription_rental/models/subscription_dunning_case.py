@@ -29,7 +29,11 @@ class SubscriptionDunningCase(models.Model):
         related="move_id.company_id", store=True, index=True, precompute=True
     )
     partner_id = fields.Many2one(
-        related="move_id.partner_id", store=True, index=True, precompute=True
+        related="move_id.partner_id",
+        string="Customer",
+        store=True,
+        index=True,
+        precompute=True,
     )
     currency_id = fields.Many2one(related="move_id.currency_id")
     amount_residual = fields.Monetary(
@@ -63,6 +67,7 @@ class SubscriptionDunningCase(models.Model):
             (dunning.OVERDUE, "Overdue"),
             (dunning.RETURNED, "Payment returned"),
         ],
+        string="Why",
         required=True,
         readonly=True,
     )
@@ -181,11 +186,12 @@ class SubscriptionDunningCase(models.Model):
             case = self.create({"move_id": move.id, **values})
         name = dict(case._fields["trigger"]._description_selection(self.env))[trigger]
         case._note(today, name)
-        if trigger != dunning.OVERDUE:
-            case._send(self.env.ref(FAILED_MAIL, raise_if_not_found=False))
         if policy.is_blocking:
             case.subscription_ids._hold_billing()
         case._plan_next()
+        if trigger != dunning.OVERDUE:
+            # It says when the next try is.
+            case._send(self.env.ref(FAILED_MAIL, raise_if_not_found=False))
         return case
 
     def _note(self, day, name, note="", step=None):
@@ -210,7 +216,7 @@ class SubscriptionDunningCase(models.Model):
         self.ensure_one()
         steps = self.policy_id._get_steps()
         taken = self.event_ids.filtered(lambda event: event.round == self.round).step_id
-        left = [step for step in steps if step not in taken]
+        left = [step for step in steps if step not in taken and self._applies(step)]
         if previous:
             left = [step for step in left if step.days >= previous.days]
         step = left[0] if left else steps[:0]
@@ -219,12 +225,18 @@ class SubscriptionDunningCase(models.Model):
         day = dunning.step_day(rungs, index, self.since, self.previous_date or None)
         self.write({"next_step_id": step.id, "next_date": day or False})
 
+    def _applies(self, step):
+        """Return whether `step` still means something: what is over ends no more."""
+        self.ensure_one()
+        over = self.subscription_ids and all(one.is_closed for one in self.subscription_ids)
+        return not over or step.action in (dunning.RETRY, dunning.REMIND)
+
     def _take_step(self, today):
         """Do what is due on `today`: one step, and no more on one day."""
         self.ensure_one()
         step = self.next_step_id
-        if not step or not step.active or self.state != "open":
-            self._plan_next()
+        if not step.active or not self._applies(step) or self.state != "open":
+            self._plan_next(step)
             return
         if self.move_id._is_being_paid():
             # In flight: neither paid nor failed. The ladder waits.
@@ -329,9 +341,14 @@ class SubscriptionDunningCase(models.Model):
             case._plan_next(step)
 
     def action_retry(self):
-        """Charge the stored method now."""
+        """Charge the stored method now; put everything back if that paid it."""
         self._check_by_hand("open", "held")
-        return self.move_id.action_rental_retry()
+        result = self.move_id.action_rental_retry()
+        # Rows of the ladder are the system's; the user may write the case.
+        for case in self.sudo():
+            if case.move_id.payment_state in ("paid", "in_payment"):
+                case._close_paid(case.company_id._subscription_today())
+        return result
 
     def action_view_subscriptions(self):
         """Open the subscriptions of this case."""

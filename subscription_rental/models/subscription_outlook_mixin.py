@@ -57,7 +57,9 @@ class SubscriptionOutlookMixin(models.AbstractModel):
             return False
         return max(first, self.date_start or first)
 
-    @api.depends("state", "next_period_start", "next_invoice_date", "next_amount")
+    @api.depends(
+        "state", "next_period_start", "next_invoice_date", "next_amount", "payment_token_id"
+    )
     @api.depends_context("lang")
     def _compute_headline(self):
         for subscription in self:
@@ -76,13 +78,20 @@ class SubscriptionOutlookMixin(models.AbstractModel):
         amount = formatLang(self.env, self.next_amount, currency_obj=self.currency_id)
         return [
             last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
-            self.next_invoice_date
-            and self.env._(
-                "%(amount)s on %(day)s",
-                amount=amount,
-                day=self._show_day("next_invoice_date"),
-            ),
+            self.next_invoice_date and self._get_next_part(amount),
         ]
+
+    def _get_next_part(self, amount):
+        """Return what is billed next, when, and with which stored method it is paid."""
+        self.ensure_one()
+        words = {"amount": amount, "day": self._show_day("next_invoice_date")}
+        if self.is_collected and self.payment_token_id:
+            return self.env._(
+                "%(amount)s on %(day)s by %(method)s",
+                method=self.payment_method_name,
+                **words,
+            )
+        return self.env._("%(amount)s on %(day)s", **words)
 
     def _show_day(self, name):
         return format_date(self.env, self[name])

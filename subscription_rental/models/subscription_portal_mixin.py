@@ -118,6 +118,8 @@ class SubscriptionPortalMixin(models.AbstractModel):
     def _get_portal_color(self):
         """Return the colour of its state."""
         self.ensure_one()
+        if self.dunning_state and not self.is_in_trial and not self.cancel_date:
+            return "danger"
         colors = {
             lifecycle.ACTIVE: "success",
             lifecycle.SCHEDULED: "info",

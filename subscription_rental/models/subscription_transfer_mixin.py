@@ -47,6 +47,8 @@ class SubscriptionTransferMixin(models.AbstractModel):
                 "partner_invoice_id": found["invoice"],
                 "partner_shipping_id": found["delivery"],
                 "client_order_ref": False,
+                # It is the one's card, and not the other's.
+                "payment_token_id": False,
             }
         )
         self._sync_benefits(today)

@@ -37,3 +37,4 @@ from . import test_methods
 from . import test_portal
 from . import test_refunds
 from . import test_parts
+from . import test_tours_paying

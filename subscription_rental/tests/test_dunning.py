@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 
 from .common_payment import PaymentCommon
 
@@ -234,6 +234,15 @@ class TestDunning(PaymentCommon):
         with self.assertRaises(UserError):
             subscription._set_state("active")
 
+    def test_who_left_by_themselves_is_reminded_and_not_threatened(self):
+        subscription, case = self._failed()
+        subscription.action_cancel()
+        self._live(*range(2, 60))
+        actions = {name for _day, name in self._happened(case)}
+        self.assertEqual(actions, {"Payment failed", "Charge again", "Remind"})
+        self.assertEqual(case.state, "open")
+        self.assertFalse(case.next_date)
+
     def test_written_off_if_set(self):
         self.policy.is_write_off = True
         _subscription, case = self._terminated()
@@ -364,3 +373,38 @@ class TestDunning(PaymentCommon):
         subscription, case = self._failed()
         self.assertIn("Charge again on 01/04/2024", subscription.dunning_state)
         self.assertIn(case.move_id.name, subscription.dunning_state)
+
+    # === many at once === #
+
+    def _bulk(self, subscriptions, **values):
+        form = Form(
+            self.env["subscription.bulk"].with_context(active_ids=subscriptions.ids)
+        )
+        for name, value in values.items():
+            setattr(form, name, value)
+        bulk = form.save()
+        bulk.action_apply()
+        return {row.subscription_id: row.result for row in bulk.row_ids}
+
+    def test_many_are_held_charged_and_asked_at_once(self):
+        failed, case = self._failed()
+        good = self._collected(payment_token_id=False)
+        both = failed | good
+        results = self._bulk(both, action="collect")
+        self.assertEqual(results[failed], "Done")
+        self.assertIn("no open invoice", results[good])
+        self.assertEqual(case.move_id.rental_collect_date, date(2024, 1, 1))
+        results = self._bulk(both, action="hold", reason="Strike")
+        self.assertEqual((results[failed], case.state), ("Done", "held"))
+        self.assertIn("no open dunning case", results[good])
+        results = self._bulk(both, action="ask_method")
+        self.assertEqual(set(results.values()), {"Done"})
+        self.assertIn("Choose a payment method", self._mails(good)[-1])
+        results = self._bulk(both, action="resend")
+        self.assertEqual(results[failed], "Done")
+        self.assertTrue(case.move_id.sending_data)
+
+    def test_who_takes_over_pays_with_a_method_of_their_own(self):
+        subscription = self._collected()
+        subscription._transfer(self.partner_b, date(2024, 1, 2), "Sold the shop")
+        self.assertFalse(subscription.payment_token_id)

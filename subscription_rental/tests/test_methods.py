@@ -17,6 +17,11 @@ class TestMethods(PaymentCommon):
         self.assertIn("1234", name)
         self.assertIn("03/26", name)
 
+    def test_the_sentence_on_top_says_how_it_is_paid(self):
+        subscription = self._collected()
+        self._bill(subscription, "2024-01-01")
+        self.assertRegex(subscription.headline, r"30.00.* on 02/01/2024 by .*1234")
+
     def test_somebody_elses_method_is_refused(self):
         theirs = self._token(self.partner_b)
         with self.assertRaisesRegex(ValidationError, "another customer's"):

@@ -7,6 +7,7 @@ class SubscriptionBulk(models.TransientModel):
     """Do the same with many subscriptions: a preview and a result for each (LC9)."""
 
     _name = "subscription.bulk"
+    _inherit = ["subscription.bulk.payment.mixin"]
     _description = "Subscriptions in Bulk"
 
     action = fields.Selection(
@@ -16,6 +17,10 @@ class SubscriptionBulk(models.TransientModel):
             ("cancel_period", "Cancel at the end of the paid period"),
             ("cancel_now", "Cancel today"),
             ("transfer", "Transfer to another customer"),
+            ("collect", "Charge what is unpaid again"),
+            ("resend", "Send unpaid invoices again"),
+            ("hold", "Put dunning on hold"),
+            ("ask_method", "Ask for a payment method by e-mail"),
         ],
         string="Do",
         default="pause",
@@ -127,6 +132,8 @@ class SubscriptionBulk(models.TransientModel):
     def _check_complete(self):
         if self.action.startswith("cancel") and not self.reason:
             raise UserError(self.env._("Say why they end: it is kept in the history."))
+        if self.action == "hold" and not self.reason:
+            raise UserError(self.env._("Say why: it is kept with each case."))
         if self.action == "transfer" and not (self.partner_id and self.reason):
             raise UserError(self.env._("Choose the new customer, and say why."))
 
@@ -179,7 +186,7 @@ class SubscriptionBulkRow(models.TransientModel):
     currency_id = fields.Many2one(related="subscription_id.currency_id")
     state = fields.Selection(related="subscription_id.state")
     amount = fields.Monetary(
-        string="Fee or Credit", help="Before taxes; negative is a credit."
+        help="A fee or a credit, before taxes; or what is charged, with them."
     )
     problem = fields.Char()
     result = fields.Char(readonly=True)
