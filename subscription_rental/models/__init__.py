@@ -55,6 +55,7 @@ from . import account_tax
 from . import payment_provider
 from . import payment_method
 from . import payment_token
+from . import subscription_decided_mixin
 from . import payment_transaction
 from . import subscription_collected_mixin
 from . import subscription_collection_guard
@@ -64,6 +65,8 @@ from . import subscription_refunded_mixin
 from . import subscription_dunning_policy
 from . import subscription_dunning_step
 from . import subscription_dunning_action_mixin
+from . import subscription_dunning_hand_mixin
+from . import subscription_dunning_shown_mixin
 from . import subscription_dunning_case
 from . import subscription_dunning_event
 from . import subscription_dunning_job

@@ -2,16 +2,16 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..billing import collection
 
-MANAGERS = "subscription_rental.group_manager"
 UNKNOWN_ACTIVITY = "subscription_rental.mail_activity_type_unknown"
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "subscription.decided.mixin"]
 
     rental_invoice_id = fields.Many2one(
         "account.move",
@@ -179,55 +179,6 @@ class PaymentTransaction(models.Model):
                 ),
                 user_id=subscription._get_billing_owner().id,
             )
-
-    def action_rental_was_paid(self):
-        """Say that a charge of unknown outcome was paid: its money is booked."""
-        for transaction in self._check_unknown():
-            transaction._set_done(state_message=self._get_said_by())
-            transaction._post_process()
-
-    def action_rental_was_not_paid(self):
-        """Say that a charge of unknown outcome was not paid: it may be tried again."""
-        for transaction in self._check_unknown():
-            transaction._set_error(self._get_said_by())
-
-    def _check_unknown(self):
-        """Return these to the system; raise an error unless a manager may decide them."""
-        if not self.env.user.has_group(MANAGERS):
-            raise AccessError(
-                self.env._("A subscription manager decides what became of it.")
-            )
-        self.check_access("read")
-        # Transactions are the system's: users read them.
-        claimed = self.sudo().try_lock_for_update(allow_referencing=True)
-        if claimed != self or any(
-            one.rental_outcome != collection.UNKNOWN for one in claimed
-        ):
-            raise UserError(
-                self.env._("What became of it is known meanwhile: look at it again.")
-            )
-        return claimed
-
-    def _get_said_by(self):
-        return self.env._("Decided by %(user)s.", user=self.env.user.name)
-
-    def action_rental_returned(self):
-        """Take a payment back that the customer's bank has returned."""
-        if not self.env.user.has_group(MANAGERS):
-            raise AccessError(self.env._("A subscription manager takes a payment back."))
-        self.check_access("read")
-        for transaction in self.sudo().filtered(lambda one: one.state == "done"):
-            transaction._take_back(self.env._("The bank returned the debit."))
-
-    def _take_back(self, reason):
-        """Cancel the payment of a charge that was done: its invoice is unpaid again."""
-        self.ensure_one()
-        payment = self.payment_id
-        payment.action_draft()
-        payment.action_cancel()
-        payment._message_log(body=reason)
-        self._update_state(("done",), "error", reason)
-        self.is_post_processed = True
 
     def _refund_for(self, note):
         """Give the money of a credit note back through the provider.

@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, formatLang
 
 from ..billing import dunning
 
@@ -13,7 +11,13 @@ class SubscriptionDunningCase(models.Model):
 
     _name = "subscription.dunning.case"
     _description = "Dunning Case"
-    _inherit = ["subscription.dunning.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "subscription.dunning.action.mixin",
+        "subscription.dunning.hand.mixin",
+        "subscription.dunning.shown.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_name = "move_id"
 
@@ -115,49 +119,6 @@ class SubscriptionDunningCase(models.Model):
             case.timeline_html = self.env["ir.qweb"]._render(
                 "subscription_rental.dunning_timeline", {"rows": case._get_timeline()}
             )
-
-    def _get_timeline(self):
-        """Return what happened, and what is to come if nothing is paid."""
-        self.ensure_one()
-        row = self.policy_id._prepare_row
-        rows = [
-            row(event.date, event.name, event.note or "", "done")
-            for event in self.event_ids
-        ]
-        if self.state != "open" or not self.next_step_id:
-            return rows
-        steps = self.policy_id._get_steps()
-        if self.next_step_id not in steps:
-            return rows
-        index = steps.ids.index(self.next_step_id.id)
-        rungs = [step._get_rung() for step in steps]
-        days = dunning.coming(rungs, index, self.next_date)
-        coming = zip(steps[index:], days, strict=True)
-        return rows + [row(day, step._get_label()) for step, day in coming]
-
-    def _get_sentence(self):
-        """Return where it stands, in one sentence."""
-        self.ensure_one()
-        amount = formatLang(self.env, self.amount_residual, currency_obj=self.currency_id)
-        parts = [
-            self.env._(
-                "%(amount)s of %(invoice)s unpaid since %(day)s",
-                amount=amount,
-                invoice=self.move_id.name,
-                day=format_date(self.env, self.since),
-            )
-        ]
-        if self.state == "held":
-            parts.append(self.env._("on hold: %(reason)s", reason=self.hold_reason))
-        elif self.next_step_id:
-            parts.append(
-                self.env._(
-                    "%(step)s on %(day)s",
-                    step=self.next_step_id._get_label(),
-                    day=format_date(self.env, self.next_date),
-                )
-            )
-        return "; ".join(parts)
 
     def _is_final(self, today):
         """Return whether the time is over in which full payment revives."""
@@ -289,66 +250,6 @@ class SubscriptionDunningCase(models.Model):
         self.state = "ended"
         self.subscription_ids._release_billing()
         self.subscription_ids._end_for_good()
-
-    # === by hand === #
-
-    def _check_by_hand(self, *states):
-        self.check_access("write")
-        for case in self:
-            if case.state not in states:
-                raise UserError(
-                    self.env._(
-                        "The case of %(invoice)s is not open: nothing is to be done.",
-                        invoice=case.move_id.display_name,
-                    )
-                )
-
-    def _hold(self, reason, today):
-        """Stop the ladder until it is let go on."""
-        self._check_by_hand("open")
-        # Rows of the ladder are the system's; the user may write the case.
-        for case in self.sudo():
-            case.write({"state": "held", "held_since": today, "hold_reason": reason})
-            case._note(today, self.env._("Put on hold"), reason)
-
-    def action_go_on(self):
-        """Let the ladder go on; the days on hold do not count."""
-        self._check_by_hand("held")
-        # Rows of the ladder are the system's; the user may write the case.
-        for case in self.sudo():
-            today = case.company_id._subscription_today()
-            days = today - case.held_since
-            case.write(
-                {
-                    "state": "open",
-                    "since": dunning.delayed(case.since, case.held_since, today),
-                    "previous_date": case.previous_date and case.previous_date + days,
-                    "held_since": False,
-                    "hold_reason": False,
-                }
-            )
-            case._note(today, self.env._("Goes on"))
-            case._plan_next()
-
-    def _skip(self, reason, today):
-        """Leave the next step out."""
-        self._check_by_hand("open")
-        # Rows of the ladder are the system's; the user may write the case.
-        for case in self.sudo().filtered("next_step_id"):
-            step = case.next_step_id
-            name = self.env._("Skipped: %(step)s", step=step._get_label())
-            case._note(today, name, reason, step)
-            case._plan_next(step)
-
-    def action_retry(self):
-        """Charge the stored method now; put everything back if that paid it."""
-        self._check_by_hand("open", "held")
-        result = self.move_id.action_rental_retry()
-        # Rows of the ladder are the system's; the user may write the case.
-        for case in self.sudo():
-            if case.move_id.payment_state in ("paid", "in_payment"):
-                case._close_paid(case.company_id._subscription_today())
-        return result
 
     def action_view_subscriptions(self):
         """Open the subscriptions of this case."""

@@ -179,9 +179,10 @@ class SubscriptionPaymentMixin(models.AbstractModel):
     # === asking the customer === #
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for subscription in self:
             subscription.access_url = f"/my/subscriptions/{subscription.id}"
+        return result
 
     def _get_method_url(self):
         """Return the link on which the customer registers a payment method."""

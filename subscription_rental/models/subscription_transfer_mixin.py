@@ -40,6 +40,9 @@ class SubscriptionTransferMixin(models.AbstractModel):
         self._check_transfer(partner)
         before = self.partner_id
         found = partner.address_get(["invoice", "delivery"])
+        # It is the one's card, and not the other's: it goes first, for a subscription
+        # with one customer and another's card is refused at any moment.
+        self.sudo().payment_token_id = False
         # The customer is frozen for users; this change has a reason, and is told.
         self.sudo().write(
             {
@@ -47,8 +50,6 @@ class SubscriptionTransferMixin(models.AbstractModel):
                 "partner_invoice_id": found["invoice"],
                 "partner_shipping_id": found["delivery"],
                 "client_order_ref": False,
-                # It is the one's card, and not the other's.
-                "payment_token_id": False,
             }
         )
         self._sync_benefits(today)
