@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 
 PARAMETER = "subscription_rental.collecting_database"
@@ -7,19 +7,30 @@ PARAMETER = "subscription_rental.collecting_database"
 class SubscriptionCollectionGuard(models.AbstractModel):
     """Keeps a copy of a database from charging the customers of the original.
 
-    The first database that collects writes its name down. Where another name stands
-    there, this is a restored copy, or it was renamed: nothing is charged before an
-    administrator has said that it is the real one.
+    The first database that collects writes down which one it is. Where another one
+    stands there, this is a restored copy, or it was moved or renamed: nothing is charged
+    before an administrator has said that it is the real one.
     """
 
     _name = "subscription.collection.guard"
     _description = "Guard of Collections"
 
     @api.model
+    @tools.ormcache()
+    def _get_identity(self):
+        """Return what tells this database from its copies: its name, and its server.
+
+        Whoever restores a dump on another machine keeps the name; PostgreSQL numbers
+        each server that is set up.
+        """
+        self.env.cr.execute("SELECT system_identifier FROM pg_control_system()")
+        return f"{self.env.cr.dbname}@{self.env.cr.fetchone()[0]}"
+
+    @api.model
     def _is_copy(self):
         """Return whether another database collected with these records."""
         known = self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
-        return bool(known) and known != self.env.cr.dbname
+        return bool(known) and known != self._get_identity()
 
     @api.model
     def _claim(self):
@@ -28,7 +39,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
             return False
         parameters = self.env["ir.config_parameter"].sudo()
         if not parameters.get_param(PARAMETER):
-            parameters.set_param(PARAMETER, self.env.cr.dbname)
+            parameters.set_param(PARAMETER, self._get_identity())
         return True
 
     @api.model
@@ -37,7 +48,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
         if not self.env.user.has_group("base.group_system"):
             raise AccessError(self.env._("An administrator of the settings decides that."))
         # The parameter is the system's.
-        self.env["ir.config_parameter"].sudo().set_param(PARAMETER, self.env.cr.dbname)
+        self.env["ir.config_parameter"].sudo().set_param(PARAMETER, self._get_identity())
 
     @api.model
     def _get_warning(self):
@@ -45,7 +56,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
         if not self._is_copy():
             return False
         return self.env._(
-            "Nothing is collected: this database is a copy of another one, or was renamed. "
+            "Nothing is collected: this database is a copy of another one, or was moved or renamed. "
             "If it is the real one, an administrator says so in the settings of "
             "Subscriptions."
         )

@@ -34,7 +34,7 @@ class SubscriptionDunningStep(models.Model):
         required=True,
         default=dunning.REMIND,
     )
-    active = fields.Boolean(string="On", default=True)
+    active = fields.Boolean(string="Active", default=True)
     mail_template_id = fields.Many2one(
         "mail.template",
         string="E-mail",

@@ -31,6 +31,15 @@ class TestCopies(PaymentCommon):
         self._job("subscription.collection.job", "_cron_collect", plain=True)
         self.assertEqual(len(self.server.charged), 1)
 
+    def test_the_same_name_on_another_server_is_a_copy(self):
+        guard = self.env["subscription.collection.guard"]
+        self.assertTrue(guard._claim())
+        parameters = self.env["ir.config_parameter"]
+        name, server = parameters.get_param(PARAMETER).split("@")
+        self.assertEqual(name, self.env.cr.dbname)
+        parameters.set_param(PARAMETER, f"{name}@{int(server) + 1}")
+        self.assertFalse(guard._claim())
+
     def test_a_neutralized_database_never_charges(self):
         self._invoice()
         self.env.flush_all()
