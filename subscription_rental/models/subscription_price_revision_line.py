@@ -27,7 +27,9 @@ class SubscriptionPriceRevisionLine(models.Model):
     partner_id = fields.Many2one(related="subscription_id.partner_id", string="Customer")
     product_id = fields.Many2one(related="line_id.product_id")
     currency_id = fields.Many2one(related="subscription_id.currency_id")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        string="Company Currency", related="company_id.currency_id"
+    )
     day = fields.Date(string="From", required=True)
     price_before = fields.Float(
         string="Price", required=True, min_display_digits="Product Price"
