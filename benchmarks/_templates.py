@@ -32,12 +32,12 @@ def data(count, parts):
 
 
 def _peers():
-    key = database.fingerprint(database.template(), LOCK.read_text())
+    key = database.fingerprint(database.template(paths.CORE), LOCK.read_text())
     return database.cached("peers", key, _build_peers)
 
 
 def _build_peers(name):
-    database.create(name, database.template())
+    database.create(name, database.template(paths.CORE))
     with step("Installing the addons to compare with") as running:
         server.update(name, PEERS, running, addons_path())
 

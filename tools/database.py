@@ -22,18 +22,25 @@ PREFIX = f"rental_{paths.CHECKOUT}"
 DEMO = f"{PREFIX}_demo"
 
 
-def template():
-    """Return the name of a database that holds our addons as they are now."""
-    key = fingerprint(_base_key(), *_contents())
-    return cached("addons", key, _build_addons)
+def template(addon=None):
+    """Return the name of a database that holds our addons as they are now.
+
+    :param addon: the folder of the one that is wanted, alone with what it builds on;
+        empty is all of them
+    """
+    addons = closure(addon) if addon else paths.addons()
+    key = fingerprint(_base_key(addons), *_contents(addons))
+    kind = addon.name.replace("_", "") if addon else "addons"
+    return cached(kind, key, lambda name: _build_addons(name, addons))
 
 
 def demo_template():
     """Return the name of a template for the demo: no data yet, but its country."""
-    key = fingerprint(_base_key(), *DEMO_EXTRA, DEMO_LANGUAGES)
+    addons = paths.addons()
+    key = fingerprint(_base_key(addons), *DEMO_EXTRA, DEMO_LANGUAGES)
     base = cached("demobase", key, _build_demo_base)
-    key = fingerprint(base, *_contents())
-    return cached("demo", key, lambda name: _build_addons(name, base))
+    key = fingerprint(base, *_contents(addons))
+    return cached("demo", key, lambda name: _build_addons(name, addons, base))
 
 
 def create(name, source):
@@ -153,46 +160,64 @@ def _sweep(kind, known):
             drop(old)
 
 
-def _build_base(name):
+def closure(addon):
+    """Return the folders of `addon` and of those of ours that it builds on."""
+    ours = {one.name: one for one in paths.addons()}
+    found = [addon]
+    for name in _depends(addon):
+        found += closure(ours[name]) if name in ours else []
+    return sorted(set(found))
+
+
+def _build_base(name, addons):
     _create_empty(name)
-    modules = sorted({*_dependencies(), *EXTRA})
+    modules = sorted({*_dependencies(addons), *EXTRA})
     with step("Building a template database with Odoo's own modules") as running:
         server.update(name, modules, running)
 
 
 def _build_demo_base(name):
-    create(name, _base())
+    create(name, _base(paths.addons()))
     with step("Adding the demo's country and languages") as running:
         server.update(name, DEMO_EXTRA, running, DEMO_LANGUAGES)
 
 
-def _build_addons(name, source=None):
-    create(name, source or _base())
-    if paths.addons():
-        with step("Installing the addons") as running:
-            server.update(name, [addon.name for addon in paths.addons()], running)
+def _build_addons(name, addons, source=None):
+    create(name, source or _base(addons))
+    if addons:
+        with step(f"Installing {_listed(addons)}") as running:
+            server.update(name, [addon.name for addon in addons], running)
 
 
-def _base():
-    return cached("base", _base_key(), _build_base)
+def _listed(addons):
+    return ", ".join(addon.name for addon in addons)
 
 
-def _base_key():
+def _base(addons):
+    # One for each set of addons: none must find what another one asks for.
+    kind = f"base{len(addons)}"
+    return cached(kind, _base_key(addons), lambda name: _build_base(name, addons))
+
+
+def _base_key(addons):
     lock = (paths.ROOT / "requirements.txt").read_text()
-    return fingerprint(odoo.find().version, lock, *_dependencies(), *EXTRA)
+    return fingerprint(odoo.find().version, lock, *_dependencies(addons), *EXTRA)
 
 
-def _dependencies():
-    """Return the core modules that our manifests ask for."""
+def _depends(addon):
+    return ast.literal_eval((addon / "__manifest__.py").read_text())["depends"]
+
+
+def _dependencies(addons):
+    """Return the core modules that these addons ask for."""
     ours = {addon.name for addon in paths.addons()}
-    texts = [(addon / "__manifest__.py").read_text() for addon in paths.addons()]
-    wanted = {name for text in texts for name in ast.literal_eval(text)["depends"]}
+    wanted = {name for addon in addons for name in _depends(addon)}
     return sorted(wanted - ours)
 
 
-def _contents():
-    """Yield what decides how our addons are installed: no tests, no linter's caches."""
-    for addon in paths.addons():
+def _contents(addons):
+    """Yield what decides how addons are installed: no tests, no linter's caches."""
+    for addon in addons:
         for path in sorted(addon.rglob("*")):
             part = path.relative_to(addon).parts
             left_out = {"tests", "__pycache__", ".ruff_cache"}.intersection(part)

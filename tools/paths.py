@@ -11,6 +11,8 @@ from tools.console import Problem
 
 NAME = "subscription-rental"
 ROOT = Path(__file__).resolve().parent.parent
+# What the other addons build on, measured and killed without them.
+CORE = ROOT / "subscription_rental"
 # The one ignored folder of a checkout: environment, settings, filestores, logs.
 WORK = ROOT / ".dev"
 # Two clones on one machine must not share a server, a socket or a database name.

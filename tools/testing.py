@@ -55,15 +55,27 @@ def _crashing(arguments, chosen):
 
 
 def _with_odoo(arguments, chosen):
+    """Test each addon in a database that has nothing but what it builds on."""
+    codes = []
+    for addon in paths.addons():
+        own = [path for path in chosen if path.parts[0] == addon.name]
+        others = {str(path) for path in chosen} - {str(path) for path in own}
+        if own or not chosen:
+            kept = [one for one in arguments if one.split("::")[0] not in others]
+            where = [] if own else [str(addon / "tests")]
+            codes.append(_test_addon(addon, [*where, *kept]))
+    return next((code for code in codes if code not in (0, NO_TESTS)), min(codes, default=0))
+
+
+def _test_addon(addon, arguments):
     path = f"{Path(browser.ensure()).parent}{os.pathsep}{os.environ['PATH']}"
-    template = database.template()
-    say("\nThe addons, in Odoo")
+    template = database.template(addon)
+    say(f"\n{addon.name}, in Odoo")
     database.create(DATABASE, template)
     database.hurry(DATABASE)
-    where = [] if chosen else [addon / "tests" for addon in paths.addons()]
     try:
         return subprocess.call(
-            [*PYTEST, *_odoo_options(), *map(str, where), *arguments],
+            [*PYTEST, *_odoo_options(), *arguments],
             cwd=paths.ROOT,
             env={**os.environ, "PATH": path},
         )
@@ -82,13 +94,20 @@ def _odoo_options():
 
 
 def _whole_life():
-    """Install alone, upgrade, uninstall: without a warning, and without a trace."""
-    say("\nInstall, upgrade, uninstall")
-    database.create(DATABASE, database.template())
+    """Install, upgrade and uninstall each alone: without a warning, without a trace."""
+    for addon in paths.addons():
+        _life_of(addon)
+    say("Installed, upgraded and uninstalled without a warning.")
+
+
+def _life_of(addon):
+    say(f"\n{addon.name}: install, upgrade, uninstall")
+    template = database.template(addon)
+    database.create(DATABASE, template)
     database.hurry(DATABASE)
-    names = [addon.name for addon in paths.addons()]
+    names = [one.name for one in database.closure(addon)]
     try:
-        _check_log(f"install-{database.template()}_draft")
+        _check_log(f"install-{template}_draft")
         with step("Upgrading the addons") as running:
             server.update(DATABASE, names, running, verb="-u")
         _check_log(f"install-{DATABASE}")
@@ -103,7 +122,6 @@ def _whole_life():
             )
     finally:
         database.drop(DATABASE)
-    say("Installed, upgraded and uninstalled without a warning.")
 
 
 def _check_log(name):

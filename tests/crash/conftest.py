@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash import backlog, ledger, worker
 from tests.crash.scene import Scene
-from tools import database, postgres
+from tools import database, paths, postgres
 
 NAME = f"{database.PREFIX}_crashing"
 SEED = int(os.environ.get("CRASH_SEED") or random.randrange(10**6))
@@ -34,12 +34,12 @@ def source():
 def build_source():
     """Return the name of a database with the backlog, built if there is none yet."""
     text = Path(backlog.__file__).read_text()
-    key = database.fingerprint(database.template(), text)
+    key = database.fingerprint(database.template(paths.CORE), text)
     return database.cached("backlog", key, _build)
 
 
 def _build(name):
-    database.create(name, database.template())
+    database.create(name, database.template(paths.CORE))
     scene = Scene(name, postgres.server())
     try:
         with scene.environment() as env:
