@@ -64,7 +64,9 @@ def _with_odoo(arguments, chosen):
             kept = [one for one in arguments if one.split("::")[0] not in others]
             where = [] if own else [str(addon / "tests")]
             codes.append(_test_addon(addon, [*where, *kept]))
-    return next((code for code in codes if code not in (0, NO_TESTS)), min(codes, default=0))
+    return next(
+        (code for code in codes if code not in (0, NO_TESTS)), min(codes, default=0)
+    )
 
 
 def _test_addon(addon, arguments):
