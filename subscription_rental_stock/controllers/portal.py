@@ -1,0 +1,132 @@
+import binascii
+
+from odoo import http
+from odoo.exceptions import UserError, ValidationError
+from odoo.http import request
+
+from odoo.addons.subscription_rental.controllers.portal import PAGE, SubscriptionPortal
+
+KINDS = ("lost", "stolen", "broken", "replacement")
+PHOTOS = 5
+PHOTO_SIZE = 10 * 2**20
+
+
+class GoodsPortal(SubscriptionPortal):
+    """What the customer has at home, and what happened to it (PO1, PO2)."""
+
+    @http.route("/my/units/<int:lot_id>", type="http", auth="user", website=True)
+    def rental_unit(self, lot_id, **_kwargs):
+        """Open the page to report what happened to a unit: its QR label leads here."""
+        unit = request.env["stock.lot"].sudo().browse(lot_id).exists()
+        subscription = unit.rental_subscription_id
+        if not subscription or not subscription._belongs_to_visitor(request.env.user, None):
+            # Whose it is is nobody else's business.
+            raise request.not_found()
+        held = unit.rental_assignment_ids.filtered(lambda one: not one.date_to)
+        return request.redirect(f"{subscription.access_url}/incident?unit={held[:1].id}")
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/incident",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def rental_incident(self, subscription_id, access_token=None, **kwargs):
+        """Ask what happened to which unit."""
+        subscription = self._get_rental(subscription_id, access_token)
+        values = self._prepare_incident_values(subscription, access_token, kwargs)
+        return request.render("subscription_rental_stock.portal_incident", values)
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/incident/report",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def rental_incident_report(self, subscription_id, access_token=None, **kwargs):
+        """Note the incident, with its photos."""
+        subscription = self._get_rental(subscription_id, access_token)
+        try:
+            with request.env.cr.savepoint():
+                photos = request.httprequest.files.getlist("photos")
+                self._create_incident(subscription, kwargs, photos)
+        except (UserError, ValidationError) as error:
+            values = self._prepare_incident_values(subscription, access_token, kwargs)
+            values["error"] = str(error)
+            return request.render("subscription_rental_stock.portal_incident", values)
+        return self._go_back(subscription, access_token, "incident")
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/incident/<int:incident_id>/sign",
+        type="jsonrpc",
+        auth="public",
+        website=True,
+    )
+    def rental_incident_sign(
+        self, subscription_id, incident_id, access_token=None, name=None, signature=None
+    ):
+        """Keep the customer's signature for the replacement."""
+        subscription = self._get_rental(subscription_id, access_token)
+        incident = subscription.incident_ids.filtered(lambda one: one.id == incident_id)
+        if not incident or incident.state != "decided" or not signature or not name:
+            return {"error": request.env._("There is nothing to sign here.")}
+        try:
+            incident.write({"signature": signature, "signed_by": name[:100]})
+            request.env.cr.flush()
+        except (TypeError, binascii.Error):
+            return {"error": request.env._("This is no signature.")}
+        incident._message_log(
+            body=incident.env._("Signed in the portal by %(name)s.", name=name[:100])
+        )
+        return {"force_refresh": True, "redirect_url": subscription.get_portal_url()}
+
+    def _prepare_incident_values(self, subscription, access_token, kwargs):
+        values = self._prepare_rental_values(subscription, access_token)
+        return values | {
+            "page_name": "rental_subscription",
+            "units": subscription._get_units_to_report(),
+            "unit_id": self._cast_as_int(kwargs.get("unit")),
+            "kind": kwargs.get("kind"),
+            "description": kwargs.get("description") or "",
+        }
+
+    def _create_incident(self, subscription, kwargs, photos):
+        """Write down what the customer reports; raise UserError where it is no report."""
+        chosen = self._cast_as_int(kwargs.get("unit"))
+        unit = subscription._get_units_to_report().filtered(lambda one: one.id == chosen)
+        kind = kwargs.get("kind")
+        if not unit or kind not in KINDS:
+            raise UserError(
+                request.env._("Choose the unit, and what happened to it, please.")
+            )
+        today = subscription.company_id._subscription_today()
+        incident = (
+            request.env["subscription.incident"]
+            .sudo()
+            .create(
+                {
+                    "assignment_id": unit.id,
+                    "kind": kind,
+                    "date": today,
+                    "description": (kwargs.get("description") or "")[:2000],
+                    "user_id": subscription._get_billing_owner().id,
+                }
+            )
+        )
+        incident._attach_photos(self._read_photos(photos))
+        incident._tell_owner()
+
+    @staticmethod
+    def _read_photos(photos):
+        """Return [(name, content)] of the pictures that were sent."""
+        read = []
+        for photo in photos[:PHOTOS]:
+            content = photo.read(PHOTO_SIZE + 1)
+            if not content:
+                continue
+            if len(content) > PHOTO_SIZE or not (photo.mimetype or "").startswith("image/"):
+                raise UserError(request.env._("Send pictures, of 10 MB at most each."))
+            read.append((photo.filename or "photo", content))
+        return read

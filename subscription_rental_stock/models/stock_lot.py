@@ -1,0 +1,93 @@
+import base64
+
+from reportlab.graphics.barcode import createBarcodeDrawing
+
+from odoo import api, fields, models
+
+LABEL_SIZE = 160
+
+
+class StockLot(models.Model):
+    _name = "stock.lot"
+    _inherit = ["stock.lot", "subscription.unit.mixin"]
+
+    @api.depends("product_id.categ_id.rental_valuation")
+    def _compute_value(self):
+        """Value a serial number also where it is on rent, outside every warehouse."""
+        places = self.env["stock.location"].search([("is_valued_internal", "=", True)])
+        # Core's own key for where to count; without one it counts in warehouses only.
+        everywhere = self.with_context(location=places.ids)
+        result = super(StockLot, everywhere)._compute_value()
+        for lot in self:
+            if lot.product_id.product_tmpl_id._is_rental_asset():
+                lot.total_value = 0.0
+        return result
+
+    def _get_label_code(self):
+        """Return the QR code that leads the customer here, as SVG in base64."""
+        self.ensure_one()
+        link = f"{self.get_base_url()}/my/units/{self.id}"
+        size = {"width": LABEL_SIZE, "height": LABEL_SIZE}
+        drawing = createBarcodeDrawing("QR", value=link, **size)
+        return base64.b64encode(drawing.asString("svg").encode())
+
+    def action_view_rentals(self):
+        """Open the rentals of this unit."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "subscription_rental_stock.subscription_assignment_action"
+        )
+        return {**action, "domain": [("lot_id", "=", self.id)], "context": {}}
+
+    def action_inspect(self):
+        """Ask what was found on this unit that came back."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check %(unit)s", unit=self.name),
+            "res_model": "subscription.inspect",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_lot_id": self.id},
+        }
+
+    def _move_to(self, place, note=False):
+        """Move this unit from where it is to `place`, at once."""
+        self.ensure_one()
+        quant = self.quant_ids.filtered(lambda one: one.quantity > 0)[:1]
+        source = quant.location_id
+        if source == place:
+            return self.env["stock.move"]
+        # Whoever checks units need not be in charge of the warehouse.
+        move = (
+            self.env["stock.move"]
+            .sudo()
+            .create(
+                {
+                    "product_id": self.product_id.id,
+                    "product_uom": self.product_id.uom_id.id,
+                    "product_uom_qty": quant.quantity,
+                    "location_id": source.id,
+                    "location_dest_id": place.id,
+                    "company_id": quant.company_id.id,
+                    "origin": self.name,
+                    "rental_note": note,
+                    "picked": True,
+                    "move_line_ids": [
+                        fields.Command.create(
+                            {
+                                "product_id": self.product_id.id,
+                                "product_uom_id": self.product_id.uom_id.id,
+                                "lot_id": self.id,
+                                "quantity": quant.quantity,
+                                "picked": True,
+                                "location_id": source.id,
+                                "location_dest_id": place.id,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        move._action_done()
+        return move

@@ -1,0 +1,104 @@
+from odoo import models
+from odoo.exceptions import LockError, UserError
+
+
+class StockMoveLine(models.Model):
+    _inherit = "stock.move.line"
+
+    def _should_exclude_for_valuation(self):
+        """Moves of assets have no value."""
+        excluded = super()._should_exclude_for_valuation()
+        return excluded or self.product_id.product_tmpl_id._is_rental_asset()
+
+    def _lock_rental_lots(self):
+        """Let nobody else move these serial numbers in the meantime."""
+        try:
+            # Units are moved by whoever may validate the transfer.
+            self.lot_id.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is moving %(serials)s right now: try again in a moment.",
+                    serials=", ".join(self.lot_id.mapped("name")),
+                )
+            ) from error
+
+    def _check_handed_over(self):
+        """Raise UserError unless these may go to the customer."""
+        for line in self:
+            subscription = line.picking_id.rental_subscription_id
+            if not subscription:
+                raise UserError(
+                    self.env._(
+                        "Units go on rent by the handover of a subscription only: open the "
+                        "subscription."
+                    )
+                )
+            subscription._check_handover_allowed()
+            line._check_serial()
+        self.picking_id._check_rental_papers()
+        self._check_not_held()
+        self._check_in_stock()
+
+    def _check_serial(self):
+        self.ensure_one()
+        if self.product_id.tracking == "serial" and not (self.lot_id or self.lot_name):
+            raise UserError(
+                self.env._(
+                    "%(product)s has serial numbers: enter the one that the customer gets.",
+                    product=self.product_id.display_name,
+                )
+            )
+
+    def _check_not_held(self):
+        serials = self.filtered(lambda line: line.product_id.tracking == "serial").lot_id
+        # Who has a unit is no secret to whoever hands units over.
+        held = (
+            self.env["subscription.assignment"]
+            .sudo()
+            .search([("lot_id", "in", serials.ids), ("date_to", "=", False)], limit=1)
+        )
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(serial)s is with %(customer)s already, for %(subscription)s.",
+                    serial=held.lot_id.name,
+                    customer=held.partner_id.display_name,
+                    subscription=held.subscription_id.name,
+                )
+            )
+
+    def _check_in_stock(self):
+        """Raise UserError where more would leave than is there."""
+        quants = self.env["stock.quant"].sudo()
+        storable = self.filtered(lambda line: line.product_id.is_storable)
+        for (product, lot, place), lines in storable.grouped(
+            lambda line: (line.product_id, line.lot_id, line.location_id)
+        ).items():
+            found = quants._gather(product, place, lot_id=lot, strict=bool(lot))
+            asked = sum(lines.mapped("quantity_product_uom"))
+            if product.uom_id.compare(sum(found.mapped("quantity")), asked) < 0:
+                raise UserError(
+                    self.env._(
+                        "%(unit)s is not in %(place)s: it cannot leave from there.",
+                        unit=lot.name or product.display_name,
+                        place=place.display_name,
+                    )
+                )
+
+    def _check_taken_back(self):
+        """Raise UserError unless the customer of the return has these."""
+        assignments = self.env["subscription.assignment"]
+        for line in self.filtered("picking_id.rental_subscription_id"):
+            held = assignments._get_open(line)
+            enough = sum(held.mapped("quantity"))
+            if line.product_id.uom_id.compare(enough, line.quantity_product_uom) < 0:
+                subscription = line.picking_id.rental_subscription_id
+                raise UserError(
+                    self.env._(
+                        "%(unit)s is not one of the units of %(subscription)s: nothing was "
+                        "taken back.",
+                        unit=line.lot_id.name or line.product_id.display_name,
+                        subscription=subscription.display_name,
+                    )
+                )

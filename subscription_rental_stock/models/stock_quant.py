@@ -1,0 +1,30 @@
+from odoo import api, models
+
+
+class StockQuant(models.Model):
+    _inherit = "stock.quant"
+
+    @api.depends("product_categ_id.rental_valuation")
+    def _compute_value(self):
+        """Share a product's value over all that is valued, also outside warehouses.
+
+        Core divides it by what warehouses hold: with units on rent, too few.
+        """
+        result = super()._compute_value()
+        for quant in self.filtered(lambda one: one._is_shared_wrongly()):
+            product = quant.product_id.with_company(quant.company_id)
+            quantity = product._get_valued_quantity()
+            share = quant.quantity / quantity if quantity else 0.0
+            quant.value = product.total_value * share
+        return result
+
+    def _is_shared_wrongly(self):
+        """Return whether core shares a product's value that is partly on rent."""
+        self.ensure_one()
+        return bool(
+            self.product_id
+            and not self.product_id.lot_valuated
+            and self.location_id._should_be_valued()
+            and not self._should_exclude_for_valuation()
+            and not self.product_uom_id.is_zero(self.quantity)
+        )

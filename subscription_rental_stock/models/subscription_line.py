@@ -1,0 +1,54 @@
+from odoo import fields, models
+
+
+class SubscriptionLine(models.Model):
+    _inherit = "subscription.line"
+
+    quantity_ordered = fields.Float(
+        string="Ordered",
+        digits="Product Unit",
+        readonly=True,
+        help="How many the customer asked for, while fewer are handed over and billed.",
+    )
+    assignment_ids = fields.One2many("subscription.assignment", "line_id", readonly=True)
+
+    def _is_goods(self):
+        """Return whether this is goods that a customer takes home and brings back."""
+        self.ensure_one()
+        rented = self.subscription_id.plan_id.goods_handling == "rent"
+        return rented and self.product_id.type == "consu"
+
+    def _get_ordered(self):
+        """Return how many the customer asked for, in the product's own unit."""
+        self.ensure_one()
+        ordered = self.quantity_ordered or self.quantity
+        return self.product_uom_id._compute_quantity(ordered, self.product_id.uom_id)
+
+    def _get_in_unit(self, quantity):
+        """Return `quantity` of the product's unit in the unit of this line."""
+        self.ensure_one()
+        return self.product_id.uom_id._compute_quantity(quantity, self.product_uom_id)
+
+    def _prepare_out_vals(self, out):
+        """Return the values with which this is billed for `out` units of the product."""
+        self.ensure_one()
+        ordered = self.quantity_ordered or self.quantity
+        quantity = self._get_in_unit(out)
+        return {
+            "product_id": self.product_id.id,
+            "quantity": quantity,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "quantity_ordered": 0.0 if quantity == ordered else ordered,
+        }
+
+    def _prepare_less_vals(self, units):
+        """Return the values with which this is for so many `units` less."""
+        self.ensure_one()
+        ordered = (self.quantity_ordered or self.quantity) - units
+        quantity = self.quantity - units
+        return {
+            **self._prepare_out_vals(0),
+            "quantity": quantity,
+            "quantity_ordered": 0.0 if quantity == ordered else ordered,
+        }

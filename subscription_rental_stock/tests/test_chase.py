@@ -1,0 +1,82 @@
+from datetime import date
+
+from odoo.tests import freeze_time
+
+from .common import GoodsCommon
+
+
+@freeze_time("2024-01-01 12:00:00")
+class TestChase(GoodsCommon):
+    """Units that do not come back: reminded, invoiced, credited if they return (RG6)."""
+
+    def _ended(self):
+        """Return what ended on 31 January, with P1 out."""
+        self.phone.rental_replacement_value = 640.0
+        subscription = self._ordered(plan_id=self.plan.id)
+        self._ship(subscription, "P1")
+        self._bill(subscription, "2024-01-01")
+        with freeze_time("2024-01-31 12:00:00"):
+            subscription.action_cancel()
+        return subscription
+
+    def _chase(self, day):
+        self.env.flush_all()
+        with (
+            freeze_time(f"{day} 12:00:00"),
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cursor,
+        ):
+            self.env(cr=cursor)["subscription.assignment"].sudo()._cron_chase()
+        self.env.invalidate_all()
+
+    def _mails(self, subscription):
+        mails = self.env["mail.mail"].sudo()
+        return mails.search_count(
+            [
+                ("model", "=", subscription._name),
+                ("res_id", "=", subscription.id),
+                ("subject", "ilike", "bring back"),
+            ]
+        )
+
+    def test_the_customer_is_reminded_every_week(self):
+        subscription = self._ended()
+        counts = []
+        for day in ("2024-02-02", "2024-02-03", "2024-02-04", "2024-02-10", "2024-02-17"):
+            self._chase(day)
+            counts.append(self._mails(subscription))
+        self.assertEqual(counts, [0, 1, 1, 2, 3])
+
+    def test_then_the_value_is_invoiced_once(self):
+        subscription = self._ended()
+        self._chase("2024-03-01")
+        self._chase("2024-03-02")
+        charge = subscription.charge_ids
+        self.assertEqual((charge.kind, charge.amount), ("replacement", 640.0))
+        self.assertEqual(charge.state, "invoiced")
+        self.assertEqual(subscription.assignment_ids.replaced_on, date(2024, 3, 1))
+        self.assertHeld(subscription, "P1")
+
+    def test_it_is_credited_if_it_comes_back_and_late_days_stay(self):
+        subscription = self._ended()
+        # In this transaction: the numbers of invoices are counted in each by itself.
+        subscription.assignment_ids.sudo()._chase(subscription, date(2024, 3, 1))
+        with freeze_time("2024-03-11 12:00:00"):
+            self._return(subscription)
+        amounts = {one.kind: one.amount for one in subscription.charge_ids}
+        self.assertEqual(amounts["replacement"], 640.0)
+        self.assertEqual(amounts["credit"], -640.0)
+        self.assertEqual(amounts["late"], 40.0)
+        self.assertEqual(set(subscription.charge_ids.mapped("state")), {"invoiced"})
+
+    def test_a_plan_can_leave_it_at_reminders(self):
+        self.plan.replace_after_days = 0
+        subscription = self._ended()
+        self._chase("2024-06-01")
+        self.assertFalse(subscription.charge_ids)
+
+    def test_what_runs_is_left_alone(self):
+        subscription = self._ordered()
+        self._ship(subscription, "P1")
+        self._chase("2024-06-01")
+        self.assertFalse(self._mails(subscription))
