@@ -6,6 +6,7 @@ from tools import database, paths, server
 from tools.console import say, step
 
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
+GOODS = paths.ROOT / "tools" / "demo_goods.py"
 ADDRESS = "http://localhost:{port}"
 LOGINS = (
     ("admin", "admin", "administrator"),
@@ -32,7 +33,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    key = database.fingerprint(base, REPLAY.read_text())
+    key = database.fingerprint(base, REPLAY.read_text(), GOODS.read_text())
     return database.cached("history", key, lambda name: _build(name, base))
 
 

@@ -1,5 +1,6 @@
 # Runs in Odoo's shell on a database without data: makes the demo's business, then lives
 # its last twelve months day by day, through the ordinary code and the real billing job.
+import os
 import sys
 
 from dateutil.relativedelta import relativedelta
@@ -7,6 +8,10 @@ from freezegun import freeze_time
 
 from odoo.modules.module import get_manifest
 from odoo.tools import convert_file
+
+# Odoo's shell knows its own folders only.
+sys.path.append(os.getcwd())
+from tools import demo_goods
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -283,9 +288,13 @@ def collect(day):
         )
 
 
+fleet = demo_goods.Fleet(env, company, today)
+
+
 def live(day):
     """Do what people and the job do on one day."""
     correct(day)
+    fleet.live(day)
     starting = subscriptions.filtered(
         lambda one: one.state == "draft" and first_day(one) == day
     )
