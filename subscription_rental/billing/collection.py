@@ -19,7 +19,14 @@ UNREACHED = "unreached"
 OPEN = frozenset({ASKED, PENDING, UNKNOWN})
 
 # What payment providers call it when a bank wants the customer to confirm.
-AUTHENTICATION_WORDS = ("authentication_required", "authentication required", "3d secure")
+AUTHENTICATION_WORDS = (
+    "authentication_required",
+    "authentication required",
+    "requires authentication",
+    "3d secure",
+)
+# Answers to a request that was never looked at: our key is wrong, or we ask too often.
+NOT_LOOKED_AT = frozenset({401, 403, 429})
 
 
 def outcome(state: str, doubt: str | None = None) -> str:
@@ -41,6 +48,21 @@ def outcome(state: str, doubt: str | None = None) -> str:
     if state in ("pending", "authorized"):
         return UNKNOWN if doubt == UNKNOWN else PENDING
     return doubt if doubt in (UNREACHED, AUTHENTICATE) else DECLINED
+
+
+def doubt_of_answer(status: int, *, asked_before: bool) -> str | None:
+    """Return what an HTTP error leaves open, None if the payment was refused.
+
+    :param asked_before: the provider has answered a request of this charge already
+
+    >>> doubt_of_answer(402, asked_before=False), doubt_of_answer(503, asked_before=False)
+    (None, 'unknown')
+    >>> doubt_of_answer(401, asked_before=False), doubt_of_answer(429, asked_before=True)
+    ('unreached', 'unknown')
+    """
+    if status in NOT_LOOKED_AT:
+        return UNKNOWN if asked_before else UNREACHED
+    return UNKNOWN if status >= 500 else None
 
 
 def wants_authentication(message: str | None) -> bool:

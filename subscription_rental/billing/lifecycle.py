@@ -24,7 +24,8 @@ MOVES = {
     SCHEDULED: frozenset({DRAFT, ACTIVE, CANCELLED}),
     ACTIVE: frozenset({PAUSED, SUSPENDED, FINISHED, CANCELLED}),
     PAUSED: frozenset({ACTIVE, SUSPENDED, FINISHED, CANCELLED}),
-    SUSPENDED: frozenset({ACTIVE, FINISHED, CANCELLED}),
+    # What was paused when it was suspended goes on being paused.
+    SUSPENDED: frozenset({ACTIVE, PAUSED, FINISHED, CANCELLED}),
     FINISHED: frozenset(),
     CANCELLED: frozenset(),
 }

@@ -56,14 +56,14 @@ class SubscriptionPortal(PaymentPortal):
         return request.render("subscription_rental.portal_subscription", values)
 
     @http.route(
-        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change):action>",
+        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change,renew):action>",
         type="http",
         auth="public",
         website=True,
         methods=["GET"],
     )
     def rental_ask(self, subscription_id, action, access_token=None, **kwargs):
-        """Show what cancelling, pausing or changing costs, before it is confirmed."""
+        """Show what cancelling, pausing, renewing or changing costs, before it is done."""
         subscription = self._get_rental(subscription_id, access_token)
         values = self._prepare_rental_values(subscription, access_token)
         values |= {"action": action, "chosen": self._read_choice(kwargs), "wizard": None}
@@ -76,7 +76,7 @@ class SubscriptionPortal(PaymentPortal):
         return request.render("subscription_rental.portal_subscription_ask", values)
 
     @http.route(
-        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change):action>/confirm",
+        f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change,renew):action>/confirm",
         type="http",
         auth="public",
         website=True,
@@ -99,19 +99,18 @@ class SubscriptionPortal(PaymentPortal):
         return self._go_back(subscription, access_token, action)
 
     @http.route(
-        f"{PAGE}/<int:subscription_id>/<any(undo,resume,renew):action>",
+        f"{PAGE}/<int:subscription_id>/<any(undo,resume):action>",
         type="http",
         auth="public",
         website=True,
         methods=["POST"],
     )
     def rental_do(self, subscription_id, action, access_token=None, **_kwargs):
-        """Undo a cancellation, go on after a pause, or renew: at no cost of their own."""
+        """Undo a cancellation, or go on after a pause: at no cost of their own."""
         subscription = self._get_rental(subscription_id, access_token)
         buttons = {
             "undo": subscription.action_undo_cancel,
             "resume": subscription.action_resume,
-            "renew": subscription.action_renew,
         }
         try:
             with request.env.cr.savepoint():

@@ -98,12 +98,22 @@ class PaymentTransaction(models.Model):
     def _get_doubt(self, cause):
         """Return what a failed request leaves open, False if it was refused."""
         if isinstance(cause, requests.exceptions.HTTPError):
-            failed = cause.response is None or cause.response.status_code >= 500
-            return collection.UNKNOWN if failed else False
+            return self._get_doubt_of_answer(cause.response)
         if isinstance(cause, requests.exceptions.RequestException):
             unsent = self._was_never_sent(cause) and not self.rental_request_count
             return collection.UNREACHED if unsent else collection.UNKNOWN
         return False
+
+    def _get_doubt_of_answer(self, response):
+        """Return what an error of the provider leaves open, False if it was a refusal."""
+        if response is None:
+            return collection.UNKNOWN
+        # Providers put the code there, and a sentence of their own into the message.
+        if collection.wants_authentication(response.text):
+            return collection.AUTHENTICATE
+        asked = bool(self.rental_request_count)
+        doubt = collection.doubt_of_answer(response.status_code, asked_before=asked)
+        return doubt or False
 
     @api.model
     def _was_never_sent(self, cause):
@@ -130,7 +140,11 @@ class PaymentTransaction(models.Model):
     def _update_state(self, allowed_states, target_state, state_message):
         """Let dunning look at what became of a charge."""
         doubted = self.filtered(lambda tx: tx.rental_outcome == collection.UNKNOWN)
+        booked = self.filtered(lambda tx: tx.state == "done" and tx.is_post_processed)
         updated = super()._update_state(allowed_states, target_state, state_message)
+        if target_state in ("error", "cancel"):
+            for transaction in booked & updated:
+                transaction._unbook(state_message)
         for charge in doubted & updated:
             subscriptions = charge.rental_invoice_id.line_ids.rental_subscription_id
             subscriptions.activity_feedback([UNKNOWN_ACTIVITY])
@@ -146,9 +160,8 @@ class PaymentTransaction(models.Model):
         if self.state == "draft":
             # The provider took it, and waits for the customer.
             self.rental_doubt = collection.AUTHENTICATE
-            self._set_canceled(
-                state_message=self.env._("The bank wants the customer to confirm it.")
-            )
+            # A later success is still taken: Odoo lets an error become done.
+            self._set_error(self.env._("The bank wants the customer to confirm it."))
         if self.rental_outcome == collection.AUTHENTICATE:
             self.rental_invoice_id._ask_for_authentication()
         elif self.rental_outcome == collection.UNREACHED:
@@ -192,12 +205,16 @@ class PaymentTransaction(models.Model):
             invoice_ids=[fields.Command.set(note.ids)],
         )
         job = self.env["subscription.collection.job"]
+        # Its outcome is kept like a charge's: a silence is no refusal.
+        refund.rental_invoice_id = note
         job._commit()
         refund._log_sent_message()
         try:
             refund._send_refund_request()
         except ValidationError as error:
             refund._set_error(str(error))
+        if refund.rental_outcome == collection.UNKNOWN:
+            refund._tell_unknown()
         job._commit()
         if refund.state == "done":
             refund._post_process()

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..billing import collection
@@ -118,11 +118,21 @@ class SubscriptionCollectedMixin(models.AbstractModel):
     def _get_collecting_token(self):
         """Return the stored method that this invoice is charged to."""
         self.ensure_one()
-        tokens = self.line_ids.rental_subscription_id.payment_token_id
+        tokens = self._get_debtors().payment_token_id
         usable = tokens.filtered(
             lambda token: token.active and token.provider_id.state != "disabled"
         )
         return usable[:1]
+
+    def _get_debtors(self):
+        """Return the subscriptions whose customer owes this.
+
+        Who took one over pays nothing that was invoiced to who had it before.
+        """
+        self.ensure_one()
+        payer = self.commercial_partner_id
+        subscriptions = self.sudo().line_ids.rental_subscription_id
+        return subscriptions.filtered(lambda one: payer in one._get_payers())
 
     def _is_being_paid(self):
         """Return whether money for it may be on its way already."""
@@ -146,6 +156,20 @@ class SubscriptionCollectedMixin(models.AbstractModel):
         outcomes = self.sudo().rental_charge_ids.mapped("rental_outcome")
         return bool(collection.OPEN & set(outcomes))
 
+    def _claim_for_customer(self):
+        """Let the customer pay these now; raise UserError while they are being charged."""
+        billing = self.filtered("line_ids.rental_subscription_id")
+        # The job must not begin to charge in the meantime.
+        claimed = billing.try_lock_for_update(allow_referencing=True)
+        for move in billing:
+            if move not in claimed or move._is_being_charged():
+                raise UserError(
+                    self.env._(
+                        "A payment of %(invoice)s is on its way: you need not pay again.",
+                        invoice=move.name,
+                    )
+                )
+
     @api.model
     def _collectable_domain(self, company, today):
         """Return the invoices that the job collects in `company` on `today`."""
@@ -162,10 +186,15 @@ class SubscriptionCollectedMixin(models.AbstractModel):
         if self._is_being_paid():
             return transactions
         amount = self._get_amount_due(today)
+        if self.currency_id.compare_amounts(amount, 0) <= 0:
+            self._plan_next_part(today)
+            return transactions
         token = self._get_collecting_token()
-        expired = token and token._is_expired(today)
         self.rental_collect_date = False
-        if self.currency_id.compare_amounts(amount, 0) <= 0 or not token or expired:
+        if token and token._is_expired(today):
+            self._get_debtors()[:1]._tell_of_expiry(token, today)
+            return transactions
+        if not token:
             return transactions
         reference = transactions._compute_reference(token.provider_code, prefix=self.name)
         return transactions.create(
@@ -186,6 +215,11 @@ class SubscriptionCollectedMixin(models.AbstractModel):
     def action_rental_retry(self):
         """Charge the stored method now for what is due of these; show what came of it."""
         self.check_access("read")
+        if not self.env.user.has_group("subscription_rental.group_user_own"):
+            raise AccessError(self.env._("Who works with subscriptions charges methods."))
+        for move in self:
+            # Only of subscriptions that the user may change.
+            move.line_ids.rental_subscription_id.check_access("write")
         return self.env["subscription.collection.job"]._retry_by_hand(self)
 
     def _get_rental_pay_url(self):

@@ -127,7 +127,8 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _keep_trouble(self, move, error):
         """Say on the invoice why it is not collected; tomorrow is another day."""
         message = self.env["subscription.billing.job"]._get_message(error)
-        move.rental_collect_date = fields.Date.add(move.rental_collect_date, days=1)
+        planned = move.rental_collect_date or move.company_id._subscription_today()
+        move.rental_collect_date = fields.Date.add(planned, days=1)
         move._message_log(body=message)
         self._commit()
 
@@ -162,25 +163,38 @@ class SubscriptionCollectionJob(models.AbstractModel):
             raise UserError(warning)
         for move in moves:
             system = move.sudo()
-            if not system._get_collecting_token():
-                raise UserError(
-                    self.env._(
-                        "%(invoice)s has no payment method to charge: ask the customer.",
-                        invoice=move.display_name,
-                    )
-                )
-            if system._is_being_paid():
-                raise UserError(
-                    self.env._(
-                        "A payment of %(invoice)s is on its way: wait for its outcome.",
-                        invoice=move.display_name,
-                    )
-                )
             today = move.company_id._subscription_today()
+            self._check_chargeable(system, today)
             self.sudo().with_company(move.company_id)._collect(
                 system, max(today, system._get_next_due_date() or today)
             )
         return self._show_result(moves)
+
+    @api.model
+    def _check_chargeable(self, move, today):
+        """Raise UserError unless a charge of this invoice can be asked for now."""
+        token = move._get_collecting_token()
+        if not token or move.state != "posted":
+            raise UserError(
+                self.env._(
+                    "%(invoice)s has no payment method to charge: ask the customer.",
+                    invoice=move.display_name,
+                )
+            )
+        if token._is_expired(today):
+            raise UserError(
+                self.env._(
+                    "%(method)s has expired: ask the customer for another one.",
+                    method=token.rental_name,
+                )
+            )
+        if move._is_being_paid():
+            raise UserError(
+                self.env._(
+                    "A payment of %(invoice)s is on its way: wait for its outcome.",
+                    invoice=move.display_name,
+                )
+            )
 
     @api.model
     def _show_result(self, moves):

@@ -48,15 +48,17 @@ class SubscriptionDecidedMixin(models.AbstractModel):
         if not self.env.user.has_group(MANAGERS):
             raise AccessError(self.env._("A subscription manager takes a payment back."))
         self.check_access("read")
-        for transaction in self.sudo().filtered(lambda one: one.state == "done"):
-            transaction._take_back(self.env._("The bank returned the debit."))
+        done = self.sudo().filtered(lambda one: one.state == "done" and one.amount > 0)
+        done._update_state(("done",), "error", self.env._("The bank returned the debit."))
 
-    def _take_back(self, reason):
-        """Cancel the payment of a charge that was done: its invoice is unpaid again."""
+    def _unbook(self, reason):
+        """Cancel the payment of what was done and came back: it is unpaid again."""
         self.ensure_one()
+        bills = self.invoice_ids | self.rental_invoice_id
         payment = self.payment_id
-        payment.action_draft()
-        payment.action_cancel()
-        payment._message_log(body=reason)
-        self._update_state(("done",), "error", reason)
+        if payment and bills.line_ids.rental_subscription_id:
+            payment.action_draft()
+            payment.action_cancel()
+            payment._message_log(body=reason or self.env._("It came back."))
+            bills._wake_dunning()
         self.is_post_processed = True

@@ -16,13 +16,14 @@ class SubscriptionDunnedMixin(models.AbstractModel):
         return bool(subscriptions) and self._get_rental_mode() == "collect"
 
     def _get_dunned(self):
-        """Return the subscriptions that this invoice bills."""
-        return self.sudo().line_ids.rental_subscription_id
+        """Return the subscriptions of its customer that this invoice bills."""
+        return self._get_debtors()
 
     def _get_dunning_policy(self):
         """Return the ladder of this invoice, if it has one."""
         self.ensure_one()
-        subscriptions = self._get_dunned()
+        # Also of one that another customer has taken over since.
+        subscriptions = self.sudo().line_ids.rental_subscription_id
         if not subscriptions:
             return self.env["subscription.dunning.policy"]
         return subscriptions[0]._get_dunning_policy()

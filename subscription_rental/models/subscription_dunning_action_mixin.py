@@ -18,14 +18,18 @@ class SubscriptionDunningActionMixin(models.AbstractModel):
             dunning.TERMINATE: self._do_terminate,
         }
         note = actions[step.action](today) if step.action in actions else ""
-        if note is not None:
+        nothing = step.action == dunning.SUSPEND and not self.suspended_ids
+        if note is not None and not nothing:
             self._send(step._get_template())
         return note
 
     def _do_retry(self, today):
         """Let the stored method be charged again."""
-        if not self.move_id._get_collecting_token():
+        token = self.move_id._get_collecting_token()
+        if not token:
             return self.env._("No payment method to charge")
+        if token._is_expired(today):
+            return self.env._("The payment method has expired")
         self.move_id.rental_collect_date = today
         self.env["subscription.collection.job"]._wake()
         return ""
@@ -44,7 +48,9 @@ class SubscriptionDunningActionMixin(models.AbstractModel):
         due.lock_for_update(allow_referencing=True)
         for subscription in due:
             subscription._stop(lifecycle.SUSPENDED, today)
-        self.suspended_ids |= due
+        # What another invoice has suspended waits for this one, too.
+        stopped = self.subscription_ids & self._get_suspended_elsewhere()
+        self.suspended_ids |= due | stopped
         return ", ".join(due.mapped("name"))
 
     def _do_terminate(self, today):

@@ -105,6 +105,9 @@ class SubscriptionDunningCase(models.Model):
     next_action = fields.Selection(related="next_step_id.action", string="Next", store=True)
     held_since = fields.Date(readonly=True)
     hold_reason = fields.Char(readonly=True)
+    is_part_paid = fields.Boolean(
+        readonly=True, help="It was closed when what was due of it was paid: more comes."
+    )
     event_ids = fields.One2many("subscription.dunning.event", "case_id", readonly=True)
     timeline_html = fields.Html(compute="_compute_timeline_html", sanitize=False)
 
@@ -139,6 +142,7 @@ class SubscriptionDunningCase(models.Model):
             "since": since,
             "state": "open",
             "previous_date": False,
+            "is_part_paid": False,
             "subscription_ids": [fields.Command.set(move._get_dunned().ids)],
         }
         if case:
@@ -199,7 +203,8 @@ class SubscriptionDunningCase(models.Model):
         if not step.active or not self._applies(step) or self.state != "open":
             self._plan_next(step)
             return
-        if self.move_id._is_being_paid():
+        blocked = self.move_id.payment_state == "blocked"
+        if blocked or self.move_id._is_being_paid():
             # In flight: neither paid nor failed. The ladder waits.
             return
         note = self._do(step, today)
@@ -219,8 +224,12 @@ class SubscriptionDunningCase(models.Model):
     def _close_paid(self, today):
         """Put everything back: it is paid."""
         self.ensure_one()
-        paid = self.move_id.payment_state in ("paid", "in_payment")
-        self._note(today, self.env._("Paid") if paid else self.env._("Credited"))
+        move = self.move_id
+        paid = move.payment_state in ("paid", "in_payment")
+        part = move.payment_state == "partial"
+        self._note(today, self._get_closing_label(paid, part))
+        if part:
+            move._plan_next_part(today)
         suspended = self.suspended_ids
         self.write(
             {
@@ -229,11 +238,28 @@ class SubscriptionDunningCase(models.Model):
                 "next_date": False,
                 "suspended_ids": [fields.Command.clear()],
                 "held_since": False,
+                "is_part_paid": part,
             }
         )
         self.subscription_ids._release_billing()
         (suspended - self._get_suspended_elsewhere())._lift_suspension(today)
-        self.subscription_ids._revive_if_paid(self.move_id._get_paid_on(today), today)
+        if paid:
+            # A claim that is given up brings nobody back.
+            self.subscription_ids._revive_if_paid(move._get_paid_on(today), today)
+
+    def _is_settled(self, today):
+        """Return whether nothing that is due of it is unpaid."""
+        self.ensure_one()
+        move = self.move_id
+        if move.state != "posted" or move.payment_state != "partial":
+            return True
+        return move.currency_id.compare_amounts(move._get_amount_due(today), 0) <= 0
+
+    def _get_closing_label(self, paid, part):
+        """Return what ended it, for its timeline."""
+        if part:
+            return self.env._("What was due is paid")
+        return self.env._("Paid") if paid else self.env._("Credited")
 
     def _get_suspended_elsewhere(self):
         """Return what other cases keep suspended."""

@@ -36,7 +36,8 @@ class SubscriptionDunningJob(models.AbstractModel):
         cases = self.env["subscription.dunning.case"]
         own = Domain("company_id", "=", company.id)
         for case in cases.search(own & self._settled_domain()):
-            self._attempt(case, lambda one: one._close_paid(today), today)
+            if case._is_settled(today):
+                self._attempt(case, lambda one: one._close_paid(today), today)
         for move, trigger, since in self._find_new(company, today):
             self._attempt(
                 move,
@@ -52,9 +53,9 @@ class SubscriptionDunningJob(models.AbstractModel):
 
     @api.model
     def _settled_domain(self):
-        """Return the cases whose invoice is paid, credited or gone."""
+        """Return the cases whose invoice is paid, in part perhaps, credited or gone."""
         live = Domain("state", "in", ("open", "held", "terminated"))
-        paid = Domain("move_id.payment_state", "not in", ("not_paid", "partial"))
+        paid = Domain("move_id.payment_state", "not in", ("not_paid", "blocked"))
         return live & (paid | Domain("move_id.state", "!=", "posted"))
 
     @api.model
@@ -65,21 +66,24 @@ class SubscriptionDunningJob(models.AbstractModel):
         unpaid = moves.search(moves._unpaid_domain(company, today))
         known = cases.search([("move_id", "in", unpaid.ids)])
         live = known.filtered(lambda case: case.state != "paid").move_id
+        # Where a part was due, and paid, the next one is a new matter.
+        returned = known.filtered(lambda case: not case.is_part_paid).move_id
         found = []
         for move in unpaid - live:
-            trigger = self._get_trigger(move, move in known.move_id, today)
+            trigger = self._get_trigger(move, move in returned, today)
             if trigger and move._get_dunning_policy():
                 overdue = trigger == dunning.OVERDUE
                 found.append((move, trigger, move.invoice_date_due if overdue else today))
         return found
 
     @api.model
-    def _get_trigger(self, move, known, today):
+    def _get_trigger(self, move, was_paid, today):
         """Return why a case of an unpaid invoice is to be opened, None if it is not."""
-        if move._is_being_paid():
+        nothing_due = move.currency_id.compare_amounts(move._get_amount_due(today), 0) <= 0
+        if nothing_due or move._is_being_paid():
             return None
-        if known:
-            # It was paid once, and is no longer.
+        if was_paid:
+            # It is no longer.
             return dunning.RETURNED
         if move._get_last_outcome() == collection.DECLINED:
             return dunning.FAILED

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from ..billing import dunning, lifecycle
 
 OPEN = ("not_paid", "partial")
+# What a termination replaces, and a revival puts back.
+DAYS = ("date_end", "date_end_before", "cancel_date")
 
 
 class SubscriptionDunningMixin(models.AbstractModel):
@@ -29,6 +31,11 @@ class SubscriptionDunningMixin(models.AbstractModel):
         copy=False,
         help="Terminated for non-payment: until this day full payment puts it back.",
     )
+    terminated_values = fields.Json(
+        readonly=True,
+        copy=False,
+        help="The end that it had before it was terminated: full payment puts it back.",
+    )
     dunning_state = fields.Char(
         string="Dunning", compute="_compute_dunning_state", compute_sudo=True
     )
@@ -49,15 +56,16 @@ class SubscriptionDunningMixin(models.AbstractModel):
         return own or self.company_id.subscription_dunning_policy_id
 
     def _get_open_invoices(self):
-        """Return the posted invoices of these that are not paid."""
+        """Return the posted invoices of these that their customers have not paid."""
         # Facts about the user's own records.
         moves = self.env["account.move"].sudo()
-        return moves.search(
+        found = moves.search(
             Domain("line_ids.rental_subscription_id", "in", self.ids)
             & Domain("move_type", "=", "out_invoice")
             & Domain("state", "=", "posted")
             & Domain("payment_state", "in", OPEN)
         )
+        return found.filtered(lambda move: self & move._get_debtors())
 
     def _get_suspension_day(self, day):
         """Return from which day on this may be suspended: never for days that are paid."""
@@ -101,16 +109,30 @@ class SubscriptionDunningMixin(models.AbstractModel):
         suspended = self.filtered(lambda one: one.state == lifecycle.SUSPENDED)
         suspended.lock_for_update(allow_referencing=True)
         for subscription in suspended:
-            subscription._resume(today)
+            if subscription._is_pause_asked(today):
+                # The customer asked for the pause: it goes on.
+                subscription._set_state(lifecycle.PAUSED, day=today)
+            else:
+                subscription._resume(today)
+
+    def _is_pause_asked(self, day):
+        """Return whether the customer's own pause goes on beyond `day`."""
+        self.ensure_one()
+        pauses = self.env["subscription.pause"].sudo()
+        asked = pauses.search_count(
+            [("subscription_id", "=", self.id), ("date_end", "=", False)]
+        )
+        return bool(asked) and not (self.date_resume and self.date_resume <= day)
 
     def _terminate(self, revive_days, today):
         """End these for non-payment; full payment within `revive_days` puts them back."""
         for subscription in self:
-            before = subscription.date_end
+            kept = {name: fields.Date.to_string(subscription[name]) for name in DAYS}
+            kept["cancel_reason"] = subscription.cancel_reason
             subscription._cancel(today, self.env._("Terminated: not paid."), with_fee=False)
             subscription.sudo().write(
                 {
-                    "date_end_before": before,
+                    "terminated_values": kept,
                     "revivable_until": fields.Date.add(today, days=revive_days),
                 }
             )
@@ -133,20 +155,18 @@ class SubscriptionDunningMixin(models.AbstractModel):
             lifecycle.ACTIVE,
             self.env._("Revived: everything is paid."),
             day=today,
-            date_end=self.date_end_before,
-            date_end_before=False,
             date_closed=False,
             date_paused=False,
-            cancel_date=False,
-            cancel_reason=False,
             cancel_uid=False,
+            # With the end that was agreed on, or asked for, before.
+            **(self.terminated_values or {}),
         )
         # It can be terminated again, and until then it is no dead one.
-        self.sudo().revivable_until = False
+        self.sudo().write({"revivable_until": False, "terminated_values": False})
         self._skip_until(today)
         self._refresh_billing_date()
         self._sync_benefits(today)
 
     def _end_for_good(self):
         """Make the end of these final: a late payment never revives them."""
-        self.sudo().revivable_until = False
+        self.sudo().write({"revivable_until": False, "terminated_values": False})

@@ -81,6 +81,13 @@ class SubscriptionPauseMixin(models.AbstractModel):
         """Raise an error if this cannot be paused up to `resume`."""
         self.ensure_one()
         self._check_move(lifecycle.PAUSED)
+        if self.state == lifecycle.SUSPENDED:
+            raise UserError(
+                self.env._(
+                    "%(name)s is suspended: it can be paused when it is paid.",
+                    name=self.display_name,
+                )
+            )
         if resume and resume <= today:
             raise ValidationError(self.env._("Choose a later day than today to resume on."))
         if self.cancel_date:

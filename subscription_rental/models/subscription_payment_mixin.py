@@ -92,7 +92,7 @@ class SubscriptionPaymentMixin(models.AbstractModel):
                         customer=subscription.payment_partner_id.display_name,
                     )
                 )
-            if token.company_id != subscription.company_id:
+            if token.company_id not in subscription._get_method_companies():
                 raise ValidationError(
                     self.env._(
                         "%(method)s is stored with another company: ask the customer for "
@@ -108,12 +108,24 @@ class SubscriptionPaymentMixin(models.AbstractModel):
         partners = self.partner_id | self.partner_invoice_id
         return partners.commercial_partner_id
 
+    def _get_method_companies(self):
+        """Return the companies whose methods are charged: its own, and those above it."""
+        self.ensure_one()
+        return self.company_id.sudo().parent_ids
+
+    def _may_be_charged_to(self, token):
+        """Return whether `token` is a method of this one's customer, in its company."""
+        self.ensure_one()
+        owner = token.sudo().partner_id.commercial_partner_id
+        known = token.company_id in self._get_method_companies()
+        return known and owner in self._get_payers()
+
     def _get_available_methods(self):
         """Return the stored methods that this may be collected with."""
         self.ensure_one()
         tokens = self.env["payment.token"].sudo()
         return tokens.search(
-            Domain("company_id", "=", self.company_id.id)
+            Domain("company_id", "in", self._get_method_companies().ids)
             & Domain("partner_id", "child_of", self._get_payers().ids)
             & Domain("provider_id.state", "!=", "disabled")
         )
@@ -131,7 +143,7 @@ class SubscriptionPaymentMixin(models.AbstractModel):
     def _take_method(self, token):
         """Collect these with `token` from now on; what is open is tried with it, too."""
         changed = self.filtered(
-            lambda one: one.company_id == token.company_id and one.payment_token_id != token
+            lambda one: one._may_be_charged_to(token) and one.payment_token_id != token
         )
         # The customer, or who may write the subscription, chose it.
         changed.sudo().payment_token_id = token
@@ -207,9 +219,11 @@ class SubscriptionPaymentMixin(models.AbstractModel):
             self.env["payment.provider"]
             .sudo()
             .search(
-                Domain("company_id", "=", self.company_id.id)
+                Domain("company_id", "in", self._get_method_companies().ids)
                 & Domain("state", "!=", "disabled")
                 & Domain("allow_tokenization", "=", True)
+                # What has to be captured by hand is not collected.
+                & Domain("capture_manually", "=", False)
             )
         )
 

@@ -22,13 +22,18 @@ class SubscriptionPlanCollectionMixin(models.AbstractModel):
         # Which providers there are is no secret; their keys are not read.
         providers = self.env["payment.provider"].sudo()
         enabled = providers.search(
-            Domain("company_id", "=", company.id) & Domain("state", "!=", "disabled")
+            Domain("company_id", "in", company.sudo().parent_ids.ids)
+            & Domain("state", "!=", "disabled")
         )
-        able = enabled.filtered("allow_tokenization")
+        able = enabled.filtered(
+            # What has to be captured by hand is not collected.
+            lambda one: one.allow_tokenization and not one.capture_manually
+        )
         if not able:
             return self.env._(
                 "No payment provider of %(company)s keeps payment methods: enable one, "
-                "with Allow Saving Payment Methods, or customers pay by hand.",
+                "with Allow Saving Payment Methods and without Capture Amount Manually, or "
+                "customers pay by hand.",
                 company=company.display_name,
             )
         unable = (enabled - able).mapped("name")

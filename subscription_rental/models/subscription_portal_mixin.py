@@ -42,7 +42,7 @@ class SubscriptionPortalMixin(models.AbstractModel):
         plan = self.plan_id
         active = self.state == lifecycle.ACTIVE and not self.cancel_date
         may = {
-            "cancel": plan.portal_cancel and (active or self._waits_to_begin()),
+            "cancel": plan.portal_cancel and self._may_be_ended(),
             "undo": plan.portal_cancel and bool(self.cancel_date) and not self.is_closed,
             "pause": bool(plan.portal_pause) and active,
             "resume": bool(plan.portal_pause) and self.state == lifecycle.PAUSED,
@@ -51,8 +51,17 @@ class SubscriptionPortalMixin(models.AbstractModel):
         }
         return [action for action in ACTIONS if may[action]]
 
-    def _waits_to_begin(self):
-        return self.state == lifecycle.SCHEDULED
+    def _may_be_ended(self):
+        """Return whether there is something to cancel that is not cancelled yet."""
+        return not self.cancel_date and not self.is_closed
+
+    def _ends_at_once(self):
+        """Return whether there are no paid days left to wait for."""
+        self.ensure_one()
+        if self.state not in (lifecycle.ACTIVE, lifecycle.SUSPENDED):
+            return True
+        today = self.company_id._subscription_today()
+        return self._get_period_end(today) <= today
 
     def _get_portal_plans(self):
         """Return the plans that the customer may change to."""
@@ -75,6 +84,7 @@ class SubscriptionPortalMixin(models.AbstractModel):
         prepare = {
             "cancel": self._prepare_portal_cancel,
             "pause": self._prepare_portal_pause,
+            "renew": self._prepare_portal_renew,
             "change": self._prepare_portal_change,
         }
         model, vals = prepare[action](values)
@@ -89,7 +99,7 @@ class SubscriptionPortalMixin(models.AbstractModel):
             )
 
     def _prepare_portal_cancel(self, values):
-        when = "now" if self._waits_to_begin() else "period"
+        when = "now" if self._ends_at_once() else "period"
         if values.get("when") == "commitment" and self.commitment_end:
             when = "commitment"
         reason = values.get("reason") or self.env._("Cancelled by the customer.")
@@ -98,6 +108,9 @@ class SubscriptionPortalMixin(models.AbstractModel):
     def _prepare_portal_pause(self, values):
         vals = {"rule": self.plan_id.portal_pause, "date_resume": values.get("resume")}
         return "subscription.pause.ask", vals
+
+    def _prepare_portal_renew(self, _values):
+        return "subscription.renew.ask", {}
 
     def _prepare_portal_change(self, values):
         plans = self._get_portal_plans()
@@ -111,9 +124,11 @@ class SubscriptionPortalMixin(models.AbstractModel):
             [("rental_subscription_id", "=", self.id), ("parent_state", "=", "posted")]
         )
         moves = lines.move_id | self.deposit_move_id
-        return moves.filtered(lambda move: move.state == "posted").sorted(
-            lambda move: (move.invoice_date, move.id), reverse=True
-        )
+        payers = self._get_payers()
+        return moves.filtered(
+            # Not what was invoiced to who had it before.
+            lambda move: move.state == "posted" and move.commercial_partner_id in payers
+        ).sorted(lambda move: (move.invoice_date, move.id), reverse=True)
 
     def _get_portal_color(self):
         """Return the colour of its state."""

@@ -52,7 +52,12 @@ class SubscriptionRenewalMixin(models.AbstractModel):
                         "%(name)s has no term to renew.", name=subscription.display_name
                     )
                 )
-            subscription._renew(subscription.term_count or subscription.renewal_count)
+            subscription._renew(subscription._get_renewal_intervals())
+
+    def _get_renewal_intervals(self):
+        """Return by how many intervals a renewal by hand lengthens it."""
+        self.ensure_one()
+        return self.term_count or self.renewal_count
 
     def _renew(self, intervals):
         """Add so many intervals to the term, counted from its present end."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -50,8 +50,11 @@ class SubscriptionTransferMixin(models.AbstractModel):
                 "partner_invoice_id": found["invoice"],
                 "partner_shipping_id": found["delivery"],
                 "client_order_ref": False,
+                # The links of who had it before lead nowhere now.
+                "access_token": False,
             }
         )
+        self._leave_cases(today)
         self._sync_benefits(today)
         self._sync_benefits_of(before, today)
         body = self.env._(
@@ -61,3 +64,23 @@ class SubscriptionTransferMixin(models.AbstractModel):
             reason=reason,
         )
         self._message_log(body=body)
+
+    def _leave_cases(self, today):
+        """Let this go on whatever its former customer owes: that is chased as before."""
+        self.ensure_one()
+        cases = self.sudo().dunning_case_ids.filtered(
+            lambda case: self not in case.move_id._get_debtors()
+        )
+        if not cases:
+            return
+        cases.write(
+            {
+                "subscription_ids": [fields.Command.unlink(self.id)],
+                "suspended_ids": [fields.Command.unlink(self.id)],
+            }
+        )
+        body = self.env._("%(name)s is another customer's now.", name=self.name)
+        cases._message_log_batch(bodies=dict.fromkeys(cases.ids, body))
+        self._release_billing()
+        if not cases._get_suspended_elsewhere() & self:
+            self._lift_suspension(today)

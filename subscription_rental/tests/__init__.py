@@ -11,6 +11,7 @@ from . import test_contract
 from . import test_copies
 from . import test_credited
 from . import test_dunning
+from . import test_dunning_edges
 from . import test_dunning_by_hand
 from . import test_ending
 from . import test_faults
@@ -19,6 +20,7 @@ from . import test_invoice
 from . import test_ledger
 from . import test_lifecycle
 from . import test_methods
+from . import test_money_returned
 from . import test_month_ends
 from . import test_moving_in
 from . import test_mrr

@@ -72,6 +72,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _authenticate(self, _data):
         self._answer(402, message="Error code: authentication_required")
 
+    def _coded(self, _data):
+        """Say it by a code, beside a sentence that says nothing of it."""
+        self._answer(402, message="Your card was declined", code="authentication_required")
+
+    def _unauthorised(self, _data):
+        self._answer(401, message="Invalid API key")
+
+    def _busy(self, _data):
+        self._answer(429, message="Too many requests")
+
     def _broken(self, _data):
         self._answer(500, message="Internal error")
 
@@ -107,6 +117,9 @@ def speak(registry, url):
             transaction._set_done()
         elif data["state"] == "pending":
             transaction._set_pending()
+        elif data["state"] == "returned":
+            # Weeks after it was done, by the provider's webhook.
+            transaction._set_error("Debit returned", extra_allowed_states=("done",))
         else:
             transaction._set_error(data["message"])
 

@@ -48,7 +48,7 @@ class TestPortal(PortalCommon):
     def test_no_page_of_somebody_elses(self):
         other = self._subscription(partner_id=self.partner_b.id)
         wrong = other._portal_ensure_token()
-        for path in ("", "/payment_method", "/cancel", "/pause", "/change"):
+        for path in ("", "/payment_method", "/cancel", "/pause", "/change", "/renew"):
             for login in ("stranger", None):
                 for query in ("", f"?access_token={wrong}", "?access_token="):
                     with self.subTest(path=path, login=login, query=query):
@@ -64,9 +64,9 @@ class TestPortal(PortalCommon):
             "cancel/confirm",
             "pause/confirm",
             "change/confirm",
+            "renew/confirm",
             "undo",
             "resume",
-            "renew",
             "remove_method",
         ):
             with self.subTest(path):
@@ -164,5 +164,52 @@ class TestPortal(PortalCommon):
     def test_a_term_is_renewed(self):
         plan = self._plan(term_count=1, name="Term")
         subscription = self._subscription(plan_id=plan.id)
-        self._send(f"{PAGE}/{subscription.id}/renew")
+        url = f"{PAGE}/{subscription.id}/renew"
+        _status, text = self._read(url)
+        self.assertIn("02/29/2024", text)
+        shown = self._shown(text)
+        self.assertAlmostEqual(float(shown["amount_shown"]), subscription.recurring_amount)
+        old = {**shown, "amount_shown": "1.0"}
+        self.assertIn("alert-danger", self._send(f"{url}/confirm", **old).text)
+        self.assertEqual(subscription.date_end, date(2024, 2, 1))
+        self._send(f"{url}/confirm", **shown)
         self.assertEqual(subscription.date_end, date(2024, 3, 1))
+
+    def test_a_suspended_or_paused_one_can_be_cancelled(self):
+        for stop, end in (("action_pause", date(2024, 1, 10)), ("action_suspend", None)):
+            with self.subTest(stop):
+                subscription = self._collected(payment_token_id=False)
+                self._bill(subscription, "2024-01-01")
+                getattr(subscription, stop)()
+                url = f"{PAGE}/{subscription.id}/cancel"
+                _status, text = self._read(url)
+                self._send(f"{url}/confirm", **self._shown(text))
+                self.assertEqual(subscription.cancel_date, end or date(2024, 2, 1))
+
+    def test_what_is_being_charged_is_not_paid_again(self):
+        self.subscription.payment_token_id = self.token
+        self.server.behaviour = "pending"
+        self.invoice.invoice_date_due = date(2024, 1, 5)
+        self._collect("2024-01-10")
+        self.assertEqual(self.invoice.rental_collection, "pending")
+        self.partner_a.child_ids = self.user.partner_id
+        self.authenticate("customer", "customer")
+        # Nothing is left there to pay: it leads to the list.
+        page = self.url_open("/my/invoices/overdue")
+        self.assertTrue(page.url.endswith("/my/invoices"))
+        before = len(self.invoice.transaction_ids)
+        params = {
+            "access_token": self.invoice._portal_ensure_token(),
+            "provider_id": self.provider.id,
+            "payment_method_id": self.payment_method_id,
+            "token_id": None,
+            "amount": self.invoice.amount_residual,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/my",
+        }
+        route = f"/invoice/transaction/{self.invoice.id}"
+        with mute_logger("odoo.http"):
+            answer = self.url_open(route, json={"jsonrpc": "2.0", "params": params}).json()
+        self.assertIn("need not pay again", answer["error"]["data"]["message"])
+        self.assertEqual(len(self.invoice.transaction_ids), before)

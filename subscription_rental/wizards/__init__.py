@@ -4,6 +4,7 @@ from . import subscription_billing_preview
 from . import subscription_shown_mixin
 from . import subscription_change
 from . import subscription_pause_ask
+from . import subscription_renew_ask
 from . import subscription_cancel
 from . import subscription_subscribe
 from . import subscription_bulk_payment_mixin

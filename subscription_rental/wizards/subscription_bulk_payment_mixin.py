@@ -31,7 +31,8 @@ class SubscriptionBulkPaymentMixin(models.AbstractModel):
 
     def _apply_collect(self, subscription, today):
         for move in self._get_unpaid(subscription):
-            move.rental_collect_date = today
+            # What is due later is collected on its day.
+            move.rental_collect_date = max(move._get_next_due_date() or today, today)
         # The job charges them, one by one, in transactions of its own.
         self.env["subscription.collection.job"]._wake()
 

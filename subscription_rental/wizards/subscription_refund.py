@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..billing import collection
+
 
 class SubscriptionRefund(models.TransientModel):
     """Give money back, in full or in part, with its credit note (BI9)."""
@@ -92,10 +94,41 @@ class SubscriptionRefund(models.TransientModel):
         # Two people must not refund the same invoice at once.
         move.lock_for_update(allow_referencing=True)
         transaction = self._find_transaction()
+        warning = self.env["subscription.collection.guard"]._get_warning()
+        if transaction and warning:
+            raise UserError(warning)
         note = move._create_partial_credit(self.amount, self.reason)
-        if transaction:
-            transaction._refund_for(note)
-        return note.sudo(False)._action_view_rental_invoices()
+        shown = note.sudo(False)._action_view_rental_invoices()
+        if not transaction:
+            return shown
+        return self._show_outcome(transaction._refund_for(note), shown)
+
+    def _show_outcome(self, refund, shown):
+        """Return `shown`, after a message where the money is not back yet."""
+        if refund.state == "done":
+            return shown
+        message = self.env._(
+            "The provider refused: %(reason)s. The credit note is open: pay it by hand.",
+            reason=refund.state_message or "-",
+        )
+        if refund.rental_outcome == collection.UNKNOWN:
+            message = self.env._(
+                "The provider did not say whether it gave the money back: look it up "
+                "there, then say it on the payment."
+            )
+        elif refund.rental_outcome == collection.PENDING:
+            message = self.env._("The money is on its way back.")
+        failed = refund.rental_outcome != collection.PENDING
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if failed else "info",
+                "sticky": failed,
+                "message": message,
+                "next": shown,
+            },
+        }
 
     def _check_amount(self):
         """Raise an error unless so much can be refunded."""
