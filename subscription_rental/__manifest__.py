@@ -30,6 +30,7 @@
         "wizards/subscription_change_views.xml",
         "wizards/subscription_pause_ask_views.xml",
         "wizards/subscription_cancel_views.xml",
+        "wizards/subscription_deposit_views.xml",
         "wizards/subscription_subscribe_views.xml",
         "wizards/subscription_bulk_views.xml",
         "views/subscription_history_templates.xml",

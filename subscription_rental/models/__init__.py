@@ -31,6 +31,7 @@ from . import subscription_invoice_hints
 from . import subscription_invoicing_mixin
 from . import subscription_rebilling_mixin
 from . import subscription_part_mixin
+from . import subscription_deposit_mixin
 from . import subscription_payment_mixin
 from . import subscription_dunning_mixin
 from . import subscription_portal_mixin
@@ -69,6 +70,7 @@ from . import subscription_dunning_hand_mixin
 from . import subscription_dunning_shown_mixin
 from . import subscription_dunning_case
 from . import subscription_dunning_event
+from . import subscription_job_mixin
 from . import subscription_dunning_job
 from . import account_move
 from . import account_move_line

@@ -1,14 +1,7 @@
-import logging
-
-from psycopg2 import InterfaceError, OperationalError
-
-from odoo import api, fields, models
-from odoo.exceptions import LockError
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..billing import collection, dunning
-
-_logger = logging.getLogger(__name__)
 
 CRON = "subscription_rental.ir_cron_dunning"
 
@@ -17,6 +10,7 @@ class SubscriptionDunningJob(models.AbstractModel):
     """The loop of dunning: it decides from what is unpaid, whatever woke it."""
 
     _name = "subscription.dunning.job"
+    _inherit = ["subscription.job.mixin"]
     _description = "Dunning Job"
 
     @api.model
@@ -89,34 +83,3 @@ class SubscriptionDunningJob(models.AbstractModel):
             return dunning.FAILED
         late = move.invoice_date_due < today
         return dunning.OVERDUE if late and not move._waits_for_collection() else None
-
-    @api.model
-    def _attempt(self, record, work, today):
-        """Do `work` on a locked record and commit; trouble stays with that one."""
-        try:
-            claimed = record.try_lock_for_update(allow_referencing=True)
-            if claimed:
-                work(claimed)
-            self._commit()
-        except (OperationalError, InterfaceError, LockError):
-            # Another process is at it: the next run looks again.
-            self.env.cr.rollback()
-        except Exception as error:
-            # The edge of one case: whatever it is stops no other.
-            self.env.cr.rollback()
-            _logger.exception("Dunning failed for %s", record)
-            self._keep_trouble(record, error, today)
-
-    @api.model
-    def _keep_trouble(self, record, error, today):
-        """Say on the record what went wrong; a case tries again tomorrow."""
-        message = self.env["subscription.billing.job"]._get_message(error)
-        record._message_log(body=message)
-        if "next_date" in record._fields and record.next_date:
-            record.next_date = fields.Date.add(today, days=1)
-        self._commit()
-
-    @api.model
-    def _commit(self):
-        """End a transaction of the job: what it did so far is not lost any more."""
-        self.env.cr.commit()  # pylint: disable=invalid-commit

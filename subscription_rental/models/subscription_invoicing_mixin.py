@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class SubscriptionInvoicingMixin(models.AbstractModel):
@@ -8,10 +7,6 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
     _name = "subscription.invoicing.mixin"
     _inherit = ["subscription.sharing.mixin"]
     _description = "Invoices of a Subscription"
-
-    deposit_move_id = fields.Many2one(
-        "account.move", string="Deposit Receipt", readonly=True, copy=False
-    )
 
     def _create_period_invoices(self, slots, today, run):
         """Return the invoices of these slots, posted where their plan says so."""
@@ -148,35 +143,6 @@ class SubscriptionInvoicingMixin(models.AbstractModel):
         if not self.currency_id.is_zero(self.setup_fee):
             product = self.plan_id.setup_fee_product_id
             self._charge("setup_fee", product, self.setup_fee)
-
-    def _request_deposit(self, today):
-        """Ask for the deposit by a receipt: on a liability account, without tax."""
-        self.ensure_one()
-        if self.currency_id.is_zero(self.deposit) or self.deposit_move_id:
-            return
-        account = self.company_id.subscription_deposit_account_id
-        if not account:
-            raise UserError(
-                self.env._(
-                    "Choose the account of deposits first, in the settings of "
-                    "Subscriptions."
-                )
-            )
-        lang = self.partner_invoice_id.lang
-        line = {
-            "name": self.with_context(lang=lang).env._("Security deposit"),
-            "quantity": 1.0,
-            "price_unit": self.deposit,
-            "account_id": account.id,
-            "tax_ids": [fields.Command.clear()],
-            "rental_subscription_id": self.id,
-        }
-        vals = self._prepare_invoice_vals([line], today, None)
-        # Subscription users ask for deposits without being accountants.
-        receipts = self.env["account.move"].sudo()
-        receipt = receipts.create({**vals, "move_type": "out_receipt"})
-        receipt._post(soft=False)
-        self.sudo().deposit_move_id = receipt
 
     def _charge(self, kind, product, amount):
         """Let an amount of this kind wait for the next invoice: once a subscription."""

@@ -24,6 +24,7 @@ class SubscriptionSubscription(models.Model):
         "subscription.audit.mixin",
         "subscription.billing.mixin",
         "subscription.part.mixin",
+        "subscription.deposit.mixin",
         "subscription.invoicing.mixin",
         "subscription.portal.mixin",
         "mail.thread",

@@ -10,6 +10,7 @@ from . import test_commitment
 from . import test_contract
 from . import test_copies
 from . import test_credited
+from . import test_deposits
 from . import test_dunning
 from . import test_dunning_edges
 from . import test_dunning_by_hand

@@ -8,7 +8,7 @@ from .common_dunning import DunningCommon
 
 @freeze_time("2024-01-01 12:00:00")
 class TestDunningEdges(DunningCommon):
-    """Credits, blocks, instalments, pauses, takeovers: the ladder beside other facts (BI7)."""
+    """Credits, blocks, instalments, pauses, takeovers beside the ladder (BI7)."""
 
     def _two_halves(self):
         return self.env["account.payment.term"].create(

@@ -97,8 +97,8 @@ class TestMoneyReturned(DunningCommon):
 
     # === refunds === #
 
-    def _refund(self, invoice, error=None):
-        """Press Refund; the provider raises `error`, or gives the money back."""
+    def _refund(self, invoice):
+        """Press Refund; the provider does as its behaviour says."""
         wizard = self.env["subscription.refund"].create(
             {"move_id": invoice.id, "reason": "Broken"}
         )

@@ -14,3 +14,4 @@ from . import subscription_dunning_ask
 from . import subscription_payment_ask
 from . import subscription_refund
 from . import subscription_part_ask
+from . import subscription_deposit_ask

@@ -68,9 +68,12 @@ class GoodsPortal(SubscriptionPortal):
         self, subscription_id, incident_id, access_token=None, name=None, signature=None
     ):
         """Keep the customer's signature for the replacement."""
+        # The form of signatures sends the link's token in its address.
+        access_token = access_token or request.httprequest.args.get("access_token")
         subscription = self._get_rental(subscription_id, access_token)
         incident = subscription.incident_ids.filtered(lambda one: one.id == incident_id)
-        if not incident or incident.state != "decided" or not signature or not name:
+        waits = incident.state == "decided" and incident.replacement_picking_id
+        if not waits or incident.signature or not signature or not name:
             return {"error": request.env._("There is nothing to sign here.")}
         try:
             incident.write({"signature": signature, "signed_by": name[:100]})

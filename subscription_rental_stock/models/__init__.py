@@ -10,11 +10,17 @@ from . import stock_move
 from . import subscription_unit_mixin
 from . import stock_lot
 from . import subscription_unit_report
+from . import subscription_unit_check
 from . import subscription_plan
 from . import subscription_unit_worth_mixin
+from . import subscription_chase_mixin
+from . import subscription_unit_action_mixin
 from . import subscription_assignment
 from . import subscription_goods_mixin
 from . import subscription_handover_mixin
+from . import subscription_return_mixin
+from . import subscription_goods_job
+from . import subscription_goods_history_mixin
 from . import subscription_subscription
 from . import subscription_line
 from . import subscription_charge
@@ -23,6 +29,7 @@ from . import subscription_incident_ending_mixin
 from . import subscription_incident
 from . import stock_picking
 from . import subscription_period
-from . import subscription_chase
 from . import account_move
+from . import account_move_line
+from . import sale_order
 from . import sale_order_line

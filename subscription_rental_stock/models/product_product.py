@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ProductProduct(models.Model):
@@ -17,3 +17,60 @@ class ProductProduct(models.Model):
         """Return how many are in all locations that have value: on rent, too."""
         self.ensure_one()
         return self._with_valuation_context().qty_available
+
+    def _move_rented(self, quantity, source, target, *, lot=None, note=False):
+        """Move so many of this from `source` to `target` at once; return the move."""
+        self.ensure_one()
+        lots = lot or self.env["stock.lot"]
+        shared = {
+            "product_id": self.id,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            "picked": True,
+        }
+        line = {
+            **shared,
+            "product_uom_id": self.uom_id.id,
+            "lot_id": lots.id,
+            "quantity": quantity,
+        }
+        # Whoever checks units need not be in charge of the warehouse.
+        moves = self.env["stock.move"].sudo()
+        move = moves.create(
+            {
+                **shared,
+                "product_uom": self.uom_id.id,
+                "product_uom_qty": quantity,
+                "company_id": (target.company_id or source.company_id).id,
+                "origin": note or lots.name,
+                "rental_note": note,
+                "move_line_ids": [fields.Command.create(line)],
+            }
+        )
+        move._action_done()
+        return move
+
+    @api.model
+    def _get_rental_shortages(self, wanted, warehouse):
+        """Return {product: a sentence} of those of which fewer are free than are wanted.
+
+        Free is what nobody has, and nothing is reserved for.
+
+        :param wanted: {product: how many, in its own unit}
+        """
+        sentences = {}
+        products = self.browse(product.id for product in wanted)
+        # How many are free is no secret to who sells them.
+        for product in products.sudo().with_context(warehouse_id=warehouse.id):
+            free = max(product.free_qty, 0.0)
+            count = wanted[product.with_env(self.env)]
+            if product.is_storable and product.uom_id.compare(free, count) < 0:
+                sentences[product.with_env(self.env)] = self.env._(
+                    "%(product)s: %(free)s of %(count)s are free in %(warehouse)s now. The "
+                    "others are handed over when they are.",
+                    free=f"{free:g}",
+                    count=f"{count:g}",
+                    product=product.name,
+                    warehouse=warehouse.name,
+                )
+        return sentences

@@ -2,7 +2,7 @@ import base64
 
 from reportlab.graphics.barcode import createBarcodeDrawing
 
-from odoo import api, fields, models
+from odoo import api, models
 
 LABEL_SIZE = 160
 
@@ -55,39 +55,8 @@ class StockLot(models.Model):
         """Move this unit from where it is to `place`, at once."""
         self.ensure_one()
         quant = self.quant_ids.filtered(lambda one: one.quantity > 0)[:1]
-        source = quant.location_id
-        if source == place:
+        if not quant or quant.location_id == place:
             return self.env["stock.move"]
-        # Whoever checks units need not be in charge of the warehouse.
-        move = (
-            self.env["stock.move"]
-            .sudo()
-            .create(
-                {
-                    "product_id": self.product_id.id,
-                    "product_uom": self.product_id.uom_id.id,
-                    "product_uom_qty": quant.quantity,
-                    "location_id": source.id,
-                    "location_dest_id": place.id,
-                    "company_id": quant.company_id.id,
-                    "origin": self.name,
-                    "rental_note": note,
-                    "picked": True,
-                    "move_line_ids": [
-                        fields.Command.create(
-                            {
-                                "product_id": self.product_id.id,
-                                "product_uom_id": self.product_id.uom_id.id,
-                                "lot_id": self.id,
-                                "quantity": quant.quantity,
-                                "picked": True,
-                                "location_id": source.id,
-                                "location_dest_id": place.id,
-                            }
-                        )
-                    ],
-                }
-            )
+        return self.product_id._move_rented(
+            quant.quantity, quant.location_id, place, lot=self, note=note
         )
-        move._action_done()
-        return move

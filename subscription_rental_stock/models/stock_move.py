@@ -69,6 +69,7 @@ class StockMove(models.Model):
             closed = assignments._close_for(lines & back, today)
             opened = assignments._open_for(lines & out, today)
             closed.subscription_id._note_returned(closed, today)
+            closed.subscription_id._done_returning()
             opened.subscription_id._note_handed_over(today)
 
     # === what is refused === #
@@ -81,6 +82,6 @@ class StockMove(models.Model):
         out = coming._get_rental_lines("location_dest_id")
         back = coming._get_rental_lines("location_id")
         if out or back:
-            (out | back)._lock_rental_lots()
+            (out | back)._lock_rental_stock()
             out._check_handed_over()
             back._check_taken_back()

@@ -10,16 +10,44 @@ class StockMoveLine(models.Model):
         excluded = super()._should_exclude_for_valuation()
         return excluded or self.product_id.product_tmpl_id._is_rental_asset()
 
-    def _lock_rental_lots(self):
-        """Let nobody else move these serial numbers in the meantime."""
+    def write(self, vals):
+        """What was handed over, or came back, is not rewritten: a swap tells of it."""
+        fixed = {"lot_id", "quantity", "product_id"} & vals.keys()
+        done = self.filtered(lambda line: fixed and line._is_rental_done())
+        for line in done:
+            values = line._convert_to_write({name: line[name] for name in fixed})
+            if any(vals[name] != values[name] for name in fixed):
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s is done: swap or return the unit on its "
+                        "subscription, so that both know where it is.",
+                        transfer=line.picking_id.name,
+                    )
+                )
+        return super().write(vals)
+
+    def _is_rental_done(self):
+        """Return whether this took a unit to a customer, or back."""
+        self.ensure_one()
+        return self.state == "done" and bool(self.picking_id.rental_kind)
+
+    def _lock_rental_stock(self):
+        """Let nobody else move these units, or take from the same stock, meanwhile."""
+        quants = self.env["stock.quant"].sudo()
+        for line in self.filtered(lambda one: one.product_id.is_storable):
+            quants |= quants._gather(
+                line.product_id, line.location_id, lot_id=line.lot_id, strict=True
+            )
         try:
             # Units are moved by whoever may validate the transfer.
             self.lot_id.sudo().lock_for_update(allow_referencing=True)
+            quants.lock_for_update(allow_referencing=True)
         except LockError as error:
+            units = self.lot_id.mapped("name") or self.product_id.mapped("display_name")
             raise UserError(
                 self.env._(
-                    "Somebody else is moving %(serials)s right now: try again in a moment.",
-                    serials=", ".join(self.lot_id.mapped("name")),
+                    "Somebody else is moving %(units)s right now: try again in a moment.",
+                    units=", ".join(units),
                 )
             ) from error
 
@@ -38,7 +66,31 @@ class StockMoveLine(models.Model):
             line._check_serial()
         self.picking_id._check_rental_papers()
         self._check_not_held()
+        self._check_ordered()
         self._check_in_stock()
+
+    def _check_ordered(self):
+        """Raise UserError where the customer would have more than was agreed on."""
+        for (subscription, product), lines in self.grouped(
+            lambda line: (line.picking_id.rental_subscription_id, line.product_id)
+        ).items():
+            system = subscription.sudo()
+            today = system.company_id._subscription_today()
+            leaving = lines.move_id._origin
+            others = system._get_open_moves("out") - leaving
+            there = system._get_on_the_way(product, without=others | leaving)
+            count = there + sum(lines.mapped("quantity_product_uom"))
+            asked = system._get_ordered_by_product(today).get(product, 0.0)
+            if product.uom_id.compare(count, asked) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(subscription)s is for %(count)s of %(product)s: the customer "
+                        "would have more.",
+                        subscription=system.display_name,
+                        count=f"{asked:g}",
+                        product=product.display_name,
+                    )
+                )
 
     def _check_serial(self):
         self.ensure_one()
@@ -88,6 +140,7 @@ class StockMoveLine(models.Model):
 
     def _check_taken_back(self):
         """Raise UserError unless the customer of the return has these."""
+        self.picking_id._check_rental_papers()
         assignments = self.env["subscription.assignment"]
         for line in self.filtered("picking_id.rental_subscription_id"):
             held = assignments._get_open(line)

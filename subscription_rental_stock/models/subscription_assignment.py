@@ -8,7 +8,7 @@ class SubscriptionAssignment(models.Model):
     """
 
     _name = "subscription.assignment"
-    _inherit = ["subscription.unit.worth.mixin"]
+    _inherit = ["subscription.chase.mixin", "subscription.unit.action.mixin"]
     _description = "Assigned Unit"
     _order = "date_from desc, id desc"
     _rec_name = "lot_id"
@@ -43,6 +43,9 @@ class SubscriptionAssignment(models.Model):
     quantity = fields.Float(
         default=1.0, required=True, readonly=True, digits="Product Unit"
     )
+    is_serial = fields.Boolean(
+        compute="_compute_is_serial", store=True, precompute=True, help="It is one unit."
+    )
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(
         string="To", readonly=True, help="The first day without it; empty while it is out."
@@ -64,7 +67,8 @@ class SubscriptionAssignment(models.Model):
         string="Ended As",
         readonly=True,
     )
-    note = fields.Char(readonly=True)
+    note = fields.Char(string="Why Given", readonly=True)
+    end_note = fields.Char(string="Why Ended", readonly=True)
     move_line_id = fields.Many2one(
         "stock.move.line", string="Out By", readonly=True, ondelete="set null"
     )
@@ -79,7 +83,7 @@ class SubscriptionAssignment(models.Model):
     )
 
     _one_holder = models.UniqueIndex(
-        "(lot_id) WHERE date_to IS NULL AND lot_id IS NOT NULL",
+        "(lot_id) WHERE date_to IS NULL AND is_serial",
         "This serial number is with a customer already.",
     )
     _days_in_order = models.Constraint(
@@ -87,6 +91,12 @@ class SubscriptionAssignment(models.Model):
         "A unit cannot come back before it was handed over.",
     )
     _open_idx = models.Index("(subscription_id, product_id) WHERE date_to IS NULL")
+
+    @api.depends("lot_id")
+    def _compute_is_serial(self):
+        for assignment in self:
+            serial = assignment.product_id.tracking == "serial"
+            assignment.is_serial = serial and bool(assignment.lot_id)
 
     @api.depends("date_to")
     def _compute_is_out(self):
@@ -169,20 +179,31 @@ class SubscriptionAssignment(models.Model):
             if left <= 0:
                 break
             taken = min(left, assignment.quantity)
-            if taken < assignment.quantity:
-                rest = assignment.quantity - taken
-                assignment.copy({"quantity": rest})
-                assignment.quantity = taken
-            assignment.write(
-                {
-                    "date_to": max(day, assignment.date_from),
-                    "end_reason": move_line.move_id.rental_reason or "return",
-                    "return_move_line_id": move_line.id,
-                }
-            )
-            closed |= assignment
+            closed |= assignment._close_part(taken, move_line, day)
             left -= taken
         return closed
+
+    def _close_part(self, taken, move_line, day):
+        """Close `taken` of this row; what stays out stays on this row."""
+        self.ensure_one()
+        move = move_line.move_id
+        # Odoo's own Return copies the reason of the handover.
+        known = dict(self._fields["end_reason"].selection)
+        ending = {
+            "date_to": max(day, self.date_from),
+            "end_reason": move.rental_reason if move.rental_reason in known else "return",
+            "end_note": move.rental_note,
+            "return_move_line_id": move_line.id,
+        }
+        if self.product_id.uom_id.compare(taken, self.quantity) >= 0:
+            self.write(ending)
+            return self
+        part = taken / self.quantity
+        late = self.late_billed * part
+        self.write(
+            {"quantity": self.quantity - taken, "late_billed": self.late_billed - late}
+        )
+        return self.copy({**ending, "quantity": taken, "late_billed": late})
 
     # === what brings it back, and what that costs === #
 
@@ -195,26 +216,11 @@ class SubscriptionAssignment(models.Model):
         )
         return (self.line_id & lines) or lines[:1] or self.line_id
 
-    def action_swap(self):
-        """Ask which unit the customer gets in place of this one."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Swap %(unit)s", unit=self.display_name),
-            "res_model": "subscription.swap",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_subscription_id": self.subscription_id.id,
-                "default_assignment_id": self.id,
-            },
-        }
-
-    def _prepare_return_move_vals(self, kind, reason, note=False):
-        """Return the values of the move that brings this back."""
+    def _prepare_return_move_vals(self, kind, quantity, reason, note=False):
+        """Return the values of the move that brings so many of this back."""
         self.ensure_one()
         vals = self.subscription_id._prepare_move_vals(
-            kind, self.line_id, self.quantity, reason, note
+            kind, self.line_id, quantity, reason, note
         )
         return {
             **vals,
@@ -231,15 +237,18 @@ class SubscriptionAssignment(models.Model):
             "product_id": self.product_id.id,
             "product_uom_id": self.product_id.uom_id.id,
             "lot_id": self.lot_id.id,
-            "quantity": self.quantity,
+            "quantity": move.product_uom_qty,
             "location_id": move.location_id.id,
             "location_dest_id": move.location_dest_id.id,
         }
 
     # === what does not come back === #
 
-    def _take_away(self, place, reason, note):
-        """Take this from the customer's hands to `place`, where it is not rented from."""
+    def _take_away(self, place, reason, note, quantity=None):
+        """Take this from the customer's hands to `place`, where it is not rented from.
+
+        :param quantity: how many of it, if not all
+        """
         self.ensure_one()
         subscription = self.subscription_id.sudo()
         announced = subscription._get_open_moves("in").filtered(
@@ -247,31 +256,10 @@ class SubscriptionAssignment(models.Model):
         )
         announced._action_cancel()
         today = subscription.company_id._subscription_today()
-        picking = subscription._create_return(self, today, reason=reason, note=note)
+        picking = subscription._create_return(
+            self, today, reason=reason, note=note, quantities={self: quantity}
+        )
         picking.location_dest_id = place
         picking.move_ids.location_dest_id = place
         picking.move_line_ids.location_dest_id = place
-        picking.move_ids.picked = True
-        picking.with_context(skip_sms=True).button_validate()
-
-    def action_sell(self):
-        """Ask what the customer pays to keep this unit."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Sell %(unit)s", unit=self.display_name),
-            "res_model": "subscription.unit.sale",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_assignment_id": self.id},
-        }
-
-    def action_report_incident(self):
-        """Report that this was lost, stolen or broken."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "subscription.incident",
-            "views": [(False, "form")],
-            "context": {"default_assignment_id": self.id},
-        }
+        picking._take_back_now()

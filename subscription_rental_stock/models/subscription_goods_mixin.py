@@ -29,6 +29,11 @@ class SubscriptionGoodsMixin(models.AbstractModel):
     incident_ids = fields.One2many(
         "subscription.incident", "subscription_id", string="Incidents"
     )
+    is_goods_untracked = fields.Boolean(
+        string="Goods Not Followed",
+        copy=False,
+        help="The customer had them before they were followed here: none is asked for.",
+    )
     units_out = fields.Float(
         string="Out", compute="_compute_units_out", digits="Product Unit"
     )
@@ -57,10 +62,15 @@ class SubscriptionGoodsMixin(models.AbstractModel):
             subscription.units_out = by_subscription.get(subscription.id, 0.0)
 
     def _compute_rental_picking_count(self):
-        counts = self.env["stock.picking"]._read_group(
-            [("rental_subscription_id", "in", self.ids)],
-            ["rental_subscription_id"],
-            ["__count"],
+        # How many there are is no secret to who sees the subscription.
+        counts = (
+            self.env["stock.picking"]
+            .sudo()
+            ._read_group(
+                [("rental_subscription_id", "in", self.ids)],
+                ["rental_subscription_id"],
+                ["__count"],
+            )
         )
         by_subscription = {subscription.id: count for subscription, count in counts}
         for subscription in self:
@@ -102,16 +112,16 @@ class SubscriptionGoodsMixin(models.AbstractModel):
         )
 
     def _get_goods_lines(self, today):
-        """Return the lines of goods that the customer has, or is to have."""
+        """Return the lines of goods as agreed on for `today`: one version of each."""
         self.ensure_one()
         return self.line_ids.filtered(
-            lambda line: line._is_goods() and not (line.date_to and line.date_to <= today)
+            lambda line: line._is_goods() and line._is_agreed_on(today)
         )
 
     def _get_missing(self, today):
         """Return [(line, how many)] to hand over: asked for, not out, not on their way."""
         self.ensure_one()
-        if self.is_closed or self.state == lifecycle.DRAFT:
+        if self.is_closed or self.state == lifecycle.DRAFT or self.is_goods_untracked:
             return []
         missing = []
         for product, lines in self._get_goods_lines(today).grouped("product_id").items():
@@ -124,10 +134,22 @@ class SubscriptionGoodsMixin(models.AbstractModel):
                     missing.append((line, lacking))
         return missing
 
-    def _get_on_the_way(self, product):
-        """Return how many of `product` the customer has, or is going to have."""
+    def _get_ordered_by_product(self, today):
+        """Return {product: how many are agreed on}, in the products' own units."""
+        self.ensure_one()
+        asked = {}
+        for line in self._get_goods_lines(today):
+            asked[line.product_id] = asked.get(line.product_id, 0) + line._get_ordered()
+        return asked
+
+    def _get_on_the_way(self, product, without=None):
+        """Return how many of `product` the customer has, or is going to have.
+
+        :param without: moves that do not count
+        """
         held = self._get_out().filtered(lambda one: one.product_id == product)
-        coming = self._get_open_moves("out").filtered(
+        moves = self._get_open_moves("out")
+        coming = (moves - without if without else moves).filtered(
             lambda move: move.product_id == product
         )
         # What is swapped counts as gone: its successor is coming.
@@ -150,6 +172,25 @@ class SubscriptionGoodsMixin(models.AbstractModel):
             if missing:
                 pickings |= subscription._create_handover(missing, today)
         return pickings
+
+    def _trim_handovers(self, today):
+        """Give up handovers of more than is agreed on: what is left is planned anew."""
+        for subscription in self:
+            asked = subscription._get_ordered_by_product(today)
+            moves = subscription._get_open_moves("out")
+            too_many = moves.filtered(
+                lambda move, own=subscription, asked=asked: (
+                    move.product_uom.compare(
+                        own._get_on_the_way(move.product_id), asked.get(move.product_id, 0)
+                    )
+                    > 0
+                )
+            )
+            too_many.picking_id.action_cancel()
+
+    def _cancel_handovers(self):
+        """Give up what was to be handed over."""
+        self._get_open_moves("out").picking_id.action_cancel()
 
     def _create_handover(self, rows, today, reason="handover", note=False):
         """Return the handover of `rows`, reserved where the stock has it.
@@ -191,7 +232,9 @@ class SubscriptionGoodsMixin(models.AbstractModel):
     def _prepare_transfer_vals(self, kind, day):
         """Return the values of a transfer of this subscription, of that type."""
         self.ensure_one()
+        carrier = self.sale_order_id.sudo().carrier_id
         return {
+            "carrier_id": carrier.id if kind.rental_kind == "out" else False,
             "picking_type_id": kind.id,
             "location_id": kind.default_location_src_id.id,
             "location_dest_id": kind.default_location_dest_id.id,
@@ -217,52 +260,6 @@ class SubscriptionGoodsMixin(models.AbstractModel):
             "rental_reason": reason,
             "rental_note": note,
         }
-
-    # === returns === #
-
-    def _create_return(self, assignments, today, reason="return", note=False):
-        """Return the transfer that brings these units back: each of them, by name."""
-        self.ensure_one()
-        kind = self.warehouse_id.sudo().rental_in_type_id
-        picking = (
-            self.env["stock.picking"]
-            .sudo()
-            .create(
-                {
-                    **self._prepare_transfer_vals(kind, today),
-                    "move_ids": [
-                        fields.Command.create(
-                            assignment._prepare_return_move_vals(kind, reason, note)
-                        )
-                        for assignment in assignments
-                    ],
-                }
-            )
-        )
-        picking.action_confirm()
-        for assignment, move in zip(assignments, picking.move_ids, strict=True):
-            # Not just any unit that is on rent: this one.
-            move.move_line_ids.unlink()
-            move.move_line_ids = [
-                fields.Command.create(assignment._prepare_return_line_vals(move))
-            ]
-        return picking
-
-    def _get_returning(self):
-        """Return the serial numbers and quantities that are announced to come back."""
-        return self._get_open_moves("in").move_line_ids
-
-    def _announce_return(self, today):
-        """Make the return of all units that are out, and not announced yet."""
-        for subscription in self:
-            announced = subscription._get_open_moves("in").rental_assignment_id
-            left = subscription._get_out() - announced
-            if left:
-                subscription._create_return(left, today)
-
-    def _cancel_handovers(self):
-        """Give up what was to be handed over."""
-        self._get_open_moves("out").picking_id.action_cancel()
 
     def action_view_transfers(self):
         """Open the handovers and returns of this subscription."""

@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import goods, lifecycle, settlement
 
@@ -9,6 +10,12 @@ class SubscriptionHandoverMixin(models.AbstractModel):
 
     _name = "subscription.handover.mixin"
     _description = "Handover of a Subscription"
+
+    moved_in_serials = fields.Char(
+        string="Moved In: Serial Numbers",
+        copy=False,
+        help="What the customer had already when it moved in, with commas between.",
+    )
 
     def _check_handover_allowed(self):
         """Raise UserError unless goods of this may go to the customer now."""
@@ -38,11 +45,20 @@ class SubscriptionHandoverMixin(models.AbstractModel):
                 )
             )
 
+    def _get_start(self):
+        """Count the plan's days from the handover (PL10)."""
+        met, day = super()._get_start()
+        delay = self.plan_id.start_delay_days
+        if met and self.start_on_handover and delay:
+            day = max(day, fields.Date.add(self.date_handed_over, days=delay))
+        return met, day
+
     def _note_handed_over(self, day):
         """Start what waited for its goods; bill what customers have, from its day."""
         for subscription in self.filtered("start_on_handover"):
             if subscription.state == lifecycle.SCHEDULED:
-                subscription._start_with_goods(day)
+                if not subscription.plan_id.start_at_delivery:
+                    subscription._start_with_goods(day)
             elif subscription.billing_anchor:
                 subscription._bill_what_is_out(day)
 
@@ -60,6 +76,54 @@ class SubscriptionHandoverMixin(models.AbstractModel):
         self.sudo()._try_to_start(day)
         if paid_before and self.billing_anchor:
             self._bill_what_is_out(day)
+
+    def _note_delivery(self):
+        """Start these: what was shipped has arrived."""
+        self.sudo().lock_for_update(allow_referencing=True)
+        for subscription in self:
+            subscription._check_handover()
+            today = subscription.company_id._subscription_today()
+            subscription._start_with_goods(today)
+
+    def _take_over_goods(self, today):
+        """Write down what the customer has already, of what moves in (SE12).
+
+        Without serial numbers it is not followed: nothing is to be handed over.
+        """
+        self.ensure_one()
+        lots = self._find_moved_in_lots()
+        tracked = self._get_goods_lines(today).product_id.filtered(
+            lambda product: product.tracking != "none"
+        )
+        if not self._get_goods_lines(today) or (tracked and not lots):
+            self.sudo().is_goods_untracked = bool(tracked)
+            return
+        picking = self._plan_handover(today).sudo()
+        picking.rental_moved_in = True
+        picking._hand_over_lots(lots)
+
+    def _find_moved_in_lots(self):
+        """Return the units named in the row; raise UserError where one cannot be."""
+        self.ensure_one()
+        names = [name.strip() for name in (self.moved_in_serials or "").split(",")]
+        names = [name for name in names if name]
+        # Clerks who import need not be in charge of the warehouse.
+        lots = self.env["stock.lot"].sudo()
+        found = lots.search(
+            Domain("name", "in", names)
+            & Domain("company_id", "in", [False, self.company_id.id])
+            & Domain("product_id", "in", self.line_ids.product_id.ids)
+        )
+        missing = set(names) - set(found.mapped("name"))
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(serials)s: no unit of what is rented has this serial number. "
+                    "Receive it in Inventory first.",
+                    serials=", ".join(sorted(missing)),
+                )
+            )
+        return found
 
     def _bill_what_is_out(self, day):
         """Let the lines be billed for as many units as the customer has by now."""
@@ -91,41 +155,11 @@ class SubscriptionHandoverMixin(models.AbstractModel):
     def _note_returned(self, assignments, day):
         """Charge what came back late, on what is over already."""
         for subscription in self:
-            late = assignments.filtered(
+            back = assignments.filtered(
                 lambda one, own=subscription: one.subscription_id == own
             )
-            late._take_back_replacement(day)
-            if subscription.is_closed and subscription.date_closed:
-                subscription._charge_late_days(late, day)
-
-    def _charge_late_days(self, assignments, day):
-        """Charge the days after the end, up to the value of each unit."""
-        self.ensure_one()
-        if not self.plan_id.late_fee:
-            return
-        for assignment in assignments.filtered(lambda one: one.end_reason == "return"):
-            fee, days = assignment._get_late_fee(self.date_end or self.date_closed, day)
-            if not self.currency_id.is_zero(fee):
-                self._charge_late(assignment, fee, days)
-        self.sudo()._settle_charges(day)
-
-    def _charge_late(self, assignment, fee, days):
-        """Write down what a unit that came back late costs."""
-        lang = self.partner_invoice_id.lang
-        here = self.with_context(lang=lang)
-        name = here.env._(
-            "%(unit)s: %(days)s days late",
-            unit=assignment.with_context(lang=lang).display_name,
-            days=days,
-        )
-        # The ledger of charges is the system's.
-        self.env["subscription.charge"].sudo().create(
-            {
-                "subscription_id": self.id,
-                "kind": "late",
-                "product_id": assignment.product_id.id,
-                "name": name,
-                "amount": fee,
-                "source_key": f"late/{assignment.id}",
-            }
-        )
+            back._take_back_replacement(day)
+            if subscription.is_closed and subscription.plan_id.late_fee:
+                returned = back.filtered(lambda one: one.end_reason == "return")
+                returned._charge_late(subscription._get_end_of_rent(), day)
+                subscription.sudo()._settle_charges(day)

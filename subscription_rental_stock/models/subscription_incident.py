@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 DOCUMENTS = [
     ("id_card", "Identity card"),
@@ -57,6 +57,15 @@ class SubscriptionIncident(models.Model):
         default="broken",
         tracking=True,
     )
+    quantity = fields.Float(
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits="Product Unit",
+        help="How many of it, where it has no serial number.",
+    )
+    is_serial = fields.Boolean(related="assignment_id.is_serial")
     date = fields.Date(
         string="Happened On", required=True, default=fields.Date.context_today
     )
@@ -93,6 +102,9 @@ class SubscriptionIncident(models.Model):
     signed_by = fields.Char(copy=False)
     signed_on = fields.Datetime(readonly=True, copy=False)
 
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0)", "An incident is about one unit at least."
+    )
     _one_open = models.UniqueIndex(
         "(assignment_id) WHERE state IN ('reported', 'decided')",
         "This unit has an open incident already.",
@@ -102,10 +114,14 @@ class SubscriptionIncident(models.Model):
     def create(self, vals_list):
         """Give each its number, and tell its subscription."""
         sequences = self.env["ir.sequence"].sudo()
-        for vals in vals_list:
+        numbered = []
+        for vals in map(self._stamp, vals_list):
             if vals.get("name", "/") == "/":
-                vals["name"] = sequences.next_by_code("subscription.incident") or "/"
-        incidents = super().create(vals_list)
+                number = sequences.next_by_code("subscription.incident")
+                numbered.append({**vals, "name": number or "/"})
+            else:
+                numbered.append(vals)
+        incidents = super().create(numbered)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for incident in incidents:
             incident.subscription_id._message_log(
@@ -120,18 +136,43 @@ class SubscriptionIncident(models.Model):
 
     def write(self, vals):
         """Keep who checked the identity, and when it was signed."""
-        if vals.get("identity_document"):
-            now = fields.Datetime.now()
-            vals = {**vals, "identity_uid": self.env.uid, "identity_on": now}
-        if vals.get("signature"):
-            vals = {**vals, "signed_on": fields.Datetime.now()}
+        vals = self._stamp(vals)
         closed = self.filtered(lambda one: one.state in ("closed", "cancelled"))
         facts = {"kind", "date", "assignment_id", "decision", "amount", "signature"}
+        facts |= {"quantity", "repair_cost"}
         if closed and facts & vals.keys():
             raise UserError(
                 self.env._("%(name)s is closed: report another one.", name=closed[0].name)
             )
         return super().write(vals)
+
+    @api.model
+    def _stamp(self, vals):
+        """Return `vals` with who checked the identity, and when it was signed."""
+        now = fields.Datetime.now()
+        stamped = dict(vals)
+        if vals.get("identity_document"):
+            stamped |= {"identity_uid": self.env.uid, "identity_on": now}
+        if vals.get("signature"):
+            stamped["signed_on"] = now
+        return stamped
+
+    @api.depends("assignment_id")
+    def _compute_quantity(self):
+        for incident in self:
+            serial = incident.assignment_id.is_serial or not incident.assignment_id
+            incident.quantity = 1.0 if serial else incident.assignment_id.quantity
+
+    @api.constrains("quantity", "assignment_id")
+    def _check_quantity(self):
+        for incident in self.filtered(lambda one: one.state == "reported"):
+            out = incident.assignment_id.quantity
+            if incident.product_id.uom_id.compare(incident.quantity, out) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "The customer has %(count)s of it, and not more.", count=f"{out:g}"
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

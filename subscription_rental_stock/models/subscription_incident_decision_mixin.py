@@ -78,7 +78,7 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
         plan = self.assignment_id.subscription_id.plan_id
         return "deductible" if plan.deductible else "none"
 
-    @api.depends("decision", "kind", "repair_cost", "assignment_id")
+    @api.depends("decision", "kind", "repair_cost", "assignment_id", "quantity")
     def _compute_amount(self):
         for incident in self:
             incident.amount = float(incident._get_fee())
@@ -89,11 +89,16 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
             return exact(0)
         repair = None if self.kind in GONE else exact(self.repair_cost or 0)
         return goods.incident_fee(
-            exact(self.assignment_id._get_replacement_value()),
+            self._get_value(),
             covered=self.decision == "deductible",
             deductible=exact(self.assignment_id.subscription_id.plan_id.deductible),
             repair=repair,
         )
+
+    def _get_value(self):
+        """Return what it costs to replace what this is about, exactly."""
+        self.ensure_one()
+        return exact(self.assignment_id._get_replacement_value()) * exact(self.quantity)
 
     @api.depends("decision", "amount", "is_covered", "repair_cost", "kind")
     @api.depends_context("lang")
@@ -104,7 +109,7 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
 
     def _get_computation(self):
         """Return how the amount comes about, in a sentence."""
-        value = self._show_amount(self.assignment_id._get_replacement_value())
+        value = self._show_amount(float(self._get_value()))
         cover = self._get_cover_line().product_id.display_name
         plan = self.assignment_id.subscription_id.plan_id
         if self.decision == "deductible":
@@ -149,7 +154,7 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
             raise UserError(
                 self.env._("Check the customer's identity first: which document was seen?")
             )
-        value = self.assignment_id._get_replacement_value()
+        value = float(self._get_value())
         if self.amount < 0 or (value and self.amount > value):
             raise UserError(
                 self.env._(
@@ -157,11 +162,12 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
                     value=self._show_amount(value),
                 )
             )
-        if self.kind in GONE and self.decision == "value" and not value:
+        unpriced = not value and not self.amount
+        if self.kind in GONE and self.decision == "value" and unpriced:
             raise UserError(
                 self.env._(
                     "%(product)s has no replacement value: enter it on the product, tab "
-                    "Subscription.",
+                    "Subscription, or enter here what is to be paid.",
                     product=self.product_id.display_name,
                 )
             )

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing.proration import exact, rounded
 
+from .subscription_incident_decision_mixin import GONE
+
 
 class SubscriptionIncidentEndingMixin(models.AbstractModel):
     """The replacement, the days without, what was lost and is found again (RG5, RG11)."""
@@ -23,7 +25,8 @@ class SubscriptionIncidentEndingMixin(models.AbstractModel):
         """Take a unit that is gone from On Rent to Lost Rentals: nobody holds it now."""
         self.ensure_one()
         place = self.company_id.sudo().rental_lost_location_id
-        self.assignment_id._take_away(place, "lost", self.name)
+        self.assignment_id._take_away(place, "lost", self.name, self.quantity)
+        self.lot_id.sudo().rental_disposal_date = self.date
 
     def action_replace(self):
         """Plan a new unit for the customer; a broken one comes back for it."""
@@ -44,16 +47,22 @@ class SubscriptionIncidentEndingMixin(models.AbstractModel):
         subscription = self.subscription_id.sudo()
         today = subscription.company_id._subscription_today()
         back = self.env["stock.picking"]
-        if not self.assignment_id.date_to:
+        unit = self.assignment_id
+        if self.kind not in GONE and not unit.date_to:
             back = subscription._create_return(
-                self.assignment_id, today, reason="swap", note=self.name
+                unit, today, reason="swap", note=self.name, quantities={unit: self.quantity}
             )
-        out = subscription._plan_handover(today)
-        if not out:
+        rows = [
+            (line, min(lacking, self.quantity))
+            for line, lacking in subscription._get_missing(today)
+            if line.product_id == self.product_id
+        ]
+        if not rows:
             raise UserError(
                 self.env._("Nothing is lacking: the customer has what is agreed on.")
             )
-        out.move_ids.write({"rental_reason": "swap", "rental_note": self.name})
+        # What else is lacking has its own handover.
+        out = subscription._create_handover(rows[:1], today, reason="swap", note=self.name)
         out.rental_twin_id = back
         back.rental_twin_id = out
         self.replacement_picking_id = out
@@ -90,17 +99,23 @@ class SubscriptionIncidentEndingMixin(models.AbstractModel):
     def _credit_days_without(self, today):
         """Give back the days from the incident to the replacement, or to today."""
         self.ensure_one()
+        if self.kind == "replacement":
+            # Wanted, but it worked.
+            return
         end = today
         if replacement := self._get_replacement():
             end = replacement.date_from
+        over = self.subscription_id.is_closed and self.subscription_id._get_end_of_rent()
+        # Days after the end were not rented.
+        end = min(end, over) if over else end
         days = (end - max(self.date, self.assignment_id.date_from)).days
         line = self.assignment_id._get_line_now()
         subscription = self.subscription_id
         if days <= 0 or not line or not subscription.billing_anchor:
             return
         whole = subscription._get_timeline().slot(self.date).days
-        worth = exact(line.price_unit) * (1 - exact(line.discount) / 100)
-        units = exact(self.assignment_id.quantity)
+        worth = line._get_worth_of_unit()
+        units = exact(self.quantity)
         rounding = subscription.currency_id.rounding
         amount = rounded(worth * units * days / whole, rounding)
         here = self.with_context(lang=subscription.partner_invoice_id.lang)
@@ -120,6 +135,7 @@ class SubscriptionIncidentEndingMixin(models.AbstractModel):
                 "source_key": f"days_without/{self.id}",
             }
         )
+        subscription._settle_charges(today)
 
     def _get_replacement(self):
         """Return the row of the unit that was handed over for this."""
@@ -134,13 +150,19 @@ class SubscriptionIncidentEndingMixin(models.AbstractModel):
         """Undo a loss: the unit waits to be checked, what was charged is given back."""
         self._check_state("decided", "closed")
         for incident in self:
-            unit = incident.lot_id
-            if incident.kind not in ("lost", "stolen") or incident.found_on:
+            if incident.kind not in GONE or incident.found_on:
                 raise UserError(
                     self.env._("%(name)s is no loss, or was undone.", name=incident.name)
                 )
-            if unit:
-                unit._move_to(incident.subscription_id.warehouse_id.rental_check_loc_id)
+            place = incident.company_id.sudo().rental_lost_location_id
+            incident.product_id._move_rented(
+                incident.quantity,
+                place,
+                incident.subscription_id.warehouse_id.rental_check_loc_id,
+                lot=incident.lot_id,
+                note=incident.name,
+            )
+            incident.lot_id.sudo().rental_disposal_date = False
             incident._take_back_charge()
             incident.found_on = incident.company_id._subscription_today()
 

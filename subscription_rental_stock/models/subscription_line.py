@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.subscription_rental.billing.proration import exact
+
 
 class SubscriptionLine(models.Model):
     _inherit = "subscription.line"
@@ -18,6 +20,12 @@ class SubscriptionLine(models.Model):
         rented = self.subscription_id.plan_id.goods_handling == "rent"
         return rented and self.product_id.type == "consu"
 
+    def _is_agreed_on(self, day):
+        """Return whether this version of the line holds on `day`."""
+        self.ensure_one()
+        begun = not self.date_from or self.date_from <= day
+        return begun and not (self.date_to and self.date_to <= day)
+
     def _get_ordered(self):
         """Return how many the customer asked for, in the product's own unit."""
         self.ensure_one()
@@ -28,6 +36,13 @@ class SubscriptionLine(models.Model):
         """Return `quantity` of the product's unit in the unit of this line."""
         self.ensure_one()
         return self.product_id.uom_id._compute_quantity(quantity, self.product_uom_id)
+
+    def _get_worth_of_unit(self):
+        """Return what one of the product costs per interval, less discount, exactly."""
+        self.ensure_one()
+        worth = exact(self.price_unit) * (1 - exact(self.discount) / 100)
+        # Priced by the line's unit, counted in the product's.
+        return worth * exact(self._get_in_unit(1))
 
     def _prepare_out_vals(self, out):
         """Return the values with which this is billed for `out` units of the product."""

@@ -14,6 +14,10 @@ class SubscriptionPeriod(models.Model):
         string="To Ship", readonly=True, help="Its delivery is to come."
     )
 
+    next_date = fields.Date(
+        string="Ship From", readonly=True, help="Where it failed, it is tried a day later."
+    )
+
     _to_ship_idx = models.Index("(id) WHERE is_to_ship")
 
     @api.model_create_multi
@@ -26,17 +30,23 @@ class SubscriptionPeriod(models.Model):
                 and one.subscription_id.plan_id.goods_handling == "ship"
             )
         )
-        billed.is_to_ship = True
+        for company, owned in billed.grouped("company_id").items():
+            today = company._subscription_today()
+            owned.write({"is_to_ship": True, "next_date": today})
+        if billed:
+            self.env.ref("subscription_rental_stock.ir_cron_ship").sudo()._trigger()
         return periods
 
     @api.model
     def _cron_ship(self):
-        """Make the deliveries that are due, in every company."""
-        due = self.search([("is_to_ship", "=", True)])
-        for company, periods in due.grouped("company_id").items():
-            claimed = periods.try_lock_for_update(allow_referencing=True)
-            claimed.with_company(company)._ship()
-            self.env["ir.cron"]._commit_progress(len(claimed))
+        """Make the deliveries that are due, in every company: each on its own."""
+        job = self.env["subscription.goods.job"]
+        for company, periods in (
+            self.search([("is_to_ship", "=", True)]).grouped("company_id").items()
+        ):
+            today = company._subscription_today()
+            for period in periods.filtered(lambda one, day=today: one.next_date <= day):
+                job.with_company(company)._attempt(period, lambda one: one._ship(), today)
 
     def _ship(self):
         """Make the delivery of each of these that may be shipped; return them."""
@@ -53,11 +63,14 @@ class SubscriptionPeriod(models.Model):
     def _may_ship(self):
         """Return whether what the plan asks for has come: the payment, or nothing."""
         self.ensure_one()
+        if self.subscription_id.is_billing_held:
+            # Something else is unpaid, and the policy says that nothing ships then.
+            return False
         if not self.subscription_id.plan_id.ship_when_paid:
             return True
         moves = self.sudo().move_line_ids.move_id
         invoices = moves.filtered(lambda move: move.move_type == "out_invoice")
-        paid = ("paid", "in_payment", "reversed")
+        paid = ("paid", "in_payment")
         return bool(invoices) and all(one.payment_state in paid for one in invoices)
 
     def _get_shipped_lines(self):
@@ -66,8 +79,7 @@ class SubscriptionPeriod(models.Model):
             lambda line: (
                 line.product_id.type == "consu"
                 and line.quantity > 0
-                and not (line.date_from and line.date_from >= self.date_end)
-                and not (line.date_to and line.date_to <= self.date_start)
+                and line._is_agreed_on(self.date_start)
             )
         )
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SubscriptionPlan(models.Model):
@@ -38,6 +38,28 @@ class SubscriptionPlan(models.Model):
         help="So many days after the end the replacement value of units that are out is "
         "invoiced; it is credited if they come back. 0: never.",
     )
+    announce_days = fields.Integer(
+        string="Announce the Return",
+        default=7,
+        help="So many days before the end the return of its units is made, and the "
+        "customer is told how to send them back. 0: when it ends.",
+    )
+    start_delay_days = fields.Integer(
+        string="Billing Starts After",
+        help="So many days after the handover.",
+    )
+    start_at_delivery = fields.Boolean(
+        string="Starts at Delivery",
+        help="Goods that are shipped start it when somebody confirms that they arrived, "
+        "and not when they leave.",
+    )
+    pause_with_goods = fields.Boolean(
+        string="Paused With Goods",
+        help="It can be paused while the customer keeps the goods.",
+    )
+    return_signature_required = fields.Boolean(
+        string="Customer Signs Returns", help="A return waits for the customer's signature."
+    )
     identity_required = fields.Boolean(
         string="Identity Is Checked",
         help="Nothing is handed over before somebody has noted which document was seen. No "
@@ -60,9 +82,36 @@ class SubscriptionPlan(models.Model):
         "value, when the customer buys it.",
     )
 
+    start_on_handover = fields.Boolean(
+        compute="_compute_start_conditions", store=True, readonly=False, precompute=True
+    )
+    start_on_payment = fields.Boolean(
+        compute="_compute_start_conditions", store=True, readonly=False, precompute=True
+    )
+    has_goods = fields.Boolean(compute="_compute_has_goods")
+
+    _days_positive = models.Constraint(
+        "CHECK(announce_days >= 0 AND start_delay_days >= 0 AND remind_after_days >= 0 "
+        "AND replace_after_days >= 0)",
+        "Days are counted from 0.",
+    )
     _sale_percent_range = models.Constraint(
         "CHECK(sale_percent BETWEEN 0 AND 100)", "A share of the rent is from 0 to 100 %."
     )
     _deductible_positive = models.Constraint(
         "CHECK(deductible >= 0)", "A deductible cannot be negative."
     )
+
+    @api.depends("goods_handling", "line_ids.product_tmpl_id")
+    def _compute_has_goods(self):
+        for plan in self:
+            kinds = plan.line_ids.product_tmpl_id.mapped("type")
+            plan.has_goods = plan.goods_handling == "rent" and "consu" in kinds
+
+    @api.depends("has_goods")
+    def _compute_start_conditions(self):
+        """A new plan of rented goods starts when it is paid and handed over (PL10)."""
+        for plan in self:
+            new = not plan._origin
+            plan.start_on_handover = plan.has_goods if new else plan.start_on_handover
+            plan.start_on_payment = plan.has_goods if new else plan.start_on_payment

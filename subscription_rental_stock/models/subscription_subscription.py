@@ -1,14 +1,18 @@
 from odoo import models
+from odoo.exceptions import UserError
 
-RETURN_ACTIVITY = "subscription_rental_stock.mail_activity_type_return"
+from odoo.addons.subscription_rental.billing import lifecycle
 
 
 class SubscriptionSubscription(models.Model):
     _name = "subscription.subscription"
     _inherit = [
-        "subscription.subscription",
+        # Before it: they extend what it does.
         "subscription.goods.mixin",
         "subscription.handover.mixin",
+        "subscription.return.mixin",
+        "subscription.goods.history.mixin",
+        "subscription.subscription",
     ]
 
     def _activate(self, today):
@@ -17,18 +21,46 @@ class SubscriptionSubscription(models.Model):
         self._plan_handover(today)
         return result
 
+    def _move_in(self, today):
+        """Take over what the customer has from elsewhere; nothing is to be handed over."""
+        result = super()._move_in(today)
+        self._take_over_goods(today)
+        return result
+
+    def action_back_to_draft(self):
+        """Give up the handovers that wait; refuse where the customer has goods already."""
+        for subscription in self:
+            if subscription._get_out():
+                raise UserError(
+                    self.env._(
+                        "%(name)s has units with the customer: take them back first.",
+                        name=subscription.display_name,
+                    )
+                )
+        self.check_access("write")
+        self._cancel_handovers()
+        return super().action_back_to_draft()
+
     def _apply_change(self, change, today, *, at_once):
         """Plan the handover of what a change asks for, too."""
         result = super()._apply_change(change, today, at_once=at_once)
-        self._plan_handover(today)
-        self._ask_for_surplus(today)
+        self._follow_lines(today)
         return result
 
-    def _bill_due_periods(self, today, run=None):
-        """Ship what comes with the periods that were billed, where nothing is awaited."""
-        invoices = super()._bill_due_periods(today, run)
-        self.sudo().period_ids.filtered("is_to_ship")._ship()
-        return invoices
+    def _check_pause(self, today, resume):
+        """Refuse to pause while the customer keeps the goods, unless the plan allows it."""
+        result = super()._check_pause(today, resume)
+        units = self._get_out()
+        if units and not self.plan_id.pause_with_goods:
+            raise UserError(
+                self.env._(
+                    "%(customer)s still has %(units)s: take it back first, or let the plan "
+                    "pause with goods.",
+                    customer=self.partner_id.display_name,
+                    units=", ".join(units.mapped("display_name")),
+                )
+            )
+        return result
 
     def _cancel(self, today, reason=None, *, with_fee=True, credit_unused=False):
         """Ask for the units back: what ends is not closed quietly."""
@@ -44,6 +76,26 @@ class SubscriptionSubscription(models.Model):
         self._end_goods(today)
         return result
 
+    def _undo_cancel(self):
+        """Expect the units back no more."""
+        result = super()._undo_cancel()
+        self._recall_return()
+        return result
+
+    def _revive(self, today):
+        """Expect the units back no more; plan what was not handed over yet."""
+        result = super()._revive(today)
+        self._recall_return()
+        self._plan_handover(today)
+        return result
+
+    def _transfer(self, partner, today, reason):
+        """Hand over to the new customer what is still to be handed over."""
+        result = super()._transfer(partner, today, reason)
+        moves = self._get_open_moves("out") | self._get_open_moves("in")
+        moves.picking_id.partner_id = self.partner_shipping_id
+        return result
+
     def _prepare_coming_vals(self, step):
         """Forget how many were ordered once, where another quantity is agreed on."""
         values = super()._prepare_coming_vals(step)
@@ -55,11 +107,16 @@ class SubscriptionSubscription(models.Model):
 
     def action_hand_over(self):
         """Open the transfer, where there is one: its serial numbers start it."""
-        waiting = self._get_open_moves("out").picking_id
-        if waiting:
-            self.check_access("write")
-            return waiting.action_rental_ship()
-        return super().action_hand_over()
+        self.check_access("write")
+        arrived = self.filtered(lambda one: one._awaits_delivery())
+        arrived._note_delivery()
+        waiting = self - arrived
+        for company, owned in waiting.grouped("company_id").items():
+            owned._plan_handover(company._subscription_today())
+        pickings = waiting._get_open_moves("out").picking_id
+        if pickings:
+            return pickings.action_rental_ship()
+        return super(SubscriptionSubscription, waiting).action_hand_over()
 
     def _end_goods(self, today):
         """Give up handovers, announce returns, and tell the owner which units are out."""
@@ -70,37 +127,17 @@ class SubscriptionSubscription(models.Model):
             if units:
                 subscription._ask_for_return(units, today)
 
-    def _ask_for_surplus(self, today):
-        """Tell the owner of units that a change leaves with the customer for nothing."""
-        for subscription in self:
-            surplus = subscription._get_surplus(today)
-            if surplus:
-                subscription._ask_for_return(surplus, today)
-
-    def _get_surplus(self, today):
-        """Return the units of products of which fewer are agreed on than are out."""
-        self.ensure_one()
-        asked = {}
-        for line in self._get_goods_lines(today):
-            asked[line.product_id] = asked.get(line.product_id, 0) + line._get_ordered()
+    def _get_headline_parts(self):
+        """Say in the sentence on top what is out (LC7)."""
+        parts = super()._get_headline_parts()
         out = self._get_out()
-        surplus = out.browse()
-        for product, units in out.grouped("product_id").items():
-            if sum(units.mapped("quantity")) > asked.get(product, 0):
-                surplus |= units
-        announced = self._get_open_moves("in").rental_assignment_id
-        return surplus - announced
-
-    def _ask_for_return(self, units, today):
-        """Let an activity say which units are to come back."""
-        self.ensure_one()
-        names = ", ".join(units.mapped("display_name"))
-        self.activity_schedule(
-            RETURN_ACTIVITY,
-            date_deadline=today,
-            note=self.env._("To come back: %(units)s", units=names),
-            user_id=self._get_billing_owner().id,
-        )
+        if not out:
+            return parts
+        counts = [
+            f"{sum(units.mapped('quantity')):g} {product.name}"
+            for product, units in out.grouped("product_id").items()
+        ]
+        return [*parts, self.env._("%(goods)s out", goods=", ".join(counts))]
 
     def _get_units_to_report(self):
         """Return the units of which no incident is open."""
@@ -121,3 +158,9 @@ class SubscriptionSubscription(models.Model):
                 and (one.state != "done" or one.rental_kind == "out")
             )
         ).sorted("id", reverse=True)[:3]
+
+    def _awaits_delivery(self):
+        """Return whether its goods are on their way, and their arrival starts it."""
+        self.ensure_one()
+        scheduled = self.state == lifecycle.SCHEDULED and self.start_on_handover
+        return bool(scheduled and self.plan_id.start_at_delivery and self._get_out())

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 DAYS_OF_MONTH = 30.4375
 
@@ -29,6 +28,12 @@ class SubscriptionUnitMixin(models.AbstractModel):
     )
     rental_assignment_ids = fields.One2many(
         "subscription.assignment", "lot_id", string="Rentals", readonly=True
+    )
+    rental_incident_ids = fields.One2many(
+        "subscription.incident", "lot_id", string="Incidents", readonly=True
+    )
+    rental_check_ids = fields.One2many(
+        "subscription.unit.check", "lot_id", string="Checks and Repairs", readonly=True
     )
     rental_subscription_id = fields.Many2one(
         "subscription.subscription",
@@ -75,7 +80,11 @@ class SubscriptionUnitMixin(models.AbstractModel):
         for unit in self:
             unit.rental_currency_id = (unit.company_id or self.env.company).currency_id
 
-    @api.depends("rental_assignment_ids.date_to", "rental_assignment_ids.subscription_id")
+    @api.depends(
+        "rental_assignment_ids.date_to",
+        "rental_assignment_ids.subscription_id",
+        "rental_assignment_ids.partner_id",
+    )
     def _compute_rental_holder(self):
         for unit in self:
             held = unit.rental_assignment_ids.filtered(lambda one: not one.date_to)[:1]
@@ -122,39 +131,10 @@ class SubscriptionUnitMixin(models.AbstractModel):
 
     @api.depends("rental_assignment_ids.date_to")
     def _compute_rental_figures(self):
-        income = self._get_rental_incomes()
+        earned = self._origin.rental_assignment_ids._get_earned()
         for unit in self:
             rentals = unit.rental_assignment_ids
             unit.rental_count = len(rentals)
             unit.rental_months_out = sum(rentals.mapped("days")) / DAYS_OF_MONTH
-            unit.rental_income = income.get(unit._origin.id, 0.0)
-
-    def _get_rental_incomes(self):
-        """Return {unit's id: its share of what was invoiced for the days it was out}."""
-        if not self._origin.ids:
-            return {}
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT unit.lot_id,
-                       SUM(-line.balance / line.quantity * unit.quantity
-                           * (LEAST(COALESCE(unit.date_to, 'infinity'::date),
-                                    line.rental_last_day + 1)
-                              - GREATEST(unit.date_from, line.rental_first_day))
-                           / (line.rental_last_day + 1 - line.rental_first_day))
-                  FROM subscription_assignment unit
-                  JOIN account_move_line line
-                    ON line.rental_subscription_id = unit.subscription_id
-                   AND line.product_id = unit.product_id
-                   AND line.parent_state = 'posted'
-                   AND line.quantity != 0
-                   AND line.rental_first_day < COALESCE(unit.date_to, 'infinity'::date)
-                   AND line.rental_last_day >= unit.date_from
-                 WHERE unit.lot_id IN %s
-                 GROUP BY unit.lot_id
-                """,
-                tuple(self._origin.ids),
-            )
-        )
-        return {lot: float(amount) for lot, amount in rows}
+            # In the company's currency.
+            unit.rental_income = sum(earned.get(one, (0.0, 0.0))[1] for one in rentals.ids)

@@ -23,6 +23,12 @@ class SubscriptionUnitReport(models.Model):
     date_service = fields.Date(string="In Service Since", readonly=True)
     days_in_service = fields.Integer(readonly=True)
     days_out = fields.Integer(string="Days Rented", readonly=True)
+    units = fields.Integer(string="Units", readonly=True)
+    income = fields.Float(
+        readonly=True,
+        help="Before taxes: what was invoiced for the days in customers' hands, in the "
+        "company's currency.",
+    )
     times_out = fields.Integer(string="Times Rented", readonly=True)
     utilisation = fields.Float(
         string="Utilisation",
@@ -35,7 +41,29 @@ class SubscriptionUnitReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH units AS (
+            WITH days AS (
+                SELECT unit.lot_id, line.id AS line_id, -line.balance AS balance,
+                       ABS(line.quantity)
+                       * (line.rental_last_day + 1 - line.rental_first_day) AS sold,
+                       unit.quantity
+                       * (LEAST(COALESCE(unit.date_to, 'infinity'::date),
+                                line.rental_last_day + 1)
+                          - GREATEST(unit.date_from, line.rental_first_day)) AS days
+                  FROM subscription_assignment unit
+                  JOIN account_move_line line
+                    ON line.rental_subscription_id = unit.subscription_id
+                   AND line.product_id = unit.product_id
+                   AND line.parent_state = 'posted'
+                   AND line.rental_first_day < COALESCE(unit.date_to, 'infinity'::date)
+                   AND line.rental_last_day >= unit.date_from
+            ), shares AS (
+                SELECT lot_id, balance * days
+                       / NULLIF(GREATEST(
+                           SUM(days) OVER (PARTITION BY line_id), sold), 0) AS amount
+                  FROM days
+            ), earned AS (
+                SELECT lot_id, SUM(amount) AS income FROM shares GROUP BY lot_id
+            ), units AS (
                 SELECT lot.id, lot.product_id, lot.company_id, lot.rental_state,
                        COALESCE(lot.rental_service_date, lot.create_date::date) AS since,
                        COALESCE(lot.rental_disposal_date, CURRENT_DATE) AS until,
@@ -49,10 +77,12 @@ class SubscriptionUnitReport(models.Model):
             SELECT units.id, units.id AS lot_id, units.product_id, template.categ_id,
                    units.company_id, units.rental_state, units.since AS date_service,
                    GREATEST(until - since, 0) AS days_in_service,
-                   units.days_out, units.times_out,
+                   units.days_out, units.times_out, 1 AS units,
+                   COALESCE(earned.income, 0)::float AS income,
                    LEAST(units.days_out::float / GREATEST(until - since, 1), 1)
                        AS utilisation
               FROM units
+         LEFT JOIN earned ON earned.lot_id = units.id
               JOIN product_product product ON product.id = units.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE product.id IN (SELECT product_id FROM subscription_assignment)

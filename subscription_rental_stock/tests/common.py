@@ -49,6 +49,7 @@ class GoodsCommon(SubscriptionCommon):
             {
                 "name": "Monthly goods",
                 "start_on_handover": True,
+                "start_on_payment": False,
                 "line_ids": [
                     Command.create(
                         {

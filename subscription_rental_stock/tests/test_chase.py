@@ -26,8 +26,11 @@ class TestChase(GoodsCommon):
             self.enter_registry_test_mode(),
             self.registry.cursor() as cursor,
         ):
-            self.env(cr=cursor)["subscription.assignment"].sudo()._cron_chase()
+            self.env(cr=cursor)["subscription.goods.job"].sudo()._cron_chase()
         self.env.invalidate_all()
+
+    def _charges(self, subscription, kind):
+        return subscription.charge_ids.filtered(lambda one: one.kind == kind)
 
     def _mails(self, subscription):
         mails = self.env["mail.mail"].sudo()
@@ -51,9 +54,10 @@ class TestChase(GoodsCommon):
         subscription = self._ended()
         self._chase("2024-03-01")
         self._chase("2024-03-02")
-        charge = subscription.charge_ids
-        self.assertEqual((charge.kind, charge.amount), ("replacement", 640.0))
-        self.assertEqual(charge.state, "invoiced")
+        charge = self._charges(subscription, "replacement")
+        self.assertEqual((charge.amount, charge.state), (640.0, "invoiced"))
+        # The rent went on until then: 30 days.
+        self.assertEqual(self._charges(subscription, "late").mapped("amount"), [30.0])
         self.assertEqual(subscription.assignment_ids.replaced_on, date(2024, 3, 1))
         self.assertHeld(subscription, "P1")
 
@@ -63,17 +67,16 @@ class TestChase(GoodsCommon):
         subscription.assignment_ids.sudo()._chase(subscription, date(2024, 3, 1))
         with freeze_time("2024-03-11 12:00:00"):
             self._return(subscription)
-        amounts = {one.kind: one.amount for one in subscription.charge_ids}
-        self.assertEqual(amounts["replacement"], 640.0)
-        self.assertEqual(amounts["credit"], -640.0)
-        self.assertEqual(amounts["late"], 40.0)
+        self.assertEqual(self._charges(subscription, "replacement").amount, 640.0)
+        self.assertEqual(self._charges(subscription, "credit").amount, -640.0)
+        self.assertEqual(sum(self._charges(subscription, "late").mapped("amount")), 40.0)
         self.assertEqual(set(subscription.charge_ids.mapped("state")), {"invoiced"})
 
     def test_a_plan_can_leave_it_at_reminders(self):
         self.plan.replace_after_days = 0
         subscription = self._ended()
         self._chase("2024-06-01")
-        self.assertFalse(subscription.charge_ids)
+        self.assertFalse(self._charges(subscription, "replacement"))
 
     def test_what_runs_is_left_alone(self):
         subscription = self._ordered()

@@ -22,6 +22,7 @@ class TestDeliveries(GoodsCommon):
         return subscription.period_ids.delivery_id
 
     def _cron(self):
+        self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             self.env(cr=cursor)["subscription.period"].sudo()._cron_ship()
         self.env.invalidate_all()
@@ -35,12 +36,14 @@ class TestDeliveries(GoodsCommon):
         self.box.ship_when_paid = False
         subscription = self._ordered(2.0, plan_id=self.box.id)
         self._bill(subscription, "2024-01-01")
+        self._cron()
         delivery = self._deliveries(subscription)
         self.assertEqual(delivery.picking_type_id, self.warehouse.out_type_id)
         self.assertEqual(delivery.move_ids.product_uom_qty, 2.0)
         self.assertEqual(delivery.location_dest_id.usage, "customer")
         self._cron()
         self._bill(subscription, "2024-02-01")
+        self._cron()
         self.assertEqual(len(self._deliveries(subscription)), 2)
 
     def test_it_waits_for_the_payment_if_the_plan_says_so(self):
@@ -67,6 +70,7 @@ class TestDeliveries(GoodsCommon):
         self.box.ship_when_paid = False
         subscription = self._ordered(plan_id=self.box.id)
         self._bill(subscription, "2024-01-01")
+        self._cron()
         self._deliveries(subscription).button_validate()
         self.assertFalse(subscription.assignment_ids)
         self.assertFalse(subscription._get_open_moves("out"))

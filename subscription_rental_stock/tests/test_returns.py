@@ -109,7 +109,7 @@ class TestReturns(GoodsCommon):
         subscription = self._rented("P1", "P2")
         subscription.action_cancel()
         self.assertEqual(subscription.state, "cancelled")
-        returning = subscription._get_returning().lot_id
+        returning = subscription._get_open_moves("in").move_line_ids.lot_id
         self.assertEqual(sorted(returning.mapped("name")), ["P1", "P2"])
         self.assertIn("P2", subscription.activity_ids.note)
         self.assertIn("2 out", subscription.goods_state)

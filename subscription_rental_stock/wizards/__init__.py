@@ -4,3 +4,6 @@ from . import subscription_return
 from . import subscription_swap
 from . import subscription_inspect
 from . import subscription_unit_sale
+from . import subscription_cancel
+from . import subscription_deposit_ask
+from . import subscription_subscribe

@@ -16,12 +16,13 @@ class SubscriptionInspect(models.TransientModel):
     )
     subscription_id = fields.Many2one(related="assignment_id.subscription_id")
     currency_id = fields.Many2one(related="subscription_id.currency_id")
+    deposit_left = fields.Monetary(related="subscription_id.deposit_left")
     outcome = fields.Selection(
-        [
-            ("stock", "Good: back to the stock"),
-            ("repair", "To repair"),
-            ("gone", "Beyond repair"),
-        ],
+        selection=lambda self: (
+            self.env["subscription.unit.check"]
+            ._fields["outcome"]
+            ._description_selection(self.env)
+        ),
         required=True,
         default="stock",
     )
@@ -35,13 +36,44 @@ class SubscriptionInspect(models.TransientModel):
     def _compute_assignment_id(self):
         for wizard in self:
             past = wizard.lot_id.rental_assignment_ids.filtered("date_to")
-            wizard.assignment_id = past.sorted("date_to")[-1:]
+            wizard.assignment_id = past.sorted(lambda one: (one.date_to, one.id))[-1:]
 
     def action_done(self):
         """Move the unit, write down what was found, charge the damage."""
         self.ensure_one()
+        self._check_done()
+        lot = self.lot_id
+        charge = self._charge() if self.amount else self.env["subscription.charge"]
+        # The ledger of checks is the system's.
+        check = self.env["subscription.unit.check"].sudo()
+        company = lot.company_id or self.env.company
+        today = company._subscription_today()
+        check.create(
+            {
+                "lot_id": lot.id,
+                "date": today,
+                "user_id": self.env.uid,
+                "outcome": self.outcome,
+                "was_repaired": lot.rental_state == "repair",
+                "assignment_id": self.assignment_id.id,
+                "charge_id": charge.id,
+                "note": self.note,
+                "attachment_ids": [fields.Command.set(self.attachment_ids.ids)],
+            }
+        )
+        lot._move_to(self._get_target(), self.note)
+        if self.outcome == "gone":
+            lot.sudo().rental_disposal_date = today
+        if self.note or self.attachment_ids:
+            lot.message_post(body=self.note or "", attachment_ids=self.attachment_ids.ids)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_done(self):
+        """Raise UserError unless this unit waits to be checked, and this can be charged."""
         lot = self.lot_id
         lot.check_access("write")
+        # Two people must not check it at once.
+        lot.sudo().lock_for_update(allow_referencing=True)
         if lot.rental_state not in ("check", "repair"):
             raise UserError(
                 self.env._("%(unit)s is not waiting to be checked.", unit=lot.name)
@@ -52,12 +84,6 @@ class SubscriptionInspect(models.TransientModel):
             raise UserError(
                 self.env._("Nobody rented %(unit)s: nobody can be charged.", unit=lot.name)
             )
-        lot._move_to(self._get_target(), self.note)
-        if self.note or self.attachment_ids:
-            lot.message_post(body=self.note or "", attachment_ids=self.attachment_ids.ids)
-        if self.amount:
-            self._charge()
-        return {"type": "ir.actions.act_window_close"}
 
     def _get_target(self):
         """Return the location that the unit goes to."""
@@ -65,32 +91,21 @@ class SubscriptionInspect(models.TransientModel):
         if self.outcome == "repair":
             return warehouse.rental_repair_loc_id
         if self.outcome == "gone":
-            return warehouse.company_id.rental_lost_location_id
+            return warehouse.company_id.sudo().rental_lost_location_id
         return warehouse.lot_stock_id
 
     def _get_quant(self):
         return self.lot_id.quant_ids.filtered(lambda one: one.quantity > 0)[:1]
 
     def _charge(self):
-        """Charge the damage to who rented the unit last."""
-        subscription = self.subscription_id
-        lang = subscription.partner_invoice_id.lang
-        here = self.with_context(lang=lang)
-        unit = self.assignment_id.with_context(lang=lang).display_name
-        # The ledger of charges is the system's.
-        charge = self.env["subscription.charge"].sudo()
-        count = charge.search_count(
-            [("subscription_id", "=", subscription.id), ("kind", "=", "damage")]
+        """Charge the damage to who rented the unit last; return the charge."""
+        subscription, unit = self.subscription_id, self.assignment_id
+        here = unit.with_context(lang=subscription.partner_invoice_id.lang)
+        name = here.env._("%(unit)s: damage", unit=here.display_name)
+        count = self.env["subscription.unit.check"].search_count(
+            [("assignment_id", "=", unit.id)]
         )
-        charge.create(
-            {
-                "subscription_id": subscription.id,
-                "kind": "damage",
-                "product_id": self.lot_id.product_id.id,
-                "name": here.env._("%(unit)s: damage", unit=unit),
-                "amount": self.amount,
-                "source_key": f"damage/{self.assignment_id.id}/{count}",
-            }
-        )
+        charge = unit._charge_for("damage", self.amount, name, f"damage/{unit.id}/{count}")
         if subscription.is_closed:
             subscription._settle_charges(subscription.company_id._subscription_today())
+        return charge

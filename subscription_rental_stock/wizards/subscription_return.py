@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.subscription_incident import DOCUMENTS
+from ..models.subscription_return_mixin import RETURN_MAIL
+
 
 class SubscriptionReturn(models.TransientModel):
     """Bring units back: announced, or here at once (RG6)."""
@@ -23,12 +26,28 @@ class SubscriptionReturn(models.TransientModel):
         string="Tracking Back", help="With which the customer sends them."
     )
     note = fields.Char()
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        compute="_compute_assignment_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="Where they come back.",
+    )
+    company_id = fields.Many2one(related="subscription_id.company_id")
+    wants_signature = fields.Boolean(
+        related="subscription_id.plan_id.return_signature_required"
+    )
+    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
+    signature = fields.Binary(string="Customer's Signature")
 
     @api.depends("subscription_id")
     def _compute_assignment_ids(self):
         for wizard in self:
             units = wizard.subscription_id._get_out()
             wizard.assignment_ids = [Command.set(units.ids)]
+            wizard.warehouse_id = wizard.subscription_id.warehouse_id
 
     def _create_picking(self):
         """Return the transfer that brings these units back; one announced is used."""
@@ -52,18 +71,24 @@ class SubscriptionReturn(models.TransientModel):
         )
         announced.sudo()._action_cancel()
         today = subscription.company_id._subscription_today()
-        picking = subscription._create_return(self.assignment_ids, today, note=self.note)
-        picking.rental_return_ref = self.tracking
+        picking = subscription._create_return(
+            self.assignment_ids, today, note=self.note, warehouse=self.warehouse_id
+        )
+        papers = {
+            "rental_return_ref": self.tracking,
+            "rental_identity_document": self.identity_document,
+            "rental_signature": self.signature,
+            "rental_signed_by": self.signature and subscription.partner_id.name,
+        }
+        picking.write({name: value for name, value in papers.items() if value})
         return picking
 
     def action_announce(self):
-        """Make the return, and wait for the units."""
-        self._create_picking()
+        """Make the return, tell the customer, and wait for the units."""
+        self._create_picking()._send_rental_mail(RETURN_MAIL)
         return {"type": "ir.actions.act_window_close"}
 
     def action_take_back(self):
         """Take the units back now: they wait to be checked."""
-        picking = self._create_picking()
-        picking.move_ids.picked = True
-        picking.with_context(skip_sms=True).button_validate()
+        self._create_picking()._take_back_now()
         return {"type": "ir.actions.act_window_close"}

@@ -12,6 +12,11 @@ class SubscriptionShip(models.TransientModel):
     picking_ids = fields.Many2many("stock.picking", string="Handovers")
     row_ids = fields.One2many("subscription.ship.row", "ship_id")
     is_done = fields.Boolean(readonly=True)
+    is_one_customer = fields.Boolean(compute="_compute_is_one_customer")
+    signature = fields.Binary(
+        string="Customer's Signature",
+        help="For handovers to one customer; where several are chosen, each signs alone.",
+    )
     done_count = fields.Integer(compute="_compute_done_count")
     failed_count = fields.Integer(compute="_compute_done_count")
 
@@ -21,6 +26,11 @@ class SubscriptionShip(models.TransientModel):
             results = ship.row_ids.mapped("result")
             ship.done_count = results.count("done")
             ship.failed_count = results.count("failed")
+
+    @api.depends("picking_ids")
+    def _compute_is_one_customer(self):
+        for ship in self:
+            ship.is_one_customer = len(ship.picking_ids.partner_id) == 1
 
     @api.model
     def _open(self, pickings):
@@ -58,7 +68,7 @@ class SubscriptionShip(models.TransientModel):
 
     @api.model
     def _prepare_rows_vals(self, picking):
-        """Return a row for each serial number, and one for what has none."""
+        """Return a row for each serial number, and one for what has none, or a batch."""
         rows = []
         for move in picking.move_ids.filtered(
             lambda one: one.state not in ("done", "cancel")
@@ -68,6 +78,10 @@ class SubscriptionShip(models.TransientModel):
                 rows.append({**shared, "quantity": move.product_uom_qty})
                 continue
             found = move.move_line_ids.lot_id.mapped("name")
+            if move.product_id.tracking == "lot":
+                batch = {"quantity": move.product_uom_qty, "serial": found[:1] and found[0]}
+                rows.append({**shared, **batch})
+                continue
             count = max(int(move.product_uom_qty), 1)
             serials = [*found, *[False] * count][:count]
             rows += [{**shared, "quantity": 1, "serial": serial} for serial in serials]

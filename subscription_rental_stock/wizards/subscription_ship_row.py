@@ -80,6 +80,13 @@ class SubscriptionShipRow(models.TransientModel):
                 found=found[0].product_id.display_name,
                 product=self.product_id.display_name,
             )
+        # A batch serves many: the stock says whether enough of it is there.
+        is_batch = self.product_tracking == "lot"
+        return not is_batch and self._get_unit_problem(lot, seen)
+
+    def _get_unit_problem(self, lot, seen):
+        """Return why this unit cannot be handed over here, as a sentence; or nothing."""
+        name = lot.name
         if lot in seen:
             return self.env._("%(serial)s is entered twice.", serial=name)
         if lot.rental_state == "rented":
@@ -129,9 +136,11 @@ class SubscriptionShipRow(models.TransientModel):
         try:
             # A picking that fails leaves the others alone.
             with self.env.cr.savepoint():
-                self._enter()
+                released = self._enter()
                 picking.with_context(skip_backorder=True, skip_sms=True).button_validate()
                 self._check_validated()
+                # They get another unit, if there is one.
+                released._action_assign()
         except (UserError, ValidationError) as error:
             self._fail(str(error))
             return
@@ -147,12 +156,13 @@ class SubscriptionShipRow(models.TransientModel):
             )
 
     def _enter(self):
-        """Write serial numbers and tracking on the transfer, as a person would."""
+        """Write serial numbers and tracking on the transfer, as a person would.
+
+        Return the moves of other handovers for which these units were reserved.
+        """
         picking = self.picking_id
-        self._release_from_others()
-        for move in picking.move_ids.filtered(
-            lambda one: one.state not in ("done", "cancel")
-        ):
+        released = self._release_from_others()
+        for move in picking._get_open_rental_moves():
             rows = self.filtered(lambda row, own=move: row.move_id == own)
             move.move_line_ids.unlink()
             move.move_line_ids = [
@@ -166,10 +176,17 @@ class SubscriptionShipRow(models.TransientModel):
                 filter(None, self.mapped("identity_document")), False
             ),
         }
+        if self.ship_id.is_one_customer and self.ship_id.signature:
+            values["rental_signature"] = self.ship_id.signature
+            values["rental_signed_by"] = picking.partner_id.name
         picking.write({name: value for name, value in values.items() if value})
+        return released
 
     def _release_from_others(self):
-        """Take units that were reserved for other handovers: the person has them here."""
+        """Take units that were reserved for other handovers; return their moves.
+
+        The person has them here.
+        """
         others = (
             self.env["stock.move.line"]
             .sudo()
@@ -184,8 +201,7 @@ class SubscriptionShipRow(models.TransientModel):
         )
         moves = others.move_id
         moves._do_unreserve()
-        # They get another unit, if there is one.
-        self.env.flush_all()
+        return moves
 
     def _prepare_move_line_vals(self):
         self.ensure_one()

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import settlement
 
+from ..models.subscription_incident import DOCUMENTS
+
 
 class SubscriptionSwap(models.TransientModel):
     """The old unit back, a new one out, of the same or another product (RG4)."""
@@ -49,8 +51,25 @@ class SubscriptionSwap(models.TransientModel):
         default="now",
         required=True,
     )
+    quantity = fields.Float(
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits="Product Unit",
+    )
+    is_serial = fields.Boolean(related="assignment_id.is_serial")
+    wants_identity = fields.Boolean(related="subscription_id.plan_id.identity_required")
+    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
+    wants_signature = fields.Boolean(related="subscription_id.plan_id.signature_required")
+    signature = fields.Binary(string="Customer's Signature")
     reason = fields.Char(required=True)
     problem = fields.Char(compute="_compute_preview")
+
+    @api.depends("assignment_id")
+    def _compute_quantity(self):
+        for swap in self:
+            swap.quantity = swap.assignment_id.quantity
 
     @api.depends("assignment_id")
     def _compute_product_id(self):
@@ -77,7 +96,7 @@ class SubscriptionSwap(models.TransientModel):
                 swap.date,
             )
 
-    @api.depends("product_id", "price_unit", "assignment_id")
+    @api.depends("product_id", "price_unit", "assignment_id", "quantity")
     def _compute_preview(self):
         for swap in self:
             swap.problem = False
@@ -107,17 +126,17 @@ class SubscriptionSwap(models.TransientModel):
         line = self.assignment_id._get_line_now()
         new = {
             "product_id": self.product_id.id,
-            "quantity": 1.0,
+            "quantity": self.quantity,
             "price_unit": self.price_unit,
             "discount": line.discount,
             "quantity_ordered": 0.0,
         }
         edits = [(line, new)]
-        if line.quantity > 1:
-            edits = [(line, line._prepare_less_vals(1)), (line.browse(), new)]
-        subscription = self.subscription_id
-        policy = subscription.proration or settlement.DAILY
-        return subscription._plan_change(edits, self.date, policy=policy)
+        units = line._get_in_unit(self.quantity)
+        if line.product_uom_id.compare(line.quantity, units) > 0:
+            edits = [(line, line._prepare_less_vals(units)), (line.browse(), new)]
+        # The units change hands today, and so does what is paid for.
+        return self.subscription_id._plan_change(edits, self.date, policy=settlement.DAILY)
 
     def action_swap(self):
         """Do it: both transfers, and the price difference of another product."""
@@ -130,7 +149,11 @@ class SubscriptionSwap(models.TransientModel):
             self._check_shown(self._get_shown_rows())
             change = self._get_change()
         back = subscription._create_return(
-            self.assignment_id, self.date, reason="swap", note=self.reason
+            self.assignment_id,
+            self.date,
+            reason="swap",
+            note=self.reason,
+            quantities={self.assignment_id: self.quantity},
         )
         if self.is_other_product:
             at_once = subscription.plan_id.change_invoicing == "now"
@@ -161,6 +184,10 @@ class SubscriptionSwap(models.TransientModel):
                     unit=unit.display_name,
                 )
             )
+        if not 0 < self.quantity <= unit.quantity:
+            raise UserError(
+                self.env._("Swap from 1 to %(count)s.", count=f"{unit.quantity:g}")
+            )
         if self.lot_id == unit.lot_id and self.lot_id:
             raise UserError(self.env._("Choose another serial number than the old one."))
 
@@ -178,8 +205,13 @@ class SubscriptionSwap(models.TransientModel):
 
     def _validate(self, out, back):
         """Carry out what is here already."""
+        papers = {
+            "rental_identity_document": self.identity_document,
+            "rental_signature": self.signature,
+            "rental_signed_by": self.signature and self.subscription_id.partner_id.name,
+        }
+        out.write({name: value for name, value in papers.items() if value})
         if self.old_comes == "now":
-            back.move_ids.picked = True
-            back.with_context(skip_sms=True).button_validate()
+            back._take_back_now()
         if self.lot_id or self.product_id.tracking == "none":
-            out._hand_over_lot(self.lot_id)
+            out._hand_over_lots(self.lot_id)

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import settlement
-from odoo.addons.subscription_rental.billing.proration import exact
 
 
 class SubscriptionUnitSale(models.TransientModel):
@@ -21,6 +20,14 @@ class SubscriptionUnitSale(models.TransientModel):
     percent = fields.Float(
         string="Taken Off", related="subscription_id.plan_id.sale_percent"
     )
+    quantity = fields.Float(
+        compute="_compute_quantity",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits="Product Unit",
+    )
+    is_serial = fields.Boolean(related="assignment_id.is_serial")
     price = fields.Monetary(
         compute="_compute_price",
         store=True,
@@ -37,10 +44,15 @@ class SubscriptionUnitSale(models.TransientModel):
             sale.rent_paid = float(unit._get_rent_paid()) if unit else 0.0
 
     @api.depends("assignment_id")
+    def _compute_quantity(self):
+        for sale in self:
+            sale.quantity = sale.assignment_id.quantity
+
+    @api.depends("assignment_id", "quantity")
     def _compute_price(self):
         for sale in self:
             unit = sale.assignment_id
-            sale.price = unit._get_sale_price() if unit else 0.0
+            sale.price = unit._get_sale_price(sale.quantity) if unit else 0.0
 
     def action_sell(self):
         """Charge the price, end the rent of the unit, and let the customer have it."""
@@ -54,6 +66,10 @@ class SubscriptionUnitSale(models.TransientModel):
                     "%(unit)s is not with this customer any more.", unit=unit.display_name
                 )
             )
+        if not 0 < self.quantity <= unit.quantity:
+            raise UserError(
+                self.env._("Sell from 1 to %(count)s.", count=f"{unit.quantity:g}")
+            )
         if self.price < 0:
             raise UserError(self.env._("Enter a price that is not below 0."))
         today = subscription.company_id._subscription_today()
@@ -61,7 +77,8 @@ class SubscriptionUnitSale(models.TransientModel):
         place = subscription.partner_id.with_company(
             subscription.company_id
         ).property_stock_customer
-        unit._take_away(place, "sold", self.env._("Bought by the customer"))
+        note = self.env._("Bought by the customer")
+        unit._take_away(place, "sold", note, self.quantity)
         if not subscription.is_closed:
             self._end_rent(line, today)
         self._charge()
@@ -73,13 +90,21 @@ class SubscriptionUnitSale(models.TransientModel):
     def _end_rent(self, line, today):
         """Bill one unit less from today on; the last one ends with its line."""
         subscription = self.subscription_id.sudo()
-        units = exact(self.assignment_id.quantity)
-        others = subscription.line_ids - line
+        units = line._get_in_unit(self.quantity)
+        covers = self._get_cover_lines(today)
+        others = subscription.line_ids - line - covers
         going_on = others.filtered(lambda one: not one.date_to or one.date_to > today)
-        if exact(line._get_ordered()) > units:
-            edits = [(line, line._prepare_less_vals(float(units)))]
+        ordered = line.quantity_ordered or line.quantity
+        if line.product_uom_id.compare(ordered, units) > 0:
+            edits = [(line, line._prepare_less_vals(units))]
+            # Each unit has its cover.
+            edits += [
+                (cover, cover._prepare_less_vals(units))
+                for cover in covers
+                if cover.product_uom_id.compare(cover.quantity, units) > 0
+            ]
         elif going_on:
-            edits = [(line, None)]
+            edits = [(one, None) for one in line | covers]
         else:
             # Nothing is left to rent: it ends, and the days not used are given back.
             reason = self.env._("Bought by the customer")
@@ -87,6 +112,18 @@ class SubscriptionUnitSale(models.TransientModel):
             return
         change = subscription._plan_change(edits, today, policy=settlement.DAILY)
         subscription._apply_change(change, today, at_once=False)
+
+    def _get_cover_lines(self, today):
+        """Return the lines that cover the product, and no other of the subscription."""
+        unit = self.assignment_id
+        subscription = self.subscription_id.sudo()
+        cover = unit.product_id.product_tmpl_id.rental_cover_product_id
+        lines = subscription.line_ids.filtered(
+            lambda one: cover and one.product_id == cover and one._is_agreed_on(today)
+        )
+        products = subscription._get_goods_lines(today).product_id - unit.product_id
+        shared = cover in products.product_tmpl_id.rental_cover_product_id
+        return lines.browse() if shared else lines
 
     def _charge(self):
         subscription, unit = self.subscription_id, self.assignment_id
@@ -103,6 +140,6 @@ class SubscriptionUnitSale(models.TransientModel):
                     "Sale of %(unit)s", unit=here.assignment_id.display_name
                 ),
                 "amount": self.price,
-                "source_key": f"sale/{unit.id}",
+                "source_key": f"sale/{unit.id}/{unit.quantity:g}",
             }
         )
