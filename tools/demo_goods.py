@@ -80,6 +80,7 @@ class Fleet:
             {
                 "name": name,
                 "start_on_handover": True,
+                "start_on_payment": False,
                 "credits_days": True,
                 "sale_percent": 50.0,
                 "line_ids": [

@@ -37,9 +37,10 @@ class SubscriptionSharingMixin(models.AbstractModel):
         if sharing == "separate":
             return (slot,)
         period = slot._get_period()
+        day = self._get_terms().billing_date(period)
         return (
             # A late run makes the invoices that a run in time would have made.
-            max(self._get_terms().billing_date(period), self.date_start),
+            max(day, self.date_start or day),
             self.company_id,
             self.partner_invoice_id,
             sharing == "site" and self.partner_shipping_id,

@@ -45,6 +45,13 @@ class TestSharing(SubscriptionCommon):
         lines = self._bill(self._subscription(), "2024-01-01").invoice_line_ids
         self.assertEqual(lines.mapped("display_type"), ["product"])
 
+    def test_what_is_paid_before_its_start_has_its_invoice(self):
+        plan = self._plan(start_on_payment=True, name="Paid first")
+        subscription = self._draft(False, plan_id=plan.id)
+        subscription.action_activate()
+        self.assertFalse(subscription.date_start)
+        self.assertEqual(len(subscription.period_ids.move_line_ids.move_id), 1)
+
     def test_customers_never_share(self):
         self.assertEqual(self._count(self._two(partner_id=self.partner_b.id)), 2)
 

@@ -10,5 +10,6 @@ from . import test_portal_goods
 from . import test_returns
 from . import test_ship
 from . import test_swap
+from . import test_tours_goods
 from . import test_units
 from . import test_valuation
