@@ -2,12 +2,18 @@
 
 
 def post_init_hook(env):
-    """Give each company its location of rented goods, each warehouse its operations."""
+    """Give each company its location of rented goods, each warehouse its operations.
+
+    Plans that were there before delivered nothing, and go on so until somebody says what
+    happens to their goods: their customers may have them already.
+    """
     companies = env["res.company"].search([("rental_location_id", "=", False)])
     companies._create_rental_locations()
     warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
     for warehouse in warehouses:
         warehouse._create_rental_operations()
+    plans = env["subscription.plan"].with_context(active_test=False).search([])
+    plans.goods_handling = "none"
 
 
 def uninstall_hook(env):

@@ -34,7 +34,7 @@ class Fleet:
         self.warehouse = env["stock.warehouse"].search(
             [("company_id", "=", company.id)], limit=1
         )
-        env.ref(f"{ADDON}.plan_coffee").goods_handling = "ship"
+        self._ship_coffee(env.ref(f"{ADDON}.plan_coffee"))
         self.cover = self._product("Phone insurance", type="service", list_price=4.0)
         assets = env["product.category"].create(
             {"name": "Rental fleet", "rental_valuation": "asset"}
@@ -52,6 +52,15 @@ class Fleet:
         with self._on(today - relativedelta(days=360)):
             self._receive("phone", PHONES)
             self._receive("bike", BIKES)
+
+    def _ship_coffee(self, plan):
+        """Let coffee come with every period: nobody brings it back."""
+        at_once = {"start_on_handover": False, "start_on_payment": False}
+        plan.write({"goods_handling": "ship", "ship_when_paid": True, **at_once})
+        drafts = self.env["subscription.subscription"].search(
+            [("plan_id", "=", plan.id), ("state", "=", "draft")]
+        )
+        drafts.write(at_once)
 
     def _on(self, day):
         return freeze_time(f"{day} 10:00:00")

@@ -130,7 +130,13 @@ class SubscriptionIncidentDecisionMixin(models.AbstractModel):
                 repair=self._show_amount(self.repair_cost),
                 value=value,
             )
-        if self.is_covered:
+        return self._get_free_sentence(cover)
+
+    def _get_free_sentence(self, cover):
+        """Return why nothing is to be paid."""
+        if self.kind == "broken" and not self.repair_cost:
+            return self.env._("Nothing is charged: no repair costs are entered.")
+        if self.is_covered and self.kind != "replacement":
             return self.env._("Covered by %(cover)s, without a deductible.", cover=cover)
         return self.env._("Nothing is charged.")
 

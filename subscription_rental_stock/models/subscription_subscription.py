@@ -1,7 +1,12 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import lifecycle
+
+# So long what was shipped may be on its way.
+WAY = timedelta(days=14)
 
 
 class SubscriptionSubscription(models.Model):
@@ -151,11 +156,13 @@ class SubscriptionSubscription(models.Model):
         """Return the transfers of which the customer follows the way."""
         self.ensure_one()
         pickings = self.sudo().rental_picking_ids
+        recently = fields.Datetime.now() - WAY
         return pickings.filtered(
             lambda one: (
                 one.state != "cancel"
                 and (one.carrier_tracking_ref or one.rental_return_ref)
                 and (one.state != "done" or one.rental_kind == "out")
+                and (one.state != "done" or one.date_done > recently)
             )
         ).sorted("id", reverse=True)[:3]
 

@@ -1,6 +1,8 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.tests import freeze_time
+from odoo.tools import mute_logger
 
 from .common import GoodsCommon
 
@@ -83,3 +85,67 @@ class TestChase(GoodsCommon):
         self._ship(subscription, "P1")
         self._chase("2024-06-01")
         self.assertFalse(self._mails(subscription))
+
+    def test_many_are_reminded_at_once(self):
+        late, running = self._ended(), self._ordered()
+        late.partner_id.email = "late@example.com"
+        bulk = self.env["subscription.bulk"].with_context(active_ids=(late | running).ids)
+        dialog = bulk.create({"action": "remind_return"})
+        rows = {row.subscription_id: row for row in dialog.row_ids}
+        self.assertIn("no units", rows[running].problem)
+        for _n in range(2):
+            dialog._apply_remind_return(late, date(2024, 2, 2))
+        self.assertEqual(self._mails(late), 2)
+
+    def test_a_unit_without_a_value_is_reminded_of_for_ever(self):
+        subscription = self._ended()
+        self.phone.rental_replacement_value = 0.0
+        self._chase("2024-04-01")
+        self._chase("2024-04-09")
+        self.assertFalse(self._charges(subscription, "replacement"))
+        self.assertEqual(self._mails(subscription), 2)
+
+    def test_rent_goes_on_an_interval_at_a_time_and_never_beyond_the_value(self):
+        self.plan.replace_after_days = 0
+        subscription = self._ended()
+        self.phone.rental_replacement_value = 70.0
+        unit = subscription.assignment_ids.sudo()
+        for day in (
+            date(2024, 2, 15),
+            date(2024, 3, 3),
+            date(2024, 3, 20),
+            date(2024, 4, 20),
+        ):
+            unit._chase(subscription, day)
+        amounts = self._charges(subscription, "late").mapped("amount")
+        # 32 days at 1 a day, then what is left of the value.
+        self.assertEqual(amounts, [32.0, 38.0])
+        unit._chase(subscription, date(2024, 6, 1))
+        self.assertEqual(len(self._charges(subscription, "late")), 2)
+
+    def test_one_that_fails_stops_no_other(self):
+        first = self._ended()
+        second = self._ordered(partner_id=self.partner_b.id)
+        self._ship(second, "P2")
+        self._bill(second, "2024-01-01")
+        with freeze_time("2024-01-31 12:00:00"):
+            second.action_cancel()
+        chase = self.registry["subscription.subscription"]._chase_units
+
+        def fail_for_first(subscription, today):
+            if subscription == first:
+                raise ValueError("The account is locked")
+            return chase(subscription, today)
+
+        with (
+            patch.object(
+                self.registry["subscription.subscription"], "_chase_units", fail_for_first
+            ),
+            mute_logger(
+                "odoo.addons.subscription_rental.models.subscription_job_mixin",
+                "odoo.addons.subscription_rental.models.subscription_billing_job",
+            ),
+        ):
+            self._chase("2024-02-03")
+        self.assertEqual(self._mails(second), 1)
+        self.assertIn("technical error", first.message_ids[0].body)

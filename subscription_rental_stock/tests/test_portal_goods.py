@@ -60,6 +60,30 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         for part in ("What you have", "P1", "OUT7", "BACK7", "Report a problem"):
             self.assertIn(part, text)
 
+    def test_cancelling_says_what_is_to_come_back(self):
+        self._bill(self.subscription, "2024-01-10")
+        status, text = self._read(f"{self.url}/cancel")
+        self.assertEqual(status, 200)
+        self.assertIn("Please return what you have by then: Phone (P1)", text)
+
+    def test_what_was_shipped_long_ago_is_not_on_its_way(self):
+        self.subscription.rental_picking_ids.date_done = "2023-12-01 12:00:00"
+        self.assertNotIn("OUT7", self._read(self.url)[1])
+
+    def test_by_the_link_alone_one_signs_too(self):
+        self._report(kind="broken")
+        incident = self.subscription.incident_ids
+        incident.action_decide()
+        incident.action_replace()
+        token = self.subscription._portal_ensure_token()
+        self.authenticate(None, None)
+        url = f"{self.url}/incident/{incident.id}/sign?access_token={token}"
+        params = {"name": "Ada", "signature": "aGVsbG8="}
+        answer = self.url_open(url, json={"jsonrpc": "2.0", "params": params}).json()
+        self.assertTrue(answer["result"]["force_refresh"])
+        again = self.url_open(url, json={"jsonrpc": "2.0", "params": params}).json()
+        self.assertIn("nothing to sign", again["result"]["error"])
+
     def test_an_incident_is_reported_with_photos(self):
         status, text = self._read(f"{self.url}/incident")
         self.assertEqual(status, 200)

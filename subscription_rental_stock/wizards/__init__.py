@@ -7,3 +7,4 @@ from . import subscription_unit_sale
 from . import subscription_cancel
 from . import subscription_deposit_ask
 from . import subscription_subscribe
+from . import subscription_bulk

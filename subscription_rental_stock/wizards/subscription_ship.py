@@ -64,6 +64,8 @@ class SubscriptionShip(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            # Odoo's own key: many columns want a wide dialog.
+            "context": {"dialog_size": "extra-large"},
         }
 
     @api.model
