@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.subscription_rental.billing import lifecycle
 
 RETURN_ACTIVITY = "subscription_rental_stock.mail_activity_type_return"
+DEPOSIT_ACTIVITY = "subscription_rental_stock.mail_activity_type_deposit"
 RETURN_MAIL = "subscription_rental_stock.mail_template_return_announced"
 
 
@@ -100,7 +101,7 @@ class SubscriptionReturnMixin(models.AbstractModel):
             Domain("state", "in", list(lifecycle.RUNNING))
             & Domain("date_end", "<=", horizon)
             & Domain("renewal_date", "=", False)
-            & Domain("assignment_ids.date_to", "=", False)
+            & Domain("assignment_ids", "any", Domain("date_to", "=", False))
         )
 
     @api.model
@@ -171,7 +172,22 @@ class SubscriptionReturnMixin(models.AbstractModel):
         )
 
     def _done_returning(self):
-        """Take the activity back where nothing is left to come."""
-        for subscription in self:
-            if not subscription._get_out():
-                subscription.activity_unlink([RETURN_ACTIVITY])
+        """Take the activity back where nothing is left to come; ask for the deposit."""
+        for subscription in self.filtered(lambda one: not one._get_out()):
+            subscription.activity_unlink([RETURN_ACTIVITY])
+            if subscription.is_closed and subscription.deposit_left:
+                subscription._ask_for_deposit()
+
+    def _ask_for_deposit(self):
+        """Let the owner give the deposit back: everything is here."""
+        self.ensure_one()
+        today = self.company_id._subscription_today()
+        self.activity_schedule(
+            DEPOSIT_ACTIVITY,
+            date_deadline=today,
+            note=self.env._(
+                "Everything is back. Check it, charge what is damaged, then give back what "
+                "is left of the deposit."
+            ),
+            user_id=self._get_billing_owner().id,
+        )

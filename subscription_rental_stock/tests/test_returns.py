@@ -188,3 +188,26 @@ class TestReturns(GoodsCommon):
         wizard.assignment_ids = [Command.set(theirs.assignment_ids.ids)]
         with self.assertRaisesRegex(UserError, "not with this customer"):
             wizard.action_take_back()
+
+    def test_when_all_is_back_the_deposit_is_asked_for(self):
+        self.company.subscription_deposit_account_id = self.env["account.account"].create(
+            {"name": "Deposits", "code": "DEPO1", "account_type": "liability_current"}
+        )
+        plan = self._goods_plan(self.phone, deposit=100.0)
+        subscription = self._rented("P1", "P2", plan_id=plan.id)
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=subscription.deposit_move_id.ids
+        ).create({})._create_payments()
+        subscription.action_cancel()
+        self._return(subscription, subscription.assignment_ids[0])
+        self.assertNotIn("deposit", "".join(subscription.activity_ids.mapped("note")))
+        self._return(subscription)
+        activity = subscription.activity_ids
+        self.assertIn("what is left of the deposit", activity.note)
+        ask = self.env["subscription.deposit.ask"].create(
+            {"subscription_id": subscription.id, "reason": "All is back"}
+        )
+        self.assertFalse(ask.units_out)
+        ask.action_give_back()
+        self.assertEqual(subscription.deposit_left, 0.0)
+        self.assertFalse(subscription.activity_ids)

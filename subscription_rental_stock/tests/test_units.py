@@ -64,6 +64,29 @@ class TestUnits(GoodsCommon):
             with self.assertRaises(AccessError):
                 change()
 
+    def test_who_reads_the_billing_sees_the_goods(self):
+        subscription = self._ordered()
+        self._ship(subscription, "P1")
+        reader = self._clerk()
+        reader.group_ids = self.env.ref("subscription_rental.group_billing_reader")
+        (values,) = subscription.with_user(reader).web_read(
+            {
+                "rental_picking_count": {},
+                "units_out": {},
+                "goods_state": {},
+                "headline": {},
+                "deposit_left": {},
+                "assignment_ids": {
+                    "fields": {
+                        "product_id": {"fields": {"display_name": {}}},
+                        "lot_id": {"fields": {"display_name": {}}},
+                    }
+                },
+            }
+        )
+        self.assertEqual((values["rental_picking_count"], values["units_out"]), (1, 1.0))
+        self.assertEqual(values["assignment_ids"][0]["lot_id"]["display_name"], "P1")
+
     # === companies and warehouses === #
 
     def test_a_new_company_has_its_own(self):
