@@ -83,6 +83,19 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def _portal_user(cls, login, customer):
+        """Return a portal user who is a contact of `customer`."""
+        contact = {"name": login, "parent_id": customer.id, "email": f"{login}@example.com"}
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups="base.group_portal",
+            partner_id=cls.env["res.partner"].create(contact).id,
+            company_ids=[Command.set(cls.company.ids)],
+            company_id=cls.company.id,
+        )
+
+    @classmethod
     def _bill(cls, subscriptions, today):
         """Bill by the rules what is due on that day; return the invoices."""
         return subscriptions._bill_due_periods(date.fromisoformat(today))

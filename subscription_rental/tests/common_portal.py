@@ -1,7 +1,6 @@
 import re
 
-from odoo import Command
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase
 
 from .common_payment import PaymentCommon
 
@@ -20,20 +19,6 @@ class PortalCommon(PaymentCommon, HttpCase):
         cls.subscription = cls._collected(payment_token_id=False)
         cls.invoice = cls._bill(cls.subscription, "2024-01-01")
         cls.url = f"{PAGE}/{cls.subscription.id}"
-
-    @classmethod
-    def _portal_user(cls, login, company):
-        partner = cls.env["res.partner"].create(
-            {"name": login, "parent_id": company.id, "email": f"{login}@example.com"}
-        )
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups="base.group_portal",
-            partner_id=partner.id,
-            company_ids=[Command.set(cls.company.ids)],
-            company_id=cls.company.id,
-        )
 
     def _read(self, url, login="customer"):
         """Return (status, text) of a page, for a visitor."""

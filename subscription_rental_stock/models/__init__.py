@@ -24,6 +24,7 @@ from . import subscription_goods_history_mixin
 from . import subscription_subscription
 from . import subscription_line
 from . import subscription_charge
+from . import subscription_unit_quantity_mixin
 from . import subscription_incident_decision_mixin
 from . import subscription_incident_ending_mixin
 from . import subscription_incident

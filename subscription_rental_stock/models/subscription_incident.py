@@ -15,6 +15,7 @@ class SubscriptionIncident(models.Model):
     _name = "subscription.incident"
     _description = "Incident"
     _inherit = [
+        "subscription.unit.quantity.mixin",
         "subscription.incident.decision.mixin",
         "subscription.incident.ending.mixin",
         "mail.thread",
@@ -25,9 +26,6 @@ class SubscriptionIncident(models.Model):
 
     name = fields.Char(default="/", readonly=True, copy=False, required=True)
     assignment_id = fields.Many2one(
-        "subscription.assignment",
-        string="Unit",
-        required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
@@ -57,15 +55,6 @@ class SubscriptionIncident(models.Model):
         default="broken",
         tracking=True,
     )
-    quantity = fields.Float(
-        compute="_compute_quantity",
-        store=True,
-        readonly=False,
-        precompute=True,
-        digits="Product Unit",
-        help="How many of it, where it has no serial number.",
-    )
-    is_serial = fields.Boolean(related="assignment_id.is_serial")
     date = fields.Date(
         string="Happened On", required=True, default=fields.Date.context_today
     )
@@ -156,12 +145,6 @@ class SubscriptionIncident(models.Model):
         if vals.get("signature"):
             stamped["signed_on"] = now
         return stamped
-
-    @api.depends("assignment_id")
-    def _compute_quantity(self):
-        for incident in self:
-            serial = incident.assignment_id.is_serial or not incident.assignment_id
-            incident.quantity = 1.0 if serial else incident.assignment_id.quantity
 
     @api.constrains("quantity", "assignment_id")
     def _check_quantity(self):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .subscription_unit_worth_mixin import earned
+
 
 class SubscriptionUnitReport(models.Model):
     """Each unit with its days out, its utilisation and its income, to group (RG8)."""
@@ -41,28 +43,8 @@ class SubscriptionUnitReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH days AS (
-                SELECT unit.lot_id, line.id AS line_id, -line.balance AS balance,
-                       ABS(line.quantity)
-                       * (line.rental_last_day + 1 - line.rental_first_day) AS sold,
-                       unit.quantity
-                       * (LEAST(COALESCE(unit.date_to, 'infinity'::date),
-                                line.rental_last_day + 1)
-                          - GREATEST(unit.date_from, line.rental_first_day)) AS days
-                  FROM subscription_assignment unit
-                  JOIN account_move_line line
-                    ON line.rental_subscription_id = unit.subscription_id
-                   AND line.product_id = unit.product_id
-                   AND line.parent_state = 'posted'
-                   AND line.rental_first_day < COALESCE(unit.date_to, 'infinity'::date)
-                   AND line.rental_last_day >= unit.date_from
-            ), shares AS (
-                SELECT lot_id, balance * days
-                       / NULLIF(GREATEST(
-                           SUM(days) OVER (PARTITION BY line_id), sold), 0) AS amount
-                  FROM days
-            ), earned AS (
-                SELECT lot_id, SUM(amount) AS income FROM shares GROUP BY lot_id
+            WITH earned AS (
+                SELECT lot_id, SUM(balance) AS income FROM (%s) shares GROUP BY lot_id
             ), units AS (
                 SELECT lot.id, lot.product_id, lot.company_id, lot.rental_state,
                        COALESCE(lot.rental_service_date, lot.create_date::date) AS since,
@@ -87,5 +69,6 @@ class SubscriptionUnitReport(models.Model):
               JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE product.id IN (SELECT product_id FROM subscription_assignment)
                 OR template.id IN (SELECT product_tmpl_id FROM subscription_plan_line)
-            """
+            """,
+            earned(SQL("TRUE"), SQL("TRUE")),
         )

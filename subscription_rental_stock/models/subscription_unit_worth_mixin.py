@@ -4,6 +4,49 @@ from odoo.tools import SQL
 from odoo.addons.subscription_rental.billing import goods
 from odoo.addons.subscription_rental.billing.proration import exact
 
+# Units of the same product on the same subscriptions: their shares depend on each other.
+TOUCHED = """(unit.subscription_id, unit.product_id) IN (
+    SELECT subscription_id, product_id FROM subscription_assignment WHERE id IN %s)"""
+
+
+def earned(moves, units):
+    """Return the query of what each invoice line brought in for each unit.
+
+    :param moves: condition on the invoices (`move`)
+    :param units: condition on the rows of the ledger (`unit`)
+    """
+    return SQL(
+        """
+        SELECT unit_id, lot_id, amount * share AS amount, balance * share AS balance
+          FROM (
+            SELECT unit_id, lot_id, amount, balance,
+                   days / NULLIF(GREATEST(
+                       SUM(days) OVER (PARTITION BY line_id), sold), 0) AS share
+              FROM (
+                SELECT unit.id AS unit_id, unit.lot_id, line.id AS line_id,
+                       -line.amount_currency AS amount, -line.balance AS balance,
+                       ABS(line.quantity)
+                       * (line.rental_last_day + 1 - line.rental_first_day) AS sold,
+                       unit.quantity
+                       * (LEAST(COALESCE(unit.date_to, 'infinity'::date),
+                                line.rental_last_day + 1)
+                          - GREATEST(unit.date_from, line.rental_first_day)) AS days
+                  FROM subscription_assignment unit
+                  JOIN account_move_line line
+                    ON line.rental_subscription_id = unit.subscription_id
+                   AND line.product_id = unit.product_id
+                   AND line.parent_state = 'posted'
+                   AND line.rental_first_day < COALESCE(unit.date_to, 'infinity'::date)
+                   AND line.rental_last_day >= unit.date_from
+                  JOIN account_move move ON move.id = line.move_id
+                 WHERE %s AND %s
+              ) AS days
+          ) AS shares
+        """,
+        moves,
+        units,
+    )
+
 
 class SubscriptionUnitWorthMixin(models.AbstractModel):
     """What a unit in a customer's hands is worth, late or bought, and what it earned."""
@@ -64,43 +107,15 @@ class SubscriptionUnitWorthMixin(models.AbstractModel):
         if not self.ids:
             return {}
         self.env.flush_all()
-        states = ("paid", "in_payment") if paid_only else None
-        condition = SQL("move.payment_state IN %s", states) if states else SQL("TRUE")
+        paid = SQL("move.payment_state IN ('paid', 'in_payment')")
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH touched AS (
-                    SELECT DISTINCT subscription_id, product_id
-                      FROM subscription_assignment WHERE id IN %(ids)s
-                ), days AS (
-                    SELECT unit.id AS unit_id, line.id AS line_id,
-                           -line.amount_currency AS amount, -line.balance AS balance,
-                           ABS(line.quantity)
-                           * (line.rental_last_day + 1 - line.rental_first_day) AS sold,
-                           unit.quantity
-                           * (LEAST(COALESCE(unit.date_to, 'infinity'::date),
-                                    line.rental_last_day + 1)
-                              - GREATEST(unit.date_from, line.rental_first_day)) AS days
-                      FROM touched
-                      JOIN subscription_assignment unit USING (subscription_id, product_id)
-                      JOIN account_move_line line
-                        ON line.rental_subscription_id = unit.subscription_id
-                       AND line.product_id = unit.product_id
-                       AND line.parent_state = 'posted'
-                       AND line.rental_first_day < COALESCE(unit.date_to, 'infinity'::date)
-                       AND line.rental_last_day >= unit.date_from
-                      JOIN account_move move ON move.id = line.move_id AND %(condition)s
-                ), shares AS (
-                    SELECT unit_id, amount, balance,
-                           days / NULLIF(GREATEST(
-                               SUM(days) OVER (PARTITION BY line_id), sold), 0) AS share
-                      FROM days
-                )
-                SELECT unit_id, SUM(amount * share), SUM(balance * share)
-                  FROM shares WHERE unit_id IN %(ids)s GROUP BY unit_id
+                SELECT unit_id, SUM(amount), SUM(balance) FROM (%s) shares
+                 WHERE unit_id IN %s GROUP BY unit_id
                 """,
-                ids=tuple(self.ids),
-                condition=condition,
+                earned(paid if paid_only else SQL("TRUE"), SQL(TOUCHED, tuple(self.ids))),
+                tuple(self.ids),
             )
         )
         return {unit: (float(amount), float(own)) for unit, amount, own in rows}

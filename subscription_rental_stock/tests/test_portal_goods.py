@@ -1,5 +1,4 @@
-from odoo import Command
-from odoo.tests import HttpCase, freeze_time, new_test_user
+from odoo.tests import HttpCase, freeze_time
 from odoo.tools import mute_logger
 
 from .common import GoodsCommon
@@ -27,18 +26,6 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         self.subscription = self._ordered()
         self._ship(self.subscription, "P1", tracking="OUT7", return_tracking="BACK7")
         self.url = f"{PAGE}/{self.subscription.id}"
-
-    @classmethod
-    def _portal_user(cls, login, company):
-        partner = cls.env["res.partner"].create({"name": login, "parent_id": company.id})
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups="base.group_portal",
-            partner_id=partner.id,
-            company_ids=[Command.set(cls.company.ids)],
-            company_id=cls.company.id,
-        )
 
     def _read(self, url, login="customer"):
         self.authenticate(login, login)

@@ -10,13 +10,11 @@ class SubscriptionSwap(models.TransientModel):
     """The old unit back, a new one out, of the same or another product (RG4)."""
 
     _name = "subscription.swap"
-    _inherit = ["subscription.shown.mixin"]
+    _inherit = ["subscription.shown.mixin", "subscription.unit.quantity.mixin"]
     _description = "Swap a Unit"
 
     assignment_id = fields.Many2one(
-        "subscription.assignment",
         string="Old Unit",
-        required=True,
         domain="[('subscription_id', '=', subscription_id), ('date_to', '=', False)]",
     )
     product_id = fields.Many2one(
@@ -51,25 +49,12 @@ class SubscriptionSwap(models.TransientModel):
         default="now",
         required=True,
     )
-    quantity = fields.Float(
-        compute="_compute_quantity",
-        store=True,
-        readonly=False,
-        precompute=True,
-        digits="Product Unit",
-    )
-    is_serial = fields.Boolean(related="assignment_id.is_serial")
     wants_identity = fields.Boolean(related="subscription_id.plan_id.identity_required")
     identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
     wants_signature = fields.Boolean(related="subscription_id.plan_id.signature_required")
     signature = fields.Binary(string="Customer's Signature")
     reason = fields.Char(required=True)
     problem = fields.Char(compute="_compute_preview")
-
-    @api.depends("assignment_id")
-    def _compute_quantity(self):
-        for swap in self:
-            swap.quantity = swap.assignment_id.quantity
 
     @api.depends("assignment_id")
     def _compute_product_id(self):

@@ -8,9 +8,9 @@ class SubscriptionUnitSale(models.TransientModel):
     """The customer keeps a unit: its price by the rent already paid (RG11)."""
 
     _name = "subscription.unit.sale"
+    _inherit = ["subscription.unit.quantity.mixin"]
     _description = "Sale of a Rented Unit"
 
-    assignment_id = fields.Many2one("subscription.assignment", required=True)
     subscription_id = fields.Many2one(related="assignment_id.subscription_id")
     currency_id = fields.Many2one(related="subscription_id.currency_id")
     value = fields.Monetary(string="Replacement Value", compute="_compute_value")
@@ -20,14 +20,6 @@ class SubscriptionUnitSale(models.TransientModel):
     percent = fields.Float(
         string="Taken Off", related="subscription_id.plan_id.sale_percent"
     )
-    quantity = fields.Float(
-        compute="_compute_quantity",
-        store=True,
-        readonly=False,
-        precompute=True,
-        digits="Product Unit",
-    )
-    is_serial = fields.Boolean(related="assignment_id.is_serial")
     price = fields.Monetary(
         compute="_compute_price",
         store=True,
@@ -42,11 +34,6 @@ class SubscriptionUnitSale(models.TransientModel):
             unit = sale.assignment_id
             sale.value = unit._get_replacement_value() if unit else 0.0
             sale.rent_paid = float(unit._get_rent_paid()) if unit else 0.0
-
-    @api.depends("assignment_id")
-    def _compute_quantity(self):
-        for sale in self:
-            sale.quantity = sale.assignment_id.quantity
 
     @api.depends("assignment_id", "quantity")
     def _compute_price(self):
