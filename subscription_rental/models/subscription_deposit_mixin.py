@@ -18,9 +18,8 @@ class SubscriptionDepositMixin(models.AbstractModel):
         help="What the customer paid of the deposit, and has not got back.",
     )
 
-    @api.depends(
-        "deposit_move_id.amount_residual", "deposit_move_id.reversal_move_ids.state"
-    )
+    # Not on the receipt's amounts: each invoice line that is made would look for it.
+    @api.depends("deposit_move_id")
     def _compute_deposit_left(self):
         for subscription in self:
             # Whoever sees the subscription may know its deposit.

@@ -19,6 +19,7 @@ class TestDeposits(SellingCommon):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=move.ids
         ).create({})._create_payments()
+        self.env.invalidate_all()
 
     def _ask(self, **values):
         return self.env["subscription.deposit.ask"].create(

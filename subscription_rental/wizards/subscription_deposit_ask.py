@@ -70,6 +70,7 @@ class SubscriptionDepositAsk(models.TransientModel):
         # Two people must not give it back at once.
         receipt.lock_for_update(allow_referencing=True)
         receipt.invalidate_recordset()
+        subscription.invalidate_recordset(["deposit_left"])
         self._check_amounts()
         if not self.currency_id.is_zero(self.amount_keep):
             subscription._keep_deposit(self.amount_keep, self.reason)
@@ -81,6 +82,12 @@ class SubscriptionDepositAsk(models.TransientModel):
                 reason=self.reason,
             )
         )
+        action = self._give_back(receipt)
+        subscription.invalidate_recordset(["deposit_left"])
+        return action
+
+    def _give_back(self, receipt):
+        """Refund what is to be given back of this receipt; return what to show."""
         if self.currency_id.is_zero(self.amount_back):
             return {"type": "ir.actions.act_window_close"}
         refund = self.env["subscription.refund"].create(

@@ -198,6 +198,7 @@ class TestReturns(GoodsCommon):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=subscription.deposit_move_id.ids
         ).create({})._create_payments()
+        self.env.invalidate_all()
         subscription.action_cancel()
         self._return(subscription, subscription.assignment_ids[0])
         self.assertNotIn("deposit", "".join(subscription.activity_ids.mapped("note")))
