@@ -56,6 +56,24 @@ class TestDeliveries(GoodsCommon):
         self._cron()
         self.assertEqual(len(self._deliveries(subscription)), 1)
 
+    def test_nothing_ships_while_something_is_unpaid_if_the_policy_says_so(self):
+        self.box.ship_when_paid = False
+        subscription = self._ordered(plan_id=self.box.id)
+        self._bill(subscription, "2024-01-01")
+        subscription.sudo().is_billing_held = True
+        self._cron()
+        self.assertFalse(self._deliveries(subscription))
+        subscription.sudo().is_billing_held = False
+        self._cron()
+        self.assertEqual(len(self._deliveries(subscription)), 1)
+
+    def test_what_was_credited_is_not_shipped(self):
+        subscription = self._ordered(plan_id=self.box.id)
+        invoice = self._bill(subscription, "2024-01-01")
+        invoice._reverse_moves([{"invoice_date": invoice.invoice_date}], cancel=True)
+        self._cron()
+        self.assertFalse(self._deliveries(subscription))
+
     def test_a_period_that_was_voided_is_not_shipped(self):
         subscription = self._ordered(plan_id=self.box.id)
         plan = subscription.plan_id

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time
 
 from .common import GoodsCommon
@@ -172,6 +172,57 @@ class TestIncidents(GoodsCommon):
         with freeze_time("2024-02-10 12:00:00"):
             incident.action_found()
         self.assertAlmostEqual(sum(subscription.charge_ids.mapped("amount")), 0.0)
+
+    def test_found_after_its_replacement_was_handed_over(self):
+        subscription = self._rented("P1")
+        incident = self._incident(subscription.assignment_ids, kind="stolen")
+        incident.action_decide()
+        self.assertEqual(self.lots[0].rental_disposal_date, date(2024, 1, 1))
+        incident.action_replace()
+        self._ship(subscription, "P2")
+        incident.action_close()
+        incident.action_found()
+        self.assertHeld(subscription, "P2")
+        self.assertEqual(self.lots[0].rental_state, "check")
+        self.assertFalse(self.lots[0].rental_disposal_date)
+        self.assertEqual(subscription.charge_ids.state, "cancelled")
+
+    # === several === #
+
+    def test_two_lost_units_have_a_replacement_each(self):
+        subscription = self._rented("P1", "P2")
+        incidents = [
+            self._incident(unit, kind="lost") for unit in subscription.assignment_ids
+        ]
+        for incident in incidents:
+            incident.action_decide()
+        for incident in incidents:
+            incident.action_replace()
+        pickings = [incident.replacement_picking_id for incident in incidents]
+        self.assertNotEqual(*pickings)
+        for picking in pickings:
+            self.assertEqual(sum(picking.move_ids.mapped("product_qty")), 1.0)
+
+    def test_some_of_several_chairs_are_lost_and_found(self):
+        chair = self._goods("Chair", tracking="none", rental_replacement_value=20.0)
+        self._receive(chair, quantity=10.0)
+        subscription = self._ordered(4.0, plan_id=self._goods_plan(chair).id)
+        self._ship(subscription)
+        incident = self._incident(subscription.assignment_ids, kind="lost", quantity=3.0)
+        self.assertEqual(incident.amount, 60.0)
+        incident.action_decide()
+        self.assertEqual(subscription.units_out, 1.0)
+        incident.action_found()
+        quants = self.env["stock.quant"]._gather(chair, self.warehouse.rental_check_loc_id)
+        self.assertEqual(sum(quants.mapped("quantity")), 3.0)
+
+    def test_not_more_are_lost_than_the_customer_has(self):
+        chair = self._goods("Chair", tracking="none")
+        self._receive(chair, quantity=10.0)
+        subscription = self._ordered(4.0, plan_id=self._goods_plan(chair).id)
+        self._ship(subscription)
+        with self.assertRaisesRegex(ValidationError, "has 4 of it"):
+            self._incident(subscription.assignment_ids, kind="lost", quantity=5.0)
 
     # === what is refused === #
 
