@@ -34,7 +34,7 @@ class Fleet:
         self.warehouse = env["stock.warehouse"].search(
             [("company_id", "=", company.id)], limit=1
         )
-        self._ship_coffee(env.ref(f"{ADDON}.plan_coffee"))
+        self._let_coffee_be_shipped()
         self.cover = self._product("Phone insurance", type="service", list_price=4.0)
         assets = env["product.category"].create(
             {"name": "Rental fleet", "rental_valuation": "asset"}
@@ -53,14 +53,30 @@ class Fleet:
             self._receive("phone", PHONES)
             self._receive("bike", BIKES)
 
-    def _ship_coffee(self, plan):
-        """Let coffee come with every period: nobody brings it back."""
+    def _let_coffee_be_shipped(self):
+        """Let beans come with every period: nobody brings them back."""
+        beans = self.env.ref(f"{ADDON}.product_beans")
+        plans = self.env["subscription.plan"].search(
+            [("line_ids.product_id", "=", beans.id)]
+        )
         at_once = {"start_on_handover": False, "start_on_payment": False}
-        plan.write({"goods_handling": "ship", "ship_when_paid": True, **at_once})
+        plans.write({"goods_handling": "ship", **at_once})
         drafts = self.env["subscription.subscription"].search(
-            [("plan_id", "=", plan.id), ("state", "=", "draft")]
+            [("plan_id", "in", plans.ids), ("state", "=", "draft")]
         )
         drafts.write(at_once)
+
+    def ship_coffee(self):
+        """Make the deliveries of the year; what is older than a week has left."""
+        periods = self.env["subscription.period"]
+        periods._cron_ship()
+        left = self.today - relativedelta(days=7)
+        for period in periods.search(
+            [("delivery_id", "!=", False), ("date_start", "<", left)]
+        ):
+            with self._on(period.date_start):
+                period.delivery_id.move_ids.picked = True
+                period.delivery_id.with_context(skip_sms=True).button_validate()
 
     def _on(self, day):
         return freeze_time(f"{day} 10:00:00")

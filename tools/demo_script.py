@@ -333,6 +333,7 @@ while day <= today:
         sys.stdout.write(f"day {day}\n")
         sys.stdout.flush()
     day += relativedelta(days=1)
+fleet.ship_coffee()
 
 # What the shop sells these days: a quotation, an order that waits for its payment, one
 # that is paid and to be handed over.
