@@ -72,7 +72,7 @@ class Claim:
             )
         ]
         start = time.perf_counter()
-        batch = self.env["subscription.billing.run"]._claim(domain)
+        batch = self.env["subscription.billing.job"]._claim(domain)
         call = time.perf_counter() - start
         threading.current_thread().query_hooks = []
         self.env.cr.rollback()

@@ -69,7 +69,7 @@ class Fleet:
     def ship_coffee(self):
         """Make the deliveries of the year; what is older than a week has left."""
         periods = self.env["subscription.period"]
-        periods._cron_ship()
+        self.env["subscription.delivery.job"]._cron_ship()
         left = self.today - relativedelta(days=7)
         for period in periods.search(
             [("delivery_id", "!=", False), ("date_start", "<", left)]

@@ -319,7 +319,7 @@ def live(day):
         rental._schedule_cancel(rental._get_period_end(day), day, "Gives up deliveries")
     if day == today - relativedelta(months=2):
         add_charges()
-    env["subscription.billing.run"]._bill_company(company, day)
+    env["subscription.billing.job"]._bill_company(company, day)
     if day.weekday() == 0:
         pay(day)
     collect(day)

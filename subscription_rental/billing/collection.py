@@ -18,6 +18,12 @@ UNREACHED = "unreached"
 # While a charge is in one of these, no other is made for the same invoice.
 OPEN = frozenset({ASKED, PENDING, UNKNOWN})
 
+# How Odoo calls invoices of which something is to be paid, and that are paid.
+UNPAID = ("not_paid", "partial")
+PAID = ("paid", "in_payment")
+# An invoice that accountants block is owed as before.
+OWED = (*UNPAID, "blocked")
+
 # What payment providers call it when a bank wants the customer to confirm.
 AUTHENTICATION_WORDS = (
     "authentication_required",

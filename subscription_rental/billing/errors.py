@@ -34,7 +34,3 @@ class NoBillingDate(BillingRuleError):
         super().__init__(f"the nearest billing dates are {before} and {after}")
         self.before = before
         self.after = after
-
-
-class ForbiddenMove(BillingRuleError):
-    """The lifecycle has no such move."""

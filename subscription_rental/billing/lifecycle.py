@@ -1,7 +1,5 @@
 """The states of a subscription, and the moves between them."""
 
-from .errors import ForbiddenMove
-
 DRAFT = "draft"
 SCHEDULED = "scheduled"
 ACTIVE = "active"
@@ -42,9 +40,3 @@ def can_move(source: str, target: str, *, revivable: bool = False) -> bool:
     if revivable and (source, target) == REVIVAL:
         return True
     return target in MOVES[source]
-
-
-def check_move(source: str, target: str) -> None:
-    """Raise ForbiddenMove unless a subscription may go from `source` to `target`."""
-    if not can_move(source, target):
-        raise ForbiddenMove(f"from {source} to {target}")

@@ -1,7 +1,7 @@
 """Money for part of a period: exact shares, rounded once.
 
 >>> from fractions import Fraction
->>> prorated("29.00", 2, Fraction(18, 28), rounding="0.01")
+>>> rounded(worth("29.00", 2) * Fraction(18, 28), "0.01")
 Decimal('37.29')
 """
 
@@ -28,19 +28,6 @@ def rounded(amount: Fraction, rounding: Number) -> Decimal:
     return Decimal(signed.numerator) / Decimal(signed.denominator)
 
 
-def prorated(
-    price: Number, quantity: Number, share: Fraction, *, rounding: Number
-) -> Decimal:
-    """Return price x quantity x share, rounded once."""
-    return rounded(exact(price) * exact(quantity) * share, rounding)
-
-
-def adjustment(
-    before: Fraction, after: Fraction, share: Fraction, *, rounding: Number
-) -> Decimal:
-    """Return what a change from `before` to `after` per interval costs for `share`.
-
-    Negative is in the customer's favour. One rounding, of the difference: so a change and
-    its undoing on the same day cancel out to the cent.
-    """
-    return rounded((after - before) * share, rounding)
+def worth(price: Number, quantity: Number, discount: Number = 0) -> Fraction:
+    """Return price x quantity less `discount` percent, exactly."""
+    return exact(price) * exact(quantity) * (1 - exact(discount) / 100)

@@ -105,9 +105,9 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
         company = company or self.company
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
             system = self.env(cr=cursor, user=api.SUPERUSER_ID)
-            runs = system["subscription.billing.run"].with_company(company)
+            job = system["subscription.billing.job"].with_company(company)
             day = date.fromisoformat(today)
-            runs._bill_company(company.with_env(system), day, **options)
+            job._bill_company(company.with_env(system), day, **options)
             cursor.commit()
         self.env.invalidate_all()
         domain = [("company_id", "=", company.id)]

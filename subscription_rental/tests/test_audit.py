@@ -32,13 +32,13 @@ class TestAudit(SubscriptionCommon):
     def test_a_cursor_that_was_moved_is_found(self):
         good, wrong = self._subscription(), self._subscription()
         self._bill(good | wrong, "2024-02-01")
-        wrong.sudo().next_period_start = "2024-06-01"
+        wrong._write_kept({"next_period_start": "2024-06-01"})
         self.assertEqual((good | wrong)._check_ledger(), wrong)
         self.assertIn("06/01/2024", wrong.ledger_difference)
 
     def test_a_billing_date_that_was_lost_is_found(self):
         subscription = self._subscription()
-        subscription.sudo().next_billing_date = False
+        subscription._write_kept({"next_billing_date": False})
         subscription._check_ledger()
         self.assertIn("never", subscription.ledger_difference)
 
@@ -56,14 +56,14 @@ class TestAudit(SubscriptionCommon):
 
     def test_a_difference_that_was_mended_is_gone(self):
         subscription = self._subscription()
-        subscription.sudo().next_billing_date = False
+        subscription._write_kept({"next_billing_date": False})
         subscription._check_ledger()
         subscription._refresh_billing_date()
         self.assertFalse(subscription._check_ledger())
 
     def test_the_cron_checks_all(self):
         wrong = self._subscription()
-        wrong.sudo().next_billing_date = False
+        wrong._write_kept({"next_billing_date": False})
         cron = self.env.ref("subscription_rental.ir_cron_check_ledger")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()

@@ -8,7 +8,8 @@ from odoo.tools import mute_logger
 
 from .common import SubscriptionCommon
 
-RUN_LOGGER = "odoo.addons.subscription_rental.models.subscription_billing_job"
+RUN_LOGGER = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
+JOB = "odoo.addons.subscription_rental.models.billing.subscription_billing_job"
 
 
 class TestBillingJob(SubscriptionCommon):
@@ -154,7 +155,7 @@ class TestBillingJob(SubscriptionCommon):
 
     def test_work_is_done_in_bounded_batches(self):
         subscriptions = [self._subscription() for _ in range(5)]
-        with patch(f"{RUN_LOGGER}.SubscriptionBillingJob._claim.__defaults__", (2,)):
+        with patch(f"{JOB}.SubscriptionBillingJob._claim.__defaults__", (2,)):
             run = self._run_job("2024-01-01")
         for subscription in subscriptions:
             self.assertBilled(subscription, "2024-01-01")
@@ -272,7 +273,7 @@ class TestBillNow(SubscriptionCommon):
     def test_many_are_billed_in_a_run_and_failures_stay_apart(self):
         good = self._subscription(start="2024-02-01")
         # It failed today and was mended since: by hand, nobody waits for tomorrow.
-        good.sudo().write({"billing_error": "Mended", "billing_retry_date": "2024-02-11"})
+        good._write_kept({"billing_error": "Mended", "billing_retry_date": "2024-02-11"})
         faulty = self._subscription(start="2024-02-01")
         left = self._subscription(start="2024-02-01")
         faulty.line_ids.price_unit = -1.0

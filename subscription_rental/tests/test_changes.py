@@ -131,13 +131,13 @@ class TestChanges(SubscriptionCommon):
         self.assertEqual(going_on.product_id, self.ebike)
 
     def test_in_full_all_of_the_period_costs_the_new_price(self):
-        self.rental.sudo().proration = "full"
+        self.rental._write_kept({"proration": "full"})
         form = self._dialog()
         self._edit(form, price_unit=45.0)
         self.assertAlmostEqual(self._change(form), 15.0)
 
     def test_not_at_all_waits_for_the_next_period(self):
-        self.rental.sudo().proration = "none"
+        self.rental._write_kept({"proration": "none"})
         form = self._dialog()
         self._edit(form, price_unit=45.0)
         self.assertFalse(self._change(form))

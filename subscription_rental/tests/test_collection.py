@@ -166,7 +166,7 @@ class TestCollection(PaymentCommon):
         with (
             patch.object(transactions, "_send_payment_request", side_effect=KeyError),
             mute_logger(
-                "odoo.addons.subscription_rental.models.subscription_collection_job"
+                "odoo.addons.subscription_rental.models.collection.subscription_collection_job"
             ),
         ):
             charge = self._collect("2024-01-01")

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
 from odoo.tools import file_open
 
-from ..models.subscription_collection_guard import PARAMETER
+from ..models.collection.subscription_collection_guard import PARAMETER
 from .common_payment import PaymentCommon
 
 

@@ -55,14 +55,16 @@ class TestMethods(PaymentCommon):
         subscription.with_user(found.env.user).payment_token_id = self.token
         self.assertEqual(subscription.payment_token_id, self.token)
 
+    def _tell_expiry(self, day):
+        self._job("subscription.expiry.job", "_tell_company", self._day(day))
+
     def test_before_a_card_expires_its_holder_is_asked_once(self):
         self.token.rental_expiry = date(2024, 2, 1)
         subscription = self._collected()
-        tokens = self.env["payment.token"]
-        tokens._tell_expiry(self.company, date(2024, 1, 29))
+        self._tell_expiry("2024-01-29")
         self.assertFalse(self._mails(subscription))
-        tokens._tell_expiry(self.company, date(2024, 1, 30))
-        tokens._tell_expiry(self.company, date(2024, 1, 31))
+        self._tell_expiry("2024-01-30")
+        self._tell_expiry("2024-01-31")
         self.assertEqual(self._mails(subscription), ["Your payment method expires soon"])
         self.assertEqual(len(subscription.activity_ids), 1)
         self.token.rental_expiry = date(2028, 2, 1)

@@ -110,10 +110,10 @@ class TestPriceRevision(SubscriptionCommon):
     def test_customers_are_told_once_and_in_time(self):
         revision = self._confirmed()
         rows = self.env["subscription.price.revision.line"]
-        self.assertFalse(rows._get_to_tell(date(2024, 1, 30)))
+        self.assertFalse(rows._get_to_tell(self.company, date(2024, 1, 30)))
         day = date(2024, 1, 31)
-        rows._get_to_tell(day)._notify(day)
-        self.assertFalse(rows._get_to_tell(day))
+        rows._get_to_tell(self.company, day)._notify(day)
+        self.assertFalse(rows._get_to_tell(self.company, day))
         told = self.rental.message_ids.filtered(lambda one: "33.00" in (one.body or ""))
         self.assertEqual(len(told), 1)
         self.assertEqual(revision.line_ids.notified_on, date(2024, 1, 31))
@@ -136,7 +136,7 @@ class TestPriceRevision(SubscriptionCommon):
         self.assertEqual(revision.line_ids.state, "planned")
         self.assertFalse(self.rental.next_billing_date)
         rows = self.env["subscription.price.revision.line"]
-        self.assertFalse(rows._get_to_tell(date(2024, 2, 28)))
+        self.assertFalse(rows._get_to_tell(self.company, date(2024, 2, 28)))
 
     def test_a_thousand_take_no_query_each(self):
         self._subscriptions(5)

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from .common import SubscriptionCommon
 
-JOB = "odoo.addons.subscription_rental.models.subscription_billing_job"
+JOB = "odoo.addons.subscription_rental.models.billing.subscription_billing_job"
 
 
 class TestSharing(SubscriptionCommon):

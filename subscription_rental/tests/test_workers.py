@@ -87,22 +87,22 @@ class TestWorkers(SubscriptionCommon):
     def test_a_conflict_at_the_commit_is_tried_again(self):
         """A bill whose commit fails is undone, and made once more."""
         subscription = self._subscription()
-        runs = type(self.env["subscription.billing.run"])
-        commit, bill = runs._commit, type(subscription)._bill_due_periods
+        job = type(self.env["subscription.billing.job"])
+        commit, bill = job._commit, type(subscription)._bill_due_periods
         bills, conflicts = [], []
 
         def counted(subscriptions, *arguments):
             bills.append(len(subscriptions))
             return bill(subscriptions, *arguments)
 
-        def disturbed(run):
+        def disturbed(loop):
             if bills and not conflicts:
-                conflicts.append(run)
+                conflicts.append(loop)
                 raise SerializationFailure
-            commit(run)
+            commit(loop)
 
         self.patch(type(subscription), "_bill_due_periods", counted)
-        self.patch(runs, "_commit", disturbed)
+        self.patch(job, "_commit", disturbed)
         run = self._run_job("2024-01-01")
         self.assertFalse(run.failure_ids)
         self.assertEqual(bills, [1, 1])

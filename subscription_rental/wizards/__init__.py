@@ -7,8 +7,8 @@ from . import subscription_pause_ask
 from . import subscription_renew_ask
 from . import subscription_cancel
 from . import subscription_subscribe
-from . import subscription_bulk_payment_mixin
 from . import subscription_bulk
+from . import subscription_bulk_payment
 from . import account_move_reversal
 from . import subscription_dunning_ask
 from . import subscription_payment_ask

@@ -76,8 +76,8 @@ class SubscriptionBillingPreview(models.TransientModel):
     def _mark_unapproved(self, rows, company, domain):
         """Leave out of the sum what waits until a person approves that it is sent."""
         # Whether a run waits is a bare fact.
-        runs = self.env["subscription.billing.run"].sudo()
-        unapproved = runs._get_unapproved_plans(company, domain)
+        job = self.env["subscription.billing.job"].sudo()
+        unapproved = job._get_unapproved_plans(company, domain)
         for row in rows:
             if row["subscription"].plan_id in unapproved:
                 row.update(counts=False, note=self.env._("Waits for approval"))

@@ -7,7 +7,6 @@ class SubscriptionBulk(models.TransientModel):
     """Do the same with many subscriptions: a preview and a result for each (LC9)."""
 
     _name = "subscription.bulk"
-    _inherit = ["subscription.bulk.payment.mixin"]
     _description = "Subscriptions in Bulk"
 
     action = fields.Selection(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..billing import settlement
+from ..billing import proration, settlement
 from ..billing.proration import rounded
 from ..billing.timeline import Timeline
 
@@ -226,7 +226,8 @@ class SubscriptionChangeLine(models.TransientModel):
     @api.depends("quantity", "price_unit", "discount")
     def _compute_price_subtotal(self):
         for row in self:
-            worth = row.change_id.subscription_id._get_worth(row._get_line_vals())
+            vals = row._get_line_vals()
+            worth = proration.worth(vals["price_unit"], vals["quantity"], vals["discount"])
             currency = row.currency_id
             row.price_subtotal = currency.round(float(worth)) if currency else 0.0
 

@@ -142,8 +142,7 @@ class TestChase(GoodsCommon):
                 self.registry["subscription.subscription"], "_chase_units", fail_for_first
             ),
             mute_logger(
-                "odoo.addons.subscription_rental.models.subscription_job_mixin",
-                "odoo.addons.subscription_rental.models.subscription_billing_job",
+                "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin",
             ),
         ):
             self._chase("2024-02-03")

@@ -24,7 +24,7 @@ class TestDeliveries(GoodsCommon):
     def _cron(self):
         self.env.flush_all()
         with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
-            self.env(cr=cursor)["subscription.period"].sudo()._cron_ship()
+            self.env(cr=cursor)["subscription.delivery.job"].sudo()._cron_ship()
         self.env.invalidate_all()
 
     def _pay(self, invoices):
@@ -60,10 +60,10 @@ class TestDeliveries(GoodsCommon):
         self.box.ship_when_paid = False
         subscription = self._ordered(plan_id=self.box.id)
         self._bill(subscription, "2024-01-01")
-        subscription.sudo().is_billing_held = True
+        subscription._write_kept({"is_billing_held": True})
         self._cron()
         self.assertFalse(self._deliveries(subscription))
-        subscription.sudo().is_billing_held = False
+        subscription._write_kept({"is_billing_held": False})
         self._cron()
         self.assertEqual(len(self._deliveries(subscription)), 1)
 

@@ -142,7 +142,7 @@ class TestHandover(GoodsCommon):
 
     def test_a_dunned_one_gets_nothing_if_the_policy_says_so(self):
         subscription = self._ordered()
-        subscription.sudo().is_billing_held = True
+        subscription._write_kept({"is_billing_held": True})
         clerk = self._clerk()
         with self.assertRaisesRegex(UserError, "unpaid invoices"):
             subscription.with_user(clerk)._check_handover_allowed()

@@ -68,7 +68,7 @@ class TestIncidents(GoodsCommon):
     def test_a_cover_that_ended_covers_no_more(self):
         subscription = self._rented("P1", covered=True)
         cover = subscription.line_ids.filtered(lambda one: one.product_id == self.cover)
-        cover.sudo().date_to = "2024-01-10"
+        cover._write_kept({"date_to": "2024-01-10"})
         with freeze_time("2024-01-10 12:00:00"):
             incident = self._incident(subscription.assignment_ids, kind="lost")
         self.assertFalse(incident.is_covered)

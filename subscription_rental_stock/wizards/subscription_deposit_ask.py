@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..models.subscription_return_mixin import DEPOSIT_ACTIVITY
+from ..models.returns.subscription_returning import DEPOSIT_ACTIVITY
 
 
 class SubscriptionDepositAsk(models.TransientModel):

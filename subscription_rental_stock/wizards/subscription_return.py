@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.subscription_incident import DOCUMENTS
-from ..models.subscription_return_mixin import RETURN_MAIL
+from ..const import DOCUMENTS
+from ..models.returns.subscription_returning import RETURN_MAIL
 
 
 class SubscriptionReturn(models.TransientModel):

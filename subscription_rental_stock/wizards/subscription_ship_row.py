@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..models.subscription_incident import DOCUMENTS
+from ..const import DOCUMENTS
 
 
 class SubscriptionShipRow(models.TransientModel):

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import settlement
 
-from ..models.subscription_incident import DOCUMENTS
+from ..const import DOCUMENTS
 
 
 class SubscriptionSwap(models.TransientModel):

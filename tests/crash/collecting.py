@@ -98,7 +98,7 @@ def collect(registry, url, lives=None):
 
     :param lives: die by SIGKILL right after so many commits
     """
-    job = sys.modules[f"odoo.addons.{ADDON}.models.subscription_collection_job"]
+    job = sys.modules[f"odoo.addons.{ADDON}.models.collection.subscription_collection_job"]
     job.INTERRUPTED_AFTER = timedelta(seconds=1)
     for patcher in payment_provider.speak(registry, lambda: url):
         patcher.start()

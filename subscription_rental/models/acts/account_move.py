@@ -1,0 +1,20 @@
+from odoo import models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _invoice_paid_hook(self):
+        """What waits for its first payment starts when its first invoice is paid."""
+        result = super()._invoice_paid_hook()
+        paid = self.filtered(lambda move: move.move_type == "out_invoice")
+        # Whoever registers a payment need not know subscriptions.
+        lines = paid.sudo().line_ids.filtered("rental_period_id")
+        for subscription in lines.rental_subscription_id:
+            waiting = subscription.start_on_payment and not subscription.date_paid
+            if waiting:
+                # Neither the job nor another payment may start it at the same time.
+                subscription.lock_for_update(allow_referencing=True)
+                today = subscription.company_id._subscription_today()
+                subscription._note_payment(today)
+        return result

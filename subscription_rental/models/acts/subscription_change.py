@@ -1,0 +1,215 @@
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...billing import lifecycle, proration, settlement, terms
+from ..billing.subscription_settlement import Step
+
+
+@dataclass
+class Change:
+    """All that a change does: from `day` on, with what it settles.
+
+    `cut`: billed periods end there, because another interval begins.
+    """
+
+    day: date
+    steps: list
+    rows: list
+    cut: date | None = None
+    plan_values: dict = field(default_factory=dict)
+
+
+class SubscriptionSubscription(models.Model):
+    """Changes of lines and plan in mid-period, and what they settle.
+
+    A dialog shows the adjustments of some steps; applying the same steps charges the same
+    adjustments: what was shown is what follows.
+    """
+
+    _inherit = "subscription.subscription"
+
+    def _get_effective_day(self, today, policy):
+        """Return the first day that a change on `today` bills anew."""
+        self.ensure_one()
+        day = settlement.effective_day(
+            policy, self._get_terms(), self._get_timeline(), self.next_period_start, today
+        )
+        # Nothing was agreed before the start.
+        return max(day, self.date_start)
+
+    def _check_changeable(self):
+        """Raise UserError unless this is in progress, with nothing left to bill first."""
+        self.ensure_one()
+        if self.state != lifecycle.ACTIVE:
+            raise UserError(
+                self.env._(
+                    "%(name)s is not in progress: only what runs can be changed.",
+                    name=self.display_name,
+                )
+            )
+        if self.cancel_date:
+            raise UserError(
+                self.env._(
+                    "%(name)s is cancelled as of %(day)s: undo that first.",
+                    name=self.display_name,
+                    day=format_date(self.env, self.cancel_date),
+                )
+            )
+
+    # === what changes === #
+
+    def _plan_steps(self, edits, day):
+        """Return the steps of these edits, as of `day`.
+
+        :param edits: [(line, values)]: no line is a new one, no values ends it
+        """
+        self.ensure_one()
+        steps = []
+        for line, vals in edits:
+            steps += self._plan_endings(line, day)
+            if vals:
+                steps.append(self._plan_coming(line, vals, day))
+        return steps
+
+    def _plan_endings(self, line, day):
+        """Return the steps that end `line`, and what it replaced, on `day`."""
+        steps = []
+        while line and not (line.date_to and line.date_to <= day):
+            version = line._get_version()
+            steps.append(Step(line, version, version.ending(day)))
+            line = line.previous_line_id
+        return steps
+
+    def _plan_coming(self, line, vals, day):
+        values = {"quantity": 1.0, "discount": 0.0, "date_to": line.date_to, **vals}
+        worth = proration.worth(
+            values["price_unit"], values["quantity"], values["discount"]
+        )
+        after = settlement.Version(worth, day, values["date_to"] or None)
+        return Step(line, None, after, {**values, "date_from": day})
+
+    # === what follows === #
+
+    def _apply_steps(self, steps):
+        """End and create lines, as these steps say; new ones are kept on their step."""
+        self.ensure_one()
+        coming = [step for step in steps if step.vals is not None]
+        values = [self._prepare_coming_vals(step) for step in coming]
+        # What was billed is settled by the caller: only the system may end lines there.
+        for step in steps:
+            if step.vals is None and step.after.end:
+                step.line._write_kept({"date_to": step.after.end})
+        self._forget_never_begun([step.line for step in steps if step.line])
+        for step, vals in zip(coming, values, strict=True):
+            previous = self.line_ids.browse(vals.get("previous_line_id", ())).exists()
+            step.line = step.line._create_kept([{**vals, "previous_line_id": previous.id}])
+
+    def _prepare_coming_vals(self, step):
+        """Return the values of the line that comes with `step`."""
+        values = {"subscription_id": self.id, **step.vals}
+        if not step.line:
+            return values
+        kept = step.line
+        while kept._never_begins(step.after.start):
+            kept = kept.previous_line_id
+        return step.line.copy_data({**values, "previous_line_id": kept.id})[0]
+
+    def _forget_never_begun(self, lines):
+        """Delete the lines that end before they begin, and were never on an invoice."""
+        for line in lines:
+            if line.exists() and line._never_begins(line.date_to):
+                line._unlink_kept()
+
+    # === the change as a whole === #
+
+    def _plan_change(self, edits, today, *, policy, plan=None):
+        """Return the `Change` that these edits make; nothing is written.
+
+        :param edits: [(line, values)]: no line is a new one, no values ends it
+        :param policy: what happens to the period that runs, see `billing.settlement`
+        :param plan: another plan, whose terms hold from then on
+        """
+        self._check_changeable()
+        day = self._get_effective_day(today, policy)
+        plan_values = {}
+        if plan and plan != self.plan_id:
+            plan_values = self._get_plan_change(plan, day)
+        steps = self._plan_steps(edits, day)
+        cut = day if "billing_anchor" in plan_values else None
+        if cut:
+            touched = self.line_ids.browse().union(*(step.line for step in steps))
+            steps += self._plan_cut(self.line_ids - touched)
+        rows = self._get_adjustments(steps, cut)
+        return Change(day, steps, rows, cut, plan_values)
+
+    def _apply_change(self, change, today, *, at_once):
+        """Do what was planned; the caller has locked the row.
+
+        :param at_once: invoice or credit what it settles today, and not with the next bill
+        """
+        self.ensure_one()
+        self._apply_steps(change.steps)
+        charges = self._charge_adjustments(change.rows)
+        if change.plan_values:
+            self._write_kept(change.plan_values)
+        if change.cut:
+            self._cut_slots(change.cut)
+            self._refresh_billing_date()
+            # The first period of another interval begins now; credits go on its invoice.
+            self._bill_due_periods(today)
+        self._refresh_billing_date()
+        waiting = charges.filtered(lambda charge: charge.state == "pending")
+        if at_once and waiting:
+            self._invoice_charges(waiting, today)
+        self._after_change(change.day, today)
+
+    # === another plan === #
+
+    def _get_plan_change(self, plan, day):
+        """Return what a change to `plan` on `day` writes: its terms, and the new dates.
+
+        Raises UserError where the two plans do not go together.
+        """
+        self.ensure_one()
+        if plan.billing_timing != self.billing_timing:
+            raise UserError(
+                self.env._(
+                    "%(plan)s is not billed in the same way (in advance, in arrears): "
+                    "cancel this one and subscribe the customer anew.",
+                    plan=plan.name,
+                )
+            )
+        agreed = plan._get_terms()
+        values = {name: plan[name] for name in self._terms_fields()}
+        values |= {"plan_id": plan.id, "trial_days": 0}
+        other_interval = agreed.interval != self._get_interval()
+        if other_interval and self.billing_timing == terms.ARREARS:
+            raise UserError(
+                self.env._(
+                    "%(plan)s has another interval. What is billed in arrears keeps its "
+                    "interval: cancel this one and subscribe the customer anew.",
+                    plan=plan.name,
+                )
+            )
+        opening = self._without_trial(agreed).opening(
+            day, None if other_interval else self.billing_anchor
+        )
+        ends = [end for end in (self.commitment_end, opening.commitment_end) if end]
+        values["date_end"] = opening.end or False
+        # What was promised already stays promised.
+        values["commitment_end"] = max(ends, default=False)
+        values["early_fee"] = self._convert_fee(plan, "early_fee", day)
+        if other_interval:
+            values["billing_anchor"] = opening.anchor
+        return values
+
+    @staticmethod
+    def _without_trial(agreed):
+        return replace(agreed, trial_days=0)
+
+    def _convert_fee(self, plan, name, day):
+        return plan.currency_id._convert(plan[name], self.currency_id, self.company_id, day)

@@ -1,0 +1,89 @@
+from dataclasses import replace
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...billing import commitment, terms
+
+
+class SubscriptionSubscription(models.Model):
+    """The minimum term, and the fee for leaving before it is over."""
+
+    _inherit = "subscription.subscription"
+
+    def _get_early_fee(self, today, end=None, *, credit_unused=False):
+        """Return what is charged if this is cancelled on `today`, priced like a product.
+
+        Cancelling before it began, or in the trial, costs nothing.
+
+        :param end: the first day without it, if it goes on for a while
+        :param credit_unused: what was billed for days after the end is given back
+        """
+        self.ensure_one()
+        in_trial = self.trial_end and today < self.trial_end
+        if not self.billing_anchor or in_trial:
+            return 0.0
+        timeline = self._get_timeline()
+        end = end or self._get_cancelled_end(today)
+        # What is billed already is not charged once more.
+        unbilled = end if credit_unused else max(end, self.next_period_start)
+        left = commitment.intervals_left(timeline, unbilled, self.commitment_end)
+        fee = commitment.early_fee(
+            self.early_fee_rule,
+            left,
+            recurring=self.recurring_amount,
+            fixed=self.early_fee,
+            percent=self.early_fee_percent,
+            rounding=self.currency_id.rounding,
+        )
+        return float(fee)
+
+    def _get_unbilled_amount(self, today, end=None):
+        """Return what is not billed yet up to its end, before taxes.
+
+        :param end: the first day without it; that of ending it `today` if there is none
+        """
+        self.ensure_one()
+        if not self.billing_anchor:
+            return 0.0
+        end = end or self._get_cancelled_end(today)
+        timeline = replace(self._get_timeline(), end=end)
+        # Its last day is billed on its end, whatever the lead time.
+        periods = terms.due_periods(
+            self._get_terms(), timeline, self.next_period_start, timeline.end
+        )
+        return sum(self._get_period_amount(timeline, period) for period in periods)
+
+    def _get_waiting_amount(self):
+        """Return the charges that the last invoice takes along, before taxes."""
+        self.ensure_one()
+        waiting = self._get_pending_charges()
+        if not self._was_billed():
+            waiting = waiting.filtered(lambda charge: charge.kind != "setup_fee")
+        return sum(waiting.mapped("amount"))
+
+    def _check_commitment(self, end, *, waived=False):
+        """Raise UserError if it may not end on `end`, which is in its minimum term.
+
+        :param waived: a manager lets the customer go all the same
+        """
+        self.ensure_one()
+        committed = self.commitment_end and end < self.commitment_end
+        if self.early_fee_rule != "refused" or not committed or self.is_in_trial:
+            return
+        if waived and self.env.user.has_group("subscription_rental.group_manager"):
+            return
+        raise UserError(
+            self.env._(
+                "%(name)s is committed until %(day)s: let it end then. A manager may let "
+                "the customer go before, by waiving.",
+                name=self.display_name,
+                day=format_date(self.env, self.commitment_end),
+            )
+        )
+
+    def _charge_early_fee(self, fee):
+        """Let the early-termination fee wait for the last invoice."""
+        self.ensure_one()
+        self._charge("early_termination", self.plan_id.early_fee_product_id, fee)

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...billing import lifecycle, selling
+
+
+class SubscriptionSubscription(models.Model):
+    """What a subscription waits for before it starts: a date, a payment, a handover."""
+
+    _inherit = "subscription.subscription"
+
+    date_paid = fields.Date(
+        string="First Payment On", readonly=True, copy=False, tracking=True, kept=True
+    )
+    date_handed_over = fields.Date(
+        string="Handed Over On", readonly=True, copy=False, tracking=True, kept=True
+    )
+    is_waiting = fields.Boolean(
+        compute="_compute_is_waiting",
+        store=True,
+        help="A payment or a handover is to come before it can start.",
+    )
+    waits_for = fields.Char(compute="_compute_waits_for")
+
+    @api.depends(
+        "start_on_payment", "start_on_handover", "date_paid", "date_handed_over", "state"
+    )
+    def _compute_is_waiting(self):
+        for subscription in self:
+            met, _day = subscription._get_start()
+            subscription.is_waiting = not met and subscription.state in lifecycle.WAITING
+
+    @api.depends("is_waiting", "state", "date_paid", "date_handed_over", "date_start")
+    @api.depends_context("lang")
+    def _compute_waits_for(self):
+        for subscription in self:
+            subscription.waits_for = subscription._get_waits_for()
+
+    def _get_start(self):
+        """Return (whether all that it waits for has come, the day of its start)."""
+        self.ensure_one()
+        return selling.starts_on(
+            self.date_start or None,
+            paid=(self.start_on_payment, self.date_paid or None),
+            handed_over=(self.start_on_handover, self.date_handed_over or None),
+        )
+
+    def _get_waits_for(self):
+        """Return what it waits for, as a sentence; or nothing."""
+        self.ensure_one()
+        if self.state != lifecycle.SCHEDULED:
+            return ""
+        payment = self.start_on_payment and not self.date_paid
+        handover = self.start_on_handover and not self.date_handed_over
+        if payment:
+            return (
+                self.env._("Waits for its first payment, and to be handed over")
+                if handover
+                else self.env._("Waits for its first payment")
+            )
+        if handover:
+            return (
+                self.env._("Paid, to hand over")
+                if self.start_on_payment
+                else self.env._("To hand over")
+            )
+        return self.env._(
+            "Waits for its start on %(day)s", day=self._show_day("date_start")
+        )
+
+    def action_hand_over(self):
+        """Note that the customer has the goods from today on; start what waited for it."""
+        self.check_access("write")
+        self.sudo().lock_for_update(allow_referencing=True)
+        for subscription in self:
+            subscription._check_handover()
+            today = subscription.company_id._subscription_today()
+            subscription._write_kept({"date_handed_over": today})
+            subscription._try_to_start(today)
+
+    def _check_handover(self):
+        self.ensure_one()
+        waits = self.state == lifecycle.SCHEDULED and self.start_on_handover
+        if not waits or self.date_handed_over:
+            raise UserError(
+                self.env._("%(name)s waits for no handover.", name=self.display_name)
+            )
+        unpaid = self.start_on_payment and not self.date_paid
+        if unpaid and not self.env.user.has_group("subscription_rental.group_manager"):
+            raise UserError(
+                self.env._(
+                    "%(name)s is not paid yet: a manager has to consent to the handover.",
+                    name=self.display_name,
+                )
+            )
+
+    def _note_payment(self, day):
+        """Note the first payment on `day`; start what waited for it."""
+        for subscription in self.filtered("start_on_payment"):
+            if subscription.date_paid or subscription.is_closed:
+                continue
+            # A payment is a fact: whoever registered it need not know subscriptions.
+            subscription._write_kept({"date_paid": day})
+            subscription._try_to_start(day)
+
+    def _try_to_start(self, today):
+        """Start those whose conditions are all met, or let them wait for their day."""
+        for subscription in self:
+            met, day = subscription._get_start()
+            if not met or subscription.state != lifecycle.SCHEDULED:
+                continue
+            subscription._write_kept({"date_start": day})
+            if day <= today:
+                subscription._start(day)
+
+    def _send_confirmation(self):
+        """Tell the customers of these what they subscribed to, where the company does."""
+        template = self.env.ref(
+            "subscription_rental.mail_template_confirmation", raise_if_not_found=False
+        )
+        for subscription in self:
+            if template and subscription.company_id.subscription_confirmation_mail:
+                template.send_mail(subscription.id)

@@ -1,0 +1,204 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
+
+from ...billing import lifecycle, pauses
+
+
+class SubscriptionSubscription(models.Model):
+    """Pausing and resuming, and what becomes of the days that are paid."""
+
+    _inherit = "subscription.subscription"
+
+    date_resume = fields.Date(
+        string="Resumes On",
+        readonly=True,
+        copy=False,
+        help="The day on which it goes on by itself; empty: somebody resumes it.",
+        kept=True,
+    )
+    pause_rule = fields.Selection(
+        [
+            ("lost", "Lost: billing days stay as they are"),
+            ("credited", "Credited: billing days stay as they are"),
+            ("moved", "Kept: credited on the next bill, and the end moves"),
+        ],
+        string="Paid Days",
+        readonly=True,
+        copy=False,
+        help="What becomes of the days of the pause that were billed.",
+        kept=True,
+    )
+
+    def action_pause(self):
+        """Pause from today: no day is billed until they resume."""
+        self.check_access("write")
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            subscription._pause(today)
+
+    def action_resume(self):
+        """Go on from today; days that passed unbilled in the pause stay unbilled."""
+        self.check_access("write")
+        # A bill may be made on the way, which the job must not make as well.
+        self.sudo().lock_for_update(allow_referencing=True)
+        for subscription in self:
+            subscription._resume(subscription.company_id._subscription_today())
+
+    def action_suspend(self):
+        """Stop the service for non-payment; billing stops with it."""
+        self.check_access("write")
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            subscription._stop(lifecycle.SUSPENDED, today)
+
+    def _pause(self, today, *, rule="lost", resume=None, at_once=False):
+        """Pause from `today`.
+
+        :param rule: what becomes of days that were billed: `lost`, `credited`, or `moved`
+        :param resume: the day on which the billing job resumes it, if one is agreed
+        :param at_once: credit at once, and not on the next bill
+        """
+        self.ensure_one()
+        self._check_pause(today, resume)
+        resume = resume or self._get_last_pause_day(today)
+        rows = self._get_unused_in_pause(today) if rule != "lost" else []
+        charges = self._charge_adjustments(rows)
+        self._stop(lifecycle.PAUSED, today, pause_rule=rule, date_resume=resume)
+        if rule != "lost":
+            self._cut_slots(today)
+        if charges and at_once:
+            self._invoice_charges(charges, today)
+
+    def _get_unused_in_pause(self, today):
+        """Return what billed periods give back for the days from `today` on."""
+        self.ensure_one()
+        return self._get_adjustments(self._plan_cut(), cut=today)
+
+    def _check_pause(self, today, resume):
+        """Raise an error if this cannot be paused up to `resume`."""
+        self.ensure_one()
+        self._check_move(lifecycle.PAUSED)
+        if self.state == lifecycle.SUSPENDED:
+            raise UserError(
+                self.env._(
+                    "%(name)s is suspended: it can be paused when it is paid.",
+                    name=self.display_name,
+                )
+            )
+        if resume and resume <= today:
+            raise ValidationError(self.env._("Choose a later day than today to resume on."))
+        if self.cancel_date:
+            raise UserError(
+                self.env._(
+                    "%(name)s is cancelled as of %(day)s: undo that first.",
+                    name=self.display_name,
+                    day=format_date(self.env, self.cancel_date),
+                )
+            )
+        if not self.pause_max_days:
+            return
+        left = self._get_pause_days_left(today)
+        asked = (resume - today).days if resume else None
+        if left <= 0 or (asked or 0) > left:
+            raise UserError(
+                self.env._(
+                    "%(name)s may be paused for %(days)s days a year, and %(left)s of "
+                    "them are left: choose an earlier day to resume on.",
+                    name=self.display_name,
+                    days=self.pause_max_days,
+                    left=max(left, 0),
+                )
+            )
+
+    def _get_pause_days_left(self, today):
+        """Return how many days it may still be paused in the year up to `today`."""
+        self.ensure_one()
+        spans = [
+            (pause.date_start, pause.date_end)
+            for pause in self.env["subscription.pause"]
+            .sudo()
+            .search([("subscription_id", "=", self.id)])
+        ]
+        return self.pause_max_days - pauses.days_in_year(spans, today)
+
+    def _get_last_pause_day(self, today):
+        """Return the day by which it has to resume, None if there is no limit."""
+        self.ensure_one()
+        if not self.pause_max_days:
+            return None
+        return today + timedelta(days=self._get_pause_days_left(today))
+
+    def _stop(self, state, today, **values):
+        """Pause or suspend from `today`: days used before are billed still."""
+        self.ensure_one()
+        self._set_state(state, day=today, date_paused=self.date_paused or today, **values)
+        self._refresh_billing_date()
+        if state == lifecycle.PAUSED:
+            # The ledger is the system's: users read it.
+            self.env["subscription.pause"].sudo().create(
+                {"subscription_id": self.id, "date_start": today}
+            )
+
+    def _resume(self, day, today=None):
+        """Go on from `day` after a pause or suspension.
+
+        Days used before it are billed, if they were not. Days that passed since become a
+        skipped slot, and the next period is what is left of its slot: the billing day
+        stays. Where the days are kept, periods and the end move by the pause instead.
+
+        :param today: the day of invoices, if the job comes later than `day`
+        """
+        self.ensure_one()
+        if self.state not in lifecycle.STOPPED:
+            raise UserError(self.env._("%(name)s is not paused.", name=self.display_name))
+        self._bill_due_periods(today or day)
+        stopped = self.date_paused
+        moved = self.pause_rule == "moved"
+        self._set_state(
+            lifecycle.ACTIVE,
+            day=day,
+            date_paused=False,
+            pause_rule=False,
+            date_resume=False,
+        )
+        self._end_pause(day)
+        if moved:
+            self._move_end((day - stopped).days)
+        self._renew_by_itself(day)
+        self._refresh_billing_date()
+        self._skip_until(day)
+        if moved and self.billing_anchor != day and self.next_period_start == day:
+            self._reanchor(day, self.env._("The pause moved its periods."))
+
+    def _end_pause(self, today):
+        """Close the open row in the ledger of pauses, if there is one."""
+        rows = self.env["subscription.pause"].sudo()
+        open_row = rows.search(
+            [("subscription_id", "=", self.id), ("date_end", "=", False)]
+        )
+        open_row.date_end = today
+        # Closed in SQL, too, before the next one opens on the same day.
+        open_row.flush_recordset(["date_end"])
+
+    def _move_end(self, days):
+        """Let the term, and the commitment, end so many days later."""
+        self._write_kept(
+            {
+                name: self[name] + timedelta(days=days)
+                for name in ("date_end", "commitment_end")
+                if self[name]
+            }
+        )
+
+    @api.model
+    def _resumable_domain(self, company, today):
+        """Return what the job resumes by itself on `today`."""
+        return [
+            ("company_id", "=", company.id),
+            ("state", "=", lifecycle.PAUSED),
+            ("date_resume", "<=", today),
+            *self._retry_domain(today),
+        ]

@@ -1,0 +1,116 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...billing import lifecycle
+from ...billing.errors import DateOutOfRange
+
+
+class SubscriptionSubscription(models.Model):
+    """Starting a subscription: at once, on its day, or when what it waits for has come."""
+
+    _inherit = "subscription.subscription"
+
+    _scheduled_idx = models.Index("(company_id, date_start) WHERE state = 'scheduled'")
+
+    # === the buttons === #
+
+    def action_activate(self):
+        """Start these subscriptions, or schedule those whose start lies ahead."""
+        self.check_access("write")
+        for subscription in self:
+            subscription._activate(subscription.company_id._subscription_today())
+
+    def action_back_to_draft(self):
+        """Take scheduled subscriptions back, to change them."""
+        self.check_access("write")
+        self._set_state(lifecycle.DRAFT)
+
+    # === what they do === #
+
+    def _activate(self, today):
+        """Start, or wait for the start date if it lies after `today`."""
+        self.ensure_one()
+        self._check_ready()
+        if not self.contract_version:
+            self._keep_contract()
+        if self.moved_in_billing_date:
+            self._move_in(today)
+            return
+        self._request_deposit(today)
+        met, start = self._get_start()
+        if not met:
+            self._set_state(lifecycle.SCHEDULED)
+            if self.start_on_payment and not self.date_paid:
+                self._bill_first_period(today)
+            return
+        start = start or today
+        if start > today:
+            self._set_state(lifecycle.SCHEDULED, date_start=start)
+        else:
+            self._start(start)
+
+    def _check_ready(self):
+        """Raise an error, naming what is missing, if this cannot be activated."""
+        self.ensure_one()
+        if self.state not in lifecycle.WAITING:
+            raise UserError(
+                self.env._("%(name)s has begun already.", name=self.display_name)
+            )
+        if not self.line_ids:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s has no product: add one on the Lines tab.",
+                    name=self.display_name,
+                )
+            )
+        self._check_rules()
+
+    def _start(self, start):
+        """Begin on `start`: the first dates, the trial's slot, the setup fee."""
+        self.ensure_one()
+        self._check_ready()
+        opening = self._agree_opening(start)
+        billed_before = self._get_provisional_slot()
+        self._begin(opening, opening.first_start, start, date_start=start)
+        if billed_before:
+            self._fix_first_period(billed_before, opening)
+        if opening.trial:
+            self._create_slots([(self, opening.trial)], kind="trial")
+        self._charge_setup_fee()
+        self._clear_billing_error()
+
+    def _agree_opening(self, start, anchor=None):
+        """Return the first dates from `start`; raise ValidationError if there are none."""
+        try:
+            return self._get_terms().opening(start, anchor)
+        except DateOutOfRange as error:
+            raise ValidationError(
+                self.env._("The calendar ends before these terms do: shorten them.")
+            ) from error
+
+    def _begin(self, opening, cursor, day, **values):
+        """Be in progress from `day` on, the first period to bill beginning on `cursor`."""
+        self._set_state(
+            lifecycle.ACTIVE,
+            billing_anchor=opening.anchor,
+            next_period_start=cursor,
+            trial_end=opening.trial and opening.trial.end,
+            date_end=opening.end,
+            commitment_end=opening.commitment_end,
+            day=day,
+            **values,
+        )
+        self._move_cursor(cursor)
+
+    # === what the billing job moves === #
+
+    @api.model
+    def _scheduled_domain(self, company, today):
+        """Return what is scheduled to start on `today` or has missed its day."""
+        return [
+            ("company_id", "=", company.id),
+            ("state", "=", lifecycle.SCHEDULED),
+            ("date_start", "<=", today),
+            ("is_waiting", "=", False),
+            *self._retry_domain(today),
+        ]

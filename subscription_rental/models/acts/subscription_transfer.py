@@ -1,0 +1,60 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SubscriptionSubscription(models.Model):
+    """Another customer takes a subscription over: a succession, a company bought (LC10)."""
+
+    _inherit = "subscription.subscription"
+
+    def _check_transfer(self, partner):
+        """Raise UserError unless `partner` can take this subscription over."""
+        self.ensure_one()
+        if self.is_closed:
+            raise UserError(
+                self.env._(
+                    "%(name)s is closed: there is nothing to take over.",
+                    name=self.display_name,
+                )
+            )
+        if partner == self.partner_id:
+            raise UserError(
+                self.env._("%(name)s is this customer's already.", name=self.display_name)
+            )
+        if partner.company_id and partner.company_id != self.company_id:
+            raise UserError(
+                self.env._(
+                    "%(customer)s belongs to another company.",
+                    customer=partner.display_name,
+                )
+            )
+
+    def _transfer(self, partner, today, reason):
+        """Let `partner` have this subscription from now on.
+
+        What is invoiced already stays with the customer who had it; periods and prices
+        stay as they are.
+        """
+        super()._transfer(partner, today, reason)
+        self.ensure_one()
+        self._check_transfer(partner)
+        before = self.partner_id
+        found = partner.address_get(["invoice", "delivery"])
+        self._write_kept(
+            {
+                "partner_id": partner.id,
+                "partner_invoice_id": found["invoice"],
+                "partner_shipping_id": found["delivery"],
+                "client_order_ref": False,
+                # The links of who had it before lead nowhere now.
+                "access_token": False,
+            }
+        )
+        self._after_change(today, today)
+        body = self.env._(
+            "Taken over from %(before)s by %(after)s: %(reason)s",
+            before=before.display_name,
+            after=partner.display_name,
+            reason=reason,
+        )
+        self._message_log(body=body)

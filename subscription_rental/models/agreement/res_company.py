@@ -1,0 +1,108 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+# How the subscriptions of a customer that are billed on one day come on invoices.
+SHARING = [
+    ("separate", "One invoice per subscription"),
+    ("site", "One invoice per delivery address"),
+    ("customer", "One invoice for all"),
+]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    subscription_tz = fields.Selection(
+        _tz_get,
+        string="Billing Time Zone",
+        compute="_compute_subscription_tz",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="The day of billing begins and ends in this time zone.",
+    )
+    subscription_backlog_limit = fields.Integer(
+        string="Missed Periods Billed by Themselves",
+        default=3,
+        help="More missed periods of one subscription wait for a person's release; "
+        "0 bills any number.",
+    )
+    subscription_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of Subscriptions",
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        help="Where invoices of subscriptions are booked, unless their plan says "
+        "otherwise; empty: the first sales journal.",
+    )
+    subscription_deposit_account_id = fields.Many2one(
+        "account.account",
+        string="Account of Deposits",
+        domain="[('account_type', 'in', ('liability_current', 'liability_non_current'))]",
+        check_company=True,
+        help="The liability account on which security deposits stand.",
+    )
+    subscription_confirmation_mail = fields.Boolean(
+        string="Confirmation E-mail",
+        default=True,
+        help="A customer who subscribes by an order is told plan, price, term and start.",
+    )
+    subscription_require_email = fields.Boolean(string="E-mail Is Required", default=True)
+    subscription_require_phone = fields.Boolean(string="Phone Is Required")
+    subscription_require_address = fields.Boolean(
+        string="Address Is Required", default=True
+    )
+    subscription_require_vat = fields.Boolean(string="Tax ID Is Required")
+    subscription_invoice_sharing = fields.Selection(
+        SHARING,
+        string="Several Subscriptions of One Customer",
+        default="separate",
+        required=True,
+        help="A customer's own setting comes first.",
+    )
+    _subscription_backlog_limit_positive = models.Constraint(
+        "CHECK(subscription_backlog_limit >= 0)",
+        "The number of missed periods cannot be negative.",
+    )
+
+    @api.constrains("subscription_journal_id")
+    def _check_subscription_journal(self):
+        for company in self:
+            journal = company.subscription_journal_id
+            if journal and (journal.company_id != company or journal.type != "sale"):
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s is no sales journal of %(company)s: choose one.",
+                        journal=journal.display_name,
+                        company=company.display_name,
+                    )
+                )
+
+    @api.depends("partner_id")
+    def _compute_subscription_tz(self):
+        for company in self.filtered(lambda company: not company.subscription_tz):
+            company.subscription_tz = company._get_default_tz()
+
+    def _get_default_tz(self):
+        """Return the time zone of the company's calendar, partner or country, or UTC."""
+        self.ensure_one()
+        calendar = "resource_calendar_id" in self._fields and self.resource_calendar_id
+        zones = pytz.country_timezones.get(self.country_id.code or "", [])
+        known = [
+            calendar and calendar.tz,
+            self.partner_id.tz,
+            zones[0] if len(zones) == 1 else False,
+        ]
+        # UTC is what calendars and contacts have that nobody has looked at.
+        return next((zone for zone in known if zone and zone != "UTC"), "UTC")
+
+    def _subscription_today(self):
+        """Return the day that it is for this company's billing."""
+        self.ensure_one()
+        zone = pytz.timezone(self.subscription_tz or "UTC")
+        now = pytz.utc.localize(fields.Datetime.now())
+        return now.astimezone(zone).date()

@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+
+class SubscriptionSubscription(models.Model):
+    """What the customer accepted, when, and signed how: kept as it was (SE11)."""
+
+    _inherit = "subscription.subscription"
+
+    contract_terms = fields.Html(readonly=True, copy=False, kept=True)
+    contract_version = fields.Integer(
+        string="Version of the Terms", readonly=True, copy=False, kept=True
+    )
+    signed_by = fields.Char(readonly=True, copy=False, kept=True)
+    signed_on = fields.Datetime(readonly=True, copy=False, kept=True)
+    signature = fields.Image(
+        readonly=True,
+        copy=False,
+        attachment=True,
+        max_width=1024,
+        max_height=1024,
+        kept=True,
+    )
+
+    def _keep_contract(self):
+        """Keep the terms of the plan as they are now: what was accepted is a fact."""
+        for subscription in self:
+            subscription._write_kept(subscription._prepare_contract_vals())
+
+    def _prepare_contract_vals(self):
+        """Return what is kept of the contract: the terms, in the customer's language."""
+        self.ensure_one()
+        plan = self.plan_id.with_context(lang=self.partner_id.lang)
+        return {
+            "contract_terms": plan.contract_terms,
+            "contract_version": plan.contract_version,
+        }
+
+    def _get_contract_lines(self):
+        """Return the lines that the contract names: those that go on."""
+        self.ensure_one()
+        return self.line_ids.filtered(lambda line: not line.date_to)

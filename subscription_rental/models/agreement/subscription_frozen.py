@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Taken over from the plan once, in place of the mixin's own defaults.
+COPIED = {
+    "compute": "_compute_terms",
+    "store": True,
+    "readonly": False,
+    "precompute": True,
+    "default": None,
+}
+
+
+class SubscriptionSubscription(models.Model):
+    """What a subscription takes over from its plan, and what nobody changes later."""
+
+    _inherit = "subscription.subscription"
+
+    plan_id = fields.Many2one(
+        "subscription.plan",
+        required=True,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        frozen=True,
+    )
+    interval_count = fields.Integer(**COPIED)
+    interval_unit = fields.Selection(**COPIED)
+    billing_timing = fields.Selection(**COPIED)
+    invoice_lead_days = fields.Integer(**COPIED)
+    trial_days = fields.Integer(**COPIED)
+    term_count = fields.Integer(**COPIED)
+    renewal = fields.Selection(**COPIED)
+    renewal_count = fields.Integer(**COPIED)
+    grace_days = fields.Integer(**COPIED)
+    commitment_count = fields.Integer(**COPIED)
+    early_fee_rule = fields.Selection(**COPIED)
+    early_fee_percent = fields.Float(**COPIED)
+    proration = fields.Selection(**COPIED)
+    start_on_payment = fields.Boolean(**COPIED)
+    start_on_handover = fields.Boolean(**COPIED)
+    pause_max_days = fields.Integer(**COPIED)
+    alignment = fields.Selection(**COPIED)
+    alignment_day = fields.Integer(**COPIED)
+    alignment_month = fields.Selection(**COPIED)
+    currency_id = fields.Many2one(**COPIED | {"compute": "_compute_currency_id"})
+    setup_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+    early_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+    deposit = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+
+    @api.depends("plan_id")
+    def _compute_currency_id(self):
+        for subscription in self.filtered(lambda one: one.state == "draft"):
+            plan = subscription.plan_id
+            subscription.currency_id = (
+                plan.currency_id or subscription.company_id.currency_id
+            )
+
+    @api.depends("plan_id")
+    def _compute_terms(self):
+        names = self._terms_fields()
+        defaults = self.env["subscription.plan"].default_get(names)
+        # What runs has its terms written by the change that a person saw.
+        for subscription in self.filtered(lambda one: one.state == "draft"):
+            plan = subscription.plan_id
+            subscription.update({name: plan[name] for name in names} if plan else defaults)
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_fees(self):
+        for subscription in self.filtered("plan_id"):
+            if subscription.state != "draft":
+                continue
+            plan = subscription.plan_id
+            for name in ("setup_fee", "early_fee", "deposit"):
+                subscription[name] = plan.currency_id._convert(
+                    plan[name],
+                    subscription.currency_id,
+                    subscription.company_id,
+                    subscription.date_start or fields.Date.context_today(subscription),
+                )
+
+    def write(self, vals):
+        """Refuse what would change the past: terms are frozen once it runs."""
+        self._check_system_fields(vals)
+        self._check_frozen(vals)
+        return self._write_in_order(vals)
+
+    def _write_kept(self, vals):
+        """Write `vals`, also what users may not: the one way to what the system keeps.
+
+        Whoever calls it has checked that the person may do what is written down here.
+        """
+        return self.sudo()._write_in_order(vals)
+
+    def _write_in_order(self, vals):
+        """Write `vals`: first plan and customer, so that what follows from them does not
+        replace the other values."""
+        sources = {name: vals[name] for name in ("plan_id", "partner_id") if name in vals}
+        if sources and len(sources) < len(vals):
+            super().write(sources)
+            self.flush_recordset()
+            vals = {name: vals[name] for name in vals if name not in sources}
+        return super().write(vals)
+
+    @api.model
+    def _system_fields(self):
+        """Return the names of the fields that only `_write_kept` writes: those with `kept`.
+
+        Runs with each write by a user; an override adds fields of other modules.
+        """
+        return self._get_marked_fields("kept")
+
+    @api.model
+    def _check_system_fields(self, vals):
+        """Raise UserError if `vals` has what the system keeps."""
+        kept = self._system_fields() & vals.keys()
+        if not kept:
+            return
+        raise UserError(
+            self.env._(
+                "%(fields)s: these are kept by the system. Use the buttons of the "
+                "subscription.",
+                fields=self._get_labels(kept),
+            )
+        )
+
+    @api.model
+    def _get_labels(self, names):
+        """Return the labels of these fields, as one text."""
+        labels = (self._fields[name]._description_string(self.env) for name in names)
+        return ", ".join(sorted(labels))
+
+    def _check_frozen(self, vals):
+        """Raise UserError if `vals` would change agreed terms of a running one."""
+        frozen = self._get_marked_fields("agreed") | self._get_marked_fields("frozen")
+        touched = frozen & vals.keys()
+        begun = self.filtered(lambda subscription: subscription.state != "draft")
+        if touched and begun:
+            raise UserError(
+                self.env._(
+                    "%(name)s has begun: %(fields)s can no longer be changed. Cancel it "
+                    "and subscribe the customer anew.",
+                    name=begun[0].display_name,
+                    fields=self._get_labels(touched),
+                )
+            )

@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+
+from ...billing import lifecycle, proration
+from ...billing.settlement import Version
+
+
+class SubscriptionLine(models.Model):
+    """A product on a subscription: one version of it, from one day to another.
+
+    A line that was billed is never edited: `_replace` ends it and adds its successor.
+    """
+
+    _name = "subscription.line"
+    _description = "Subscription Line"
+    _inherit = ["analytic.mixin"]
+    _rec_name = "product_id"
+    _order = "subscription_id, sequence, date_from, id"
+    _check_company_auto = True
+
+    subscription_id = fields.Many2one(
+        "subscription.subscription", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True)
+    currency_id = fields.Many2one(related="subscription_id.currency_id")
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        domain=[("sale_ok", "=", True), ("type", "!=", "combo")],
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+    )
+    name = fields.Text(
+        string="Description",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
+    product_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Unit",
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
+    price_unit = fields.Float(
+        string="Recurring Price",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        min_display_digits="Product Price",
+        help="Per billing interval.",
+    )
+    discount = fields.Float(string="Disc.%", digits="Discount")
+    tax_ids = fields.Many2many(
+        "account.tax",
+        string="Taxes",
+        domain=[("type_tax_use", "=", "sale")],
+        check_company=True,
+        help="Leave empty to use the product's taxes on the day of each invoice.",
+    )
+    date_from = fields.Date(
+        string="From", copy=False, help="Empty: from the start of the subscription."
+    )
+    date_to = fields.Date(
+        string="To", copy=False, help="The first day without it; empty if it goes on."
+    )
+    previous_line_id = fields.Many2one(
+        "subscription.line",
+        string="Replaces",
+        copy=False,
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    price_subtotal = fields.Monetary(
+        string="Amount", compute="_compute_price_subtotal", store=True
+    )
+    _days_in_order = models.Constraint(
+        "CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "A line cannot end before it begins.",
+    )
+    _discount_range = models.Constraint(
+        "CHECK(discount BETWEEN 0 AND 100)", "A discount is from 0 to 100 %."
+    )
+    _one_successor = models.UniqueIndex(
+        "(previous_line_id) WHERE previous_line_id IS NOT NULL",
+        "This line has already been replaced: change its successor.",
+    )
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for line in self:
+            lang = line.subscription_id.partner_id.lang
+            product = line.product_id.with_context(lang=lang)
+            line.name = product.get_product_multiline_description_sale()
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        for line in self:
+            line.product_uom_id = line.product_id.uom_id
+
+    @api.depends("product_id")
+    def _compute_price_unit(self):
+        for line in self:
+            subscription = line.subscription_id
+            if not line.product_id or not subscription.currency_id:
+                line.price_unit = 0.0
+                continue
+            own = line.product_id.currency_id
+            line.price_unit = own._convert(
+                line.product_id.lst_price,
+                subscription.currency_id,
+                subscription.company_id,
+                subscription.date_start or fields.Date.context_today(line),
+                # Prices may have more digits than the currency.
+                round=own != subscription.currency_id,
+            )
+
+    @api.depends("quantity", "price_unit", "discount", "currency_id")
+    def _compute_price_subtotal(self):
+        for line in self:
+            line.price_subtotal = line._get_amount(1)
+
+    def _get_version(self):
+        """Return the `Version` that the rules of settlement work with."""
+        self.ensure_one()
+        worth = proration.worth(self.price_unit, self.quantity, self.discount)
+        return Version(worth, self.date_from or None, self.date_to or None)
+
+    def _replace(self, day, **changes):
+        """End this version on `day` and return its successor, with `changes`.
+
+        Raises UserError if days from `day` on are billed already.
+        """
+        self.ensure_one()
+        values = self.copy_data(
+            {
+                **changes,
+                "subscription_id": self.subscription_id.id,
+                "date_from": day,
+                "date_to": self.date_to,
+                "previous_line_id": self.id,
+            }
+        )
+        self.date_to = day
+        return self.create(values)
+
+    def _get_running_subscriptions(self):
+        """Return those of the subscriptions of these lines that run."""
+        return self.subscription_id.filtered(
+            lambda subscription: subscription.state in lifecycle.RUNNING
+        )
+
+    def _get_amount(self, share, price=None):
+        """Return price x quantity x share less discount, rounded once by the currency.
+
+        :param price: in place of its own, as planned for later
+        """
+        self.ensure_one()
+        price = self.price_unit if price is None else price
+        amount = proration.worth(price, self.quantity, self.discount) * share
+        currency = self.currency_id
+        return currency.round(float(amount)) if currency else float(amount)
+
+    def _get_share(self, timeline, period):
+        """Return which exact part of an interval this version covers in `period`."""
+        self.ensure_one()
+        part = period.overlap(self.date_from or None, self.date_to or None)
+        return timeline.share(part) if part else 0

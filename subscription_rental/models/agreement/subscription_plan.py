@@ -1,0 +1,235 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...billing.lifecycle import RUNNING
+
+APPROVAL_ACTIVITY = "subscription_rental.mail_activity_type_approval"
+
+MANAGERS = "subscription_rental.group_manager"
+
+
+class SubscriptionPlan(models.Model):
+    """What is offered: interval, products and prices, terms."""
+
+    _name = "subscription.plan"
+    _description = "Subscription Plan"
+    _inherit = ["subscription.terms.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to offer the plan in every company."
+    )
+    description = fields.Html(
+        translate=True, help="What the customer reads about the plan."
+    )
+    line_ids = fields.One2many("subscription.plan.line", "plan_id", copy=True)
+    recurring_amount = fields.Monetary(
+        string="Price per Interval",
+        compute="_compute_recurring_amount",
+        store=True,
+    )
+    setup_fee_product_id = fields.Many2one(
+        "product.product",
+        default=lambda self: self.env.ref(
+            "subscription_rental.product_setup_fee", raise_if_not_found=False
+        ),
+        domain=[("sale_ok", "=", True)],
+        check_company=True,
+        help="Says on which account, with which taxes the setup fee is invoiced.",
+    )
+    contract_terms = fields.Html(
+        translate=True,
+        help="Shown with the quotation, and printed on the contract as they were accepted.",
+    )
+    contract_version = fields.Integer(
+        string="Version of the Terms",
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Counted up whenever they change.",
+    )
+    change_invoicing = fields.Selection(
+        [
+            ("next", "With the next invoice"),
+            ("now", "At once, by an invoice or a credit note"),
+        ],
+        string="Changes Are Settled",
+        default="next",
+        required=True,
+        help="What a change in mid-period costs or gives back.",
+    )
+    invoice_mode = fields.Selection(
+        [
+            ("draft", "Leave in draft"),
+            ("post", "Post"),
+            ("send", "Post and send"),
+            ("collect", "Post, send and collect"),
+        ],
+        string="Invoices",
+        default="post",
+        required=True,
+        tracking=True,
+        help="What the billing job does with the invoices that it makes. They are sent by "
+        "the customer's own method, in the customer's language.",
+    )
+    journal_id = fields.Many2one(
+        "account.journal",
+        domain="[('type', '=', 'sale'), ('company_id', 'in', company_id and [company_id]"
+        " or allowed_company_ids)]",
+        help="Leave empty to use the company's journal of subscriptions.",
+    )
+    early_fee_product_id = fields.Many2one(
+        "product.product",
+        default=lambda self: self.env.ref(
+            "subscription_rental.product_early_fee", raise_if_not_found=False
+        ),
+        domain=[("sale_ok", "=", True)],
+        check_company=True,
+        help="Says on which account, with which taxes that fee is invoiced.",
+    )
+    partner_category_id = fields.Many2one(
+        "res.partner.category",
+        string="Customer Tag",
+        ondelete="restrict",
+        help="Subscribers have this tag from the start of their first such subscription to "
+        "the end of the last one.",
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Pricelist",
+        ondelete="restrict",
+        domain="[('company_id', 'in', company_id and [company_id, False]"
+        " or allowed_company_ids + [False])]",
+        help="Subscribers buy at these prices; their former pricelist returns at the end. "
+        "Of several plans, the one that stands first in the list decides.",
+    )
+    approved_company_ids = fields.Many2many(
+        "res.company",
+        string="Sending Approved In",
+        readonly=True,
+        copy=False,
+        help="Companies in which a person approved the first run that sends.",
+    )
+    subscription_count = fields.Integer(compute="_compute_subscription_count")
+    _setup_fee_positive = models.Constraint(
+        "CHECK(setup_fee >= 0)", "A setup fee cannot be negative."
+    )
+    _setup_fee_has_product = models.Constraint(
+        "CHECK(setup_fee = 0 OR setup_fee IS NULL OR setup_fee_product_id IS NOT NULL)",
+        "Choose the product that the setup fee is invoiced with.",
+    )
+    _early_fee_has_product = models.Constraint(
+        "CHECK(early_fee_rule IN ('none', 'refused') OR early_fee_product_id IS NOT NULL)",
+        "Choose the product that the early-termination fee is invoiced with.",
+    )
+
+    @api.depends("line_ids.price_subtotal")
+    def _compute_recurring_amount(self):
+        for plan in self:
+            plan.recurring_amount = sum(plan.line_ids.mapped("price_subtotal"))
+
+    @api.constrains("journal_id", "company_id")
+    def _check_journal(self):
+        for plan in self:
+            company = plan.journal_id.company_id
+            if plan.company_id and company and company != plan.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The journal %(journal)s is another company's: choose one of "
+                        "%(company)s.",
+                        journal=plan.journal_id.display_name,
+                        company=plan.company_id.display_name,
+                    )
+                )
+
+    def _compute_subscription_count(self):
+        counts = self.env["subscription.subscription"]._read_group(
+            [("plan_id", "in", self.ids), ("is_closed", "=", False)],
+            ["plan_id"],
+            ["__count"],
+        )
+        by_plan = {plan.id: count for plan, count in counts}
+        for plan in self:
+            plan.subscription_count = by_plan.get(plan.id, 0)
+
+    def write(self, vals):
+        """Another way with invoices is approved anew; other terms are a new version."""
+        if "contract_terms" in vals:
+            for plan in self:
+                version = plan.contract_version + 1
+                super(SubscriptionPlan, plan).write({"contract_version": version})
+        if "invoice_mode" in vals:
+            changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
+            super(SubscriptionPlan, changing).write(
+                {"approved_company_ids": [fields.Command.clear()]}
+            )
+        result = super().write(vals)
+        if {"partner_category_id", "pricelist_id"} & vals.keys():
+            self._sync_benefits()
+        elif "sequence" in vals:
+            # It decides between pricelists, and nothing else.
+            self.filtered("pricelist_id")._sync_benefits()
+        return result
+
+    def _sync_benefits(self):
+        """Give subscribers what these plans promise now."""
+        # Of all companies: the plan's promise holds for everybody.
+        subscriptions = self.env["subscription.subscription"].sudo()
+        running = subscriptions.search(
+            Domain("plan_id", "in", self.ids) & Domain("state", "in", list(RUNNING))
+        )
+        for company, owned in running.grouped("company_id").items():
+            owned._sync_benefits(company._subscription_today())
+
+    def _approve_sending(self, company):
+        """Let the job send the invoices of these plans in `company` from now on."""
+        self.write({"approved_company_ids": [fields.Command.link(company.id)]})
+        done = self.env._("Approved.")
+        self.activity_feedback([APPROVAL_ACTIVITY], feedback=done)
+
+    def _ask_for_approval(self, today):
+        """Ask whoever set these plans up to look at their first run."""
+        for plan in self:
+            if plan.activity_search([APPROVAL_ACTIVITY]):
+                continue
+            people = (plan.write_uid | plan.create_uid).filtered(
+                lambda user: user.active and user.has_group(MANAGERS)
+            )
+            plan.activity_schedule(
+                APPROVAL_ACTIVITY,
+                date_deadline=today,
+                user_id=(people[:1] or self.env.ref("base.user_admin")).id,
+            )
+
+    def copy_data(self, default=None):
+        """Name the copy so that one tells it from its original."""
+        copies = super().copy_data(default)
+        if "name" not in (default or {}):
+            for plan, values in zip(self, copies, strict=True):
+                values["name"] = self.env._("%(name)s (copy)", name=plan.name)
+        return copies
+
+    def action_view_subscriptions(self):
+        """Open the running subscriptions of this plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "subscription_rental.subscription_subscription_action"
+        )
+        return {
+            **action,
+            "domain": list(Domain("plan_id", "=", self.id)),
+            "context": {"default_plan_id": self.id},
+        }
+
+    def _prepare_line_commands(self, subscription):
+        """Return the lines of this plan, priced in the subscription's currency."""
+        self.ensure_one()
+        return [
+            fields.Command.create(line._prepare_subscription_line_vals(subscription))
+            for line in self.line_ids
+        ]

@@ -1,0 +1,83 @@
+from odoo import fields, models
+from odoo.tools.misc import formatLang
+
+
+class SubscriptionPlan(models.Model):
+    """What a plan offers: its prices, and its one sentence."""
+
+    _inherit = "subscription.plan"
+
+    def _get_recurring_price(self, product, currency, company, day):
+        """Return what `product` costs per interval with this plan, in `currency`.
+
+        What the plan does not name costs its own price.
+        """
+        line = self._get_line_of(product)
+        price, own = (
+            (line.price_unit, line.currency_id)
+            if line
+            else (product.lst_price, product.currency_id)
+        )
+        if not own or not currency:
+            return 0.0
+        return own._convert(
+            price,
+            currency,
+            company,
+            day or fields.Date.context_today(self),
+            # Prices may have more digits than the currency.
+            round=own != currency,
+        )
+
+    def _get_line_of(self, product):
+        """Return the line of this plan that prices `product`: its variant's comes first."""
+        template = product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        lines = self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
+        of_variant = lines.filtered(lambda line: line.product_id == product)
+        return (of_variant or lines.filtered(lambda line: not line.product_id))[:1]
+
+    def _get_offer(self, product, currency, day):
+        """Return what the configurator shows of this plan for `product`."""
+        self.ensure_one()
+        price = self._get_recurring_price(product, currency, self.env.company, day)
+        return {
+            "id": self.id,
+            "name": self.name,
+            "price": price,
+            "interval": self._get_interval_name(),
+        }
+
+    def _get_offer_sentence(self):
+        """Return what a customer pays with this plan, and when, in one sentence."""
+        self.ensure_one()
+        price = formatLang(
+            self.env,
+            sum(self.line_ids.mapped("price_subtotal")),
+            currency_obj=self.currency_id,
+        )
+        parts = [
+            self.env._(
+                "%(price)s every %(interval)s",
+                price=price,
+                interval=self._get_interval_name(),
+            )
+        ]
+        if self.trial_days:
+            parts.append(self.env._("%(days)s days free", days=self.trial_days))
+        for name in ("setup_fee", "deposit"):
+            if not self.currency_id.is_zero(self[name]):
+                label = self._fields[name]._description_string(self.env)
+                amount = formatLang(self.env, self[name], currency_obj=self.currency_id)
+                parts.append(f"{label}: {amount}")
+        if self.term_count:
+            parts.append(self.env._("%(count)s intervals", count=self.term_count))
+        return "; ".join(parts)
+
+    def _get_extra_product(self, kind):
+        """Return the product of a setup fee or of a deposit."""
+        self.ensure_one()
+        if kind == "setup_fee":
+            return self.setup_fee_product_id
+        return self.env.ref("subscription_rental.product_deposit")

@@ -1,0 +1,192 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    rental_run_id = fields.Many2one(
+        "subscription.billing.run",
+        string="Billing Run",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    rental_subscription_ids = fields.Many2many(
+        "subscription.subscription",
+        string="Subscriptions",
+        compute="_compute_rental_subscription_ids",
+        search="_search_rental_subscription_ids",
+    )
+    rental_subscription_count = fields.Integer(
+        string="Subscription Count", compute="_compute_rental_subscription_ids"
+    )
+    rental_badge = fields.Char(
+        string="Recurring",
+        compute="_compute_rental_badge",
+        help="R: it bills a recurring rental, and no ordinary order.",
+    )
+
+    @api.depends("line_ids.rental_subscription_id")
+    def _compute_rental_badge(self):
+        # A bare fact about invoices that the user may read.
+        lines = self.env["account.move.line"].sudo()
+        domain = Domain("move_id", "in", self.ids)
+        domain &= Domain("rental_subscription_id", "!=", False)
+        billing = {move.id for (move,) in lines._read_group(domain, ["move_id"])}
+        for move in self:
+            move.rental_badge = self.env._("R") if move.id in billing else False
+
+    @api.depends("line_ids.rental_subscription_id")
+    def _compute_rental_subscription_ids(self):
+        for move in self:
+            move.rental_subscription_ids = move.line_ids.rental_subscription_id
+            move.rental_subscription_count = len(move.rental_subscription_ids)
+
+    def _search_rental_subscription_ids(self, operator, value):
+        return Domain("line_ids.rental_subscription_id", operator, value)
+
+    def _get_rental_mode(self):
+        """Return what is to be done with this new invoice: the plan's invoice mode."""
+        self.ensure_one()
+        return self.line_ids.rental_subscription_id[:1].plan_id.invoice_mode
+
+    def _send_rental_invoices(self):
+        """Let Odoo send these in the background, each by its customer's own method."""
+        service = self.env["account.move.send"]
+        unreachable = self.filtered(
+            lambda move: (
+                "email" in service._get_default_sending_methods(move)
+                and not move.partner_id.email
+            )
+        )
+        unreachable._ask_for_email()
+        to_send = self - unreachable
+        if not to_send:
+            return
+        for move in to_send:
+            author = move.invoice_user_id or self.env.user
+            move.sending_data = {
+                "author_user_id": author.id,
+                "author_partner_id": author.partner_id.id,
+            }
+        self.env.ref("account.ir_cron_account_move_send")._trigger()
+
+    def _ask_for_email(self):
+        """Tell the owner of the subscription that its invoice could not be sent."""
+        for move in self:
+            subscription = move.line_ids.rental_subscription_id[:1]
+            subscription.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=move.invoice_date,
+                summary=self.env._("Invoice not sent"),
+                note=self.env._(
+                    "%(customer)s has no e-mail address: enter one, then send %(invoice)s.",
+                    customer=move.partner_id.display_name,
+                    invoice=move._get_html_link(),
+                ),
+                user_id=subscription._get_billing_owner().id,
+            )
+
+    def _get_rental_slots(self):
+        # Accountants delete and cancel invoices without knowing subscriptions.
+        return self.sudo().line_ids.rental_period_id
+
+    def _post(self, soft=True):
+        """Post; a credit note asks whether to bill its periods again."""
+        posted = super()._post(soft)
+        notes = posted.filtered(lambda move: move.move_type == "out_refund")
+        notes._get_rental_slots()._ask_to_bill_again()
+        return posted
+
+    def button_cancel(self):
+        """A cancelled invoice no longer occupies its periods, nor settles charges."""
+        result = super().button_cancel()
+        # Charges wait for another invoice; accountants do not know them.
+        lines = self.sudo().line_ids
+        lines.rental_charge_id.filtered(
+            lambda charge: charge.move_line_id in lines
+        ).move_line_id = False
+        self._get_rental_slots()._void_unless_invoiced()
+        return result
+
+    def button_draft(self):
+        """A cancelled invoice comes back only if its periods and charges are free."""
+        self._check_rental_draftable()
+        # Credit notes take back: they occupy no period.
+        revived = self.filtered(
+            lambda move: move.state == "cancel" and move.move_type == "out_invoice"
+        )
+        if not revived:
+            return super().button_draft()
+        # Accountants revive invoices without knowing subscriptions.
+        lines = revived.sudo().line_ids
+        voided = lines.rental_period_id.filtered("voided_at")
+        taken = voided._get_successors().mapped("display_name")
+        charges = lines.filtered("rental_charge_id")
+        settled = charges.filtered(lambda line: line.rental_charge_id._is_settled_by(line))
+        taken += (charges - settled).rental_charge_id.mapped("name")
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(what)s has been billed again or given up since: keep this invoice "
+                    "cancelled.",
+                    what=taken[0],
+                )
+            )
+        result = super().button_draft()
+        voided.voided_at = False
+        for line in charges:
+            line.rental_charge_id.move_line_id = line
+        return result
+
+    def _check_rental_draftable(self):
+        """Raise UserError if one of these bills subscriptions and is posted."""
+        for move in self:
+            if move.state != "posted" or move.move_type != "out_invoice":
+                continue
+            if move.sudo().line_ids.rental_subscription_id:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s bills a subscription and is posted: it changes by "
+                        "credit note only. Choose Credit Note.",
+                        invoice=move.display_name,
+                    )
+                )
+
+    def action_view_rental_subscriptions(self):
+        """Open the subscriptions that this invoice bills."""
+        self.ensure_one()
+        subscriptions = self.rental_subscription_ids
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Subscriptions"),
+            "res_model": "subscription.subscription",
+            "view_mode": "list,form",
+            "domain": [("id", "in", subscriptions.ids)],
+        }
+        if len(subscriptions) == 1:
+            action |= {"view_mode": "form", "res_id": subscriptions.id}
+        return action
+
+    def _action_view_rental_invoices(self):
+        """Return the action that shows these invoices: one alone in its form."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+        )
+        action |= {"domain": [("id", "in", self.ids)], "context": {"create": False}}
+        if len(self) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.id}
+        return action
+
+    def _get_debtors(self):
+        """Return the subscriptions whose customer owes this.
+
+        Who took one over pays nothing that was invoiced to who had it before.
+        """
+        self.ensure_one()
+        payer = self.commercial_partner_id
+        subscriptions = self.sudo().line_ids.rental_subscription_id
+        return subscriptions.filtered(lambda one: payer in one._get_payers())

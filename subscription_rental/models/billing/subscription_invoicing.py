@@ -1,0 +1,154 @@
+from odoo import fields, models
+
+
+class SubscriptionSubscription(models.Model):
+    """What stands on the invoices of periods and charges."""
+
+    _inherit = "subscription.subscription"
+
+    def _create_period_invoices(self, slots, today, run):
+        """Return the invoices of these slots, posted where their plan says so."""
+        charged = self.browse()
+        shared = {}
+        for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
+            subscription = slot.subscription_id
+            charges = subscription._get_pending_charges(subscription not in charged)
+            charged |= subscription
+            lines = subscription._prepare_invoice_lines_vals(slot, charges)
+            if not lines:
+                # No product in this period: there is nothing to put on an invoice.
+                slot.kind = "skipped"
+                continue
+            key = subscription._get_sharing_key(slot)
+            shared.setdefault(key, {})[subscription] = lines
+        return self._make_invoices(
+            [
+                self.browse().union(*parts)._prepare_shared_invoice_vals(parts, today, run)
+                for parts in shared.values()
+            ]
+        )
+
+    def _make_invoices(self, vals_list):
+        """Return new invoices, posted and sent where their plan says so."""
+        # Subscription users bill without being accountants.
+        moves = self.env["account.move"].sudo()
+        hints = self.env["subscription.invoice.hints"].sudo()
+        # One message for each all the same, but written in one go.
+        invoices = moves.with_context(mail_create_nolog=True).create(
+            hints._add_to(vals_list)
+        )
+        invoices._message_log_batch(
+            bodies={move.id: move._creation_message() for move in invoices}
+        )
+        for line in invoices.line_ids.filtered("rental_charge_id"):
+            line.rental_charge_id.move_line_id = line
+        by_mode = invoices.grouped(lambda move: move._get_rental_mode())
+        to_send = by_mode.get("send", moves) | by_mode.get("collect", moves)
+        to_post = by_mode.get("post", moves) | to_send
+        if to_post:
+            to_post._post(soft=False)
+        to_send._send_rental_invoices()
+        return invoices
+
+    def _prepare_invoice_lines_vals(self, slot, charges):
+        """Return the invoice lines of a slot, and of the charges that come with it."""
+        self.ensure_one()
+        timeline = self._get_timeline()
+        period = slot._get_period()
+        lines = [
+            line._prepare_invoice_line_vals(slot, slot.slot_days, share)
+            for line, share in self._get_shares(timeline, period)
+        ]
+        if charges:
+            charges = charges._absorbed_by(self._get_amounts(timeline, period))
+        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
+
+    def _prepare_invoice_vals(self, lines, today, run):
+        """Return the values of an invoice with these lines, dated `today`."""
+        self.ensure_one()
+        vals = {
+            "move_type": "out_invoice",
+            "partner_id": self.partner_invoice_id.id,
+            "partner_shipping_id": self.partner_shipping_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": today,
+            "invoice_user_id": self.user_id.id,
+            "invoice_origin": self.name,
+            "team_id": self.team_id.id,
+            "ref": self.client_order_ref,
+            "rental_run_id": run.id if run else False,
+            "invoice_line_ids": [fields.Command.create(line) for line in lines],
+        }
+        term = self._get_payment_term()
+        if term:
+            vals["invoice_payment_term_id"] = term.id
+        else:
+            # Without terms Odoo would take the server's day, which may be another one.
+            vals["invoice_date_due"] = today
+        if journal := self._get_journal():
+            vals["journal_id"] = journal.id
+        return vals
+
+    def _invoice_charges(self, charges, today):
+        """Invoice these charges at once, by themselves; a credit by a credit note."""
+        self.ensure_one()
+        sign = -1 if sum(charges.mapped("amount")) < 0 else 1
+        lines = [charge._prepare_invoice_line_vals(sign) for charge in charges]
+        vals = self._prepare_invoice_vals(lines, today, None)
+        if sign < 0:
+            vals["move_type"] = "out_refund"
+            # A credit note says which invoice it takes back from, where it is one.
+            invoices = charges.period_id._get_invoices()
+            vals["reversed_entry_id"] = invoices.id if len(invoices) == 1 else False
+        return self._make_invoices([vals])
+
+    def _settle_charges(self, today):
+        """Invoice what still waits on one that gets no further invoice.
+
+        Before the first bill a setup fee lapses: cancelling in the trial costs nothing.
+        """
+        self.ensure_one()
+        if self.next_billing_date:
+            return
+        waiting = self._get_pending_charges()
+        if not self._was_billed():
+            lapsed = waiting.filtered(lambda charge: charge.kind == "setup_fee")
+            lapsed._cancel(self.env._("Ended before its first bill."))
+            waiting -= lapsed
+        if waiting:
+            self._invoice_charges(waiting, today)
+
+    def _charge_setup_fee(self):
+        """Add the setup fee to what waits for the first invoice."""
+        self.ensure_one()
+        kinds = self.charge_ids.filtered(lambda charge: not charge.cancelled_at)
+        if "setup_fee" in kinds.mapped("kind"):
+            # It came with the invoice that was paid before the start.
+            return
+        if not self.currency_id.is_zero(self.setup_fee):
+            product = self.plan_id.setup_fee_product_id
+            self._charge("setup_fee", product, self.setup_fee)
+
+    def _get_fiscal_position(self):
+        """Return the fiscal position that an invoice of this one gets today."""
+        self.ensure_one()
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        return positions._get_fiscal_position(
+            self.partner_invoice_id, delivery=self.partner_shipping_id
+        )
+
+    def _get_journal(self):
+        """Return the journal of this one's invoices; empty is the company's first."""
+        self.ensure_one()
+        own = self.plan_id.journal_id
+        # A plan that all companies offer has the journal of one of them.
+        if own.company_id == self.company_id:
+            return own
+        return self.company_id.subscription_journal_id
+
+    def _get_payment_term(self):
+        """Return the payment terms of the subscription, or else of its customer."""
+        self.ensure_one()
+        partner = self.partner_invoice_id.with_company(self.company_id)
+        return self.payment_term_id or partner.property_payment_term_id

@@ -1,0 +1,63 @@
+from odoo import fields, models
+from odoo.tools.misc import format_date
+
+from ...billing.proration import exact
+
+
+class SubscriptionLine(models.Model):
+    """What stands of a line on the invoice."""
+
+    _name = "subscription.line"
+    _inherit = ["subscription.line", "subscription.taxed.mixin"]
+
+    def _prepare_invoice_line_vals(self, slot, whole, share, part_of_price=1):
+        """Return the invoice line for this version's `share` of the period `slot`.
+
+        :param whole: the number of days of the whole interval
+        :param part_of_price: less than 1 bills again what was credited in part
+        """
+        self.ensure_one()
+        part = slot._get_period().overlap(self.date_from or None, self.date_to or None)
+        vals = {
+            "product_id": self.product_id.id,
+            "name": self._get_invoice_line_name(part, whole, share),
+            "quantity": self.quantity,
+            "product_uom_id": self.product_uom_id.id,
+            "price_unit": float(exact(self.price_unit) * share * part_of_price),
+            "discount": self.discount,
+            "rental_subscription_id": self.subscription_id.id,
+            "rental_line_id": self.id,
+            "rental_period_id": slot.id,
+            "rental_first_day": part.start,
+            "rental_last_day": part.last_day,
+        }
+        if self.tax_ids:
+            vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
+        if self.analytic_distribution:
+            vals["analytic_distribution"] = self.analytic_distribution
+        return vals
+
+    def _get_invoice_line_name(self, part, whole, share):
+        """Return the description with the first and last day, as the customer writes."""
+        lang = self.subscription_id.partner_invoice_id.lang
+        here = self.with_context(lang=lang)
+        if not self.subscription_id.billing_anchor:
+            # Paid before the start, which is not known yet.
+            first = here.env._("First period, from the start")
+            return f"{self.name}\n{first}"
+        days = here.env._(
+            "%(first)s to %(last)s",
+            first=format_date(here.env, part.start),
+            last=format_date(here.env, part.last_day),
+        )
+        if share != 1:
+            days = here.env._(
+                "%(days)s (%(part)s of %(whole)s days)",
+                days=days,
+                part=part.days,
+                whole=whole,
+            )
+        return f"{self.name}\n{days}"
+
+    def _get_taxes_by_hand(self):
+        return self.tax_ids

@@ -1,0 +1,125 @@
+from dataclasses import dataclass
+from uuid import uuid4
+
+from odoo import models
+from odoo.tools.misc import format_date
+
+from ...billing import settlement
+from ...billing.proration import exact
+
+
+@dataclass
+class Step:
+    """What happens to one line: it ends, or it comes (`vals`), or its days are cut."""
+
+    line: models.Model
+    before: settlement.Version | None
+    after: settlement.Version | None
+    vals: dict | None = None
+
+
+class SubscriptionSubscription(models.Model):
+    """What billed periods still cost, or give back, once something changes in them."""
+
+    _inherit = "subscription.subscription"
+
+    def _plan_cut(self, lines=None):
+        """Return the steps for days that are taken away from all lines."""
+        self.ensure_one()
+        lines = self.line_ids if lines is None else lines
+        versions = [(line, line._get_version()) for line in lines]
+        return [Step(line, version, version) for line, version in versions]
+
+    def _get_adjustments(self, steps, cut=None):
+        """Return [(step, slot, adjustment)] for the billed periods that steps change.
+
+        :param cut: billed periods end on this day
+        """
+        self.ensure_one()
+        slots = self._get_billed_slots()
+        settled = self._get_settled(slots)
+        rows = []
+        for slot in slots.sorted("date_start"):
+            rule = slot._get_slot_rule()
+            left = rule.cut(cut) if cut else rule
+            for step in steps:
+                found = settlement.adjust(
+                    rule,
+                    step.before,
+                    step.after if left else None,
+                    settled=settled.get((step.line, slot), 0) if step.before else 0,
+                    rounding=self.currency_id.rounding,
+                    left=left,
+                )
+                if found and found.amount:
+                    rows.append((step, slot, found))
+        return rows
+
+    def _get_settled(self, slots):
+        """Return {(line, slot): what was invoiced or waits for it}, priced like a product.
+
+        What counts is what invoices and credit notes say, and not what was agreed.
+        """
+        settled = {}
+        # Who may change the subscription may know what became of it.
+        for line in slots.sudo().move_line_ids:
+            if not line.rental_line_id or not line._counts_for_period():
+                continue
+            key = line.rental_line_id, line.rental_period_id
+            settled[key] = settled.get(key, 0) + line._get_rental_amount()
+        for charge in self._get_pending_charges().filtered("line_id"):
+            key = charge.line_id, charge.period_id
+            settled[key] = settled.get(key, 0) + exact(charge.amount)
+        return settled
+
+    def _charge_adjustments(self, rows):
+        """Return new charges, one for each adjustment."""
+        # The ledger is the system's: users read it.
+        charges = self.env["subscription.charge"].sudo()
+        return charges.create(
+            [
+                {
+                    "subscription_id": self.id,
+                    "kind": "proration",
+                    "product_id": step.line.product_id.id,
+                    "name": self._get_adjustment_name(step.line.name, adjustment),
+                    "amount": float(adjustment.amount),
+                    "line_id": step.line.id,
+                    "period_id": slot.id,
+                    "date_first": adjustment.part.start,
+                    "date_last": adjustment.part.last_day,
+                    "source_key": f"proration/{uuid4()}",
+                }
+                for step, slot, adjustment in rows
+            ]
+        )
+
+    def _get_adjustment_name(self, name, adjustment):
+        """Return what an invoice says of an adjustment, as its customer reads it."""
+        here = self.with_context(lang=self.partner_invoice_id.lang)
+        words = {
+            "name": (name or "").split("\n")[0],
+            "first": format_date(here.env, adjustment.part.start),
+            "last": format_date(here.env, adjustment.part.last_day),
+            "part": adjustment.part.days,
+            "whole": adjustment.whole,
+        }
+        if adjustment.amount < 0:
+            return here.env._(
+                "%(name)s, given back\n%(first)s to %(last)s (%(part)s of %(whole)s days)",
+                **words,
+            )
+        return here.env._(
+            "%(name)s\n%(first)s to %(last)s (%(part)s of %(whole)s days)", **words
+        )
+
+    def _cut_slots(self, day):
+        """Let the ledger end on `day`: what lies beyond was given back by the caller."""
+        self.ensure_one()
+        for slot in self._get_billed_slots().filtered(lambda one: one.date_end > day):
+            if slot.date_start < day:
+                slot._truncate(day)
+            else:
+                slot._withdraw()
+        if day < self.next_period_start:
+            self._move_cursor(day)

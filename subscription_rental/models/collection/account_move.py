@@ -1,0 +1,248 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...billing import collection
+
+# A customer who began to pay by themselves may be in the middle of it.
+CHECKOUT_TIME = timedelta(minutes=30)
+
+AUTHENTICATION = "subscription_rental.mail_template_authentication"
+
+ONLINE = ("online_redirect", "online_direct", "online_token")
+
+OPEN_STATES = ("pending", "authorized")
+
+
+class AccountMove(models.Model):
+    """An invoice that is collected with its subscriptions' stored payment method."""
+
+    _inherit = "account.move"
+
+    rental_collect_date = fields.Date(
+        string="Collected On",
+        readonly=True,
+        copy=False,
+        help="The day from which on the stored payment method is charged next.",
+    )
+    rental_charge_ids = fields.One2many(
+        "payment.transaction", "rental_invoice_id", string="Collections", readonly=True
+    )
+    rental_collection = fields.Selection(
+        [
+            (collection.ASKED, "Payment asked for"),
+            (collection.PENDING, "Payment in flight"),
+            (collection.UNKNOWN, "Payment unknown"),
+            (collection.AUTHENTICATE, "Customer has to confirm"),
+            (collection.DECLINED, "Payment declined"),
+            (collection.UNREACHED, "Provider not reached"),
+        ],
+        string="Collection",
+        compute="_compute_rental_collection",
+        compute_sudo=True,
+        help="What became of the last charge of the stored payment method.",
+    )
+    rental_can_collect = fields.Boolean(
+        compute="_compute_rental_collection", compute_sudo=True
+    )
+    rental_can_refund = fields.Boolean(
+        compute="_compute_rental_collection", compute_sudo=True
+    )
+    _rental_collect_idx = models.Index(
+        "(company_id, rental_collect_date) WHERE rental_collect_date IS NOT NULL"
+    )
+
+    @api.depends("rental_charge_ids.rental_outcome", "payment_state")
+    def _compute_rental_collection(self):
+        for move in self:
+            last = move.rental_charge_ids.sorted("id")[-1:].rental_outcome
+            unpaid = move.payment_state in collection.UNPAID
+            settled = not unpaid or last == collection.DONE
+            move.rental_collection = False if settled else last
+            sold = move.state == "posted" and move.move_type == "out_invoice"
+            move.rental_can_collect = sold and unpaid and bool(move._get_collecting_token())
+            paid = move.amount_total - move.amount_residual
+            move.rental_can_refund = (
+                sold
+                and bool(move.line_ids.rental_subscription_id)
+                and move.currency_id.compare_amounts(paid, 0) > 0
+            )
+
+    def _post(self, soft=True):
+        """Plan the collection of what is collected."""
+        posted = super()._post(soft)
+        invoices = posted.filtered(lambda move: move.move_type == "out_invoice")
+        collected = invoices.sudo().filtered(lambda move: move._is_collected())
+        if collected:
+            collected._plan_collection()
+        return posted
+
+    def _plan_collection(self):
+        """Let the job collect these when they are due."""
+        for move in self:
+            move.rental_collect_date = move._get_next_due_date()
+        self.env["subscription.collection.job"]._wake()
+
+    def _ask_to_collect(self):
+        """Let the job collect at once what of these is due and collected."""
+        for move in self.filtered(lambda move: move._get_rental_mode() == "collect"):
+            today = move.company_id._subscription_today()
+            due = move._get_next_due_date()
+            if due:
+                move.sudo().rental_collect_date = max(due, today)
+        self.env["subscription.collection.job"]._wake()
+
+    def _plan_next_part(self, today):
+        """Let the job collect what falls due after `today`, if anything."""
+        self.ensure_one()
+        later = self._get_open_terms().filtered(lambda line: line.date_maturity > today)
+        self.rental_collect_date = min(later.mapped("date_maturity"), default=False)
+
+    def _ask_for_authentication(self):
+        """Send the customer a link to confirm the payment, as the bank wants it."""
+        template = self.env.ref(AUTHENTICATION, raise_if_not_found=False)
+        for move in self:
+            if template:
+                template.send_mail(move.id)
+
+    def _get_open_terms(self):
+        """Return what is still to be paid: journal items, each with its due date."""
+        return self.line_ids.filtered(
+            lambda line: line.display_type == "payment_term" and not line.reconciled
+        )
+
+    def _get_next_due_date(self):
+        """Return when the next part of it is due, False if nothing is to be paid."""
+        self.ensure_one()
+        return min(self._get_open_terms().mapped("date_maturity"), default=False)
+
+    def _get_amount_due(self, today):
+        """Return what is due of it on `today`, in its currency."""
+        self.ensure_one()
+        due = self._get_open_terms().filtered(lambda line: line.date_maturity <= today)
+        return self.currency_id.round(sum(due.mapped("amount_residual_currency")))
+
+    def _get_collecting_token(self):
+        """Return the stored method that this invoice is charged to."""
+        self.ensure_one()
+        tokens = self._get_debtors().payment_token_id
+        usable = tokens.filtered(
+            lambda token: token.active and token.provider_id.state != "disabled"
+        )
+        return usable[:1]
+
+    def _is_being_paid(self):
+        """Return whether money for it may be on its way already."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        return any(
+            tx.rental_outcome in collection.OPEN
+            or tx.state in OPEN_STATES
+            or (tx.state == "done" and not tx.is_post_processed)
+            or (
+                tx.state == "draft"
+                and tx.operation in ONLINE
+                and tx.last_state_change > now - CHECKOUT_TIME
+            )
+            for tx in self.sudo().transaction_ids
+        )
+
+    def _is_being_charged(self):
+        """Return whether a charge of the stored method is open."""
+        self.ensure_one()
+        outcomes = self.sudo().rental_charge_ids.mapped("rental_outcome")
+        return bool(collection.OPEN & set(outcomes))
+
+    def _claim_for_customer(self):
+        """Let the customer pay these now; raise UserError while they are being charged."""
+        billing = self.filtered("line_ids.rental_subscription_id")
+        # The job must not begin to charge in the meantime.
+        claimed = billing.try_lock_for_update(allow_referencing=True)
+        for move in billing:
+            if move not in claimed or move._is_being_charged():
+                raise UserError(
+                    self.env._(
+                        "A payment of %(invoice)s is on its way: you need not pay again.",
+                        invoice=move.name,
+                    )
+                )
+
+    @api.model
+    def _collectable_domain(self, company, today):
+        """Return the invoices that the job collects in `company` on `today`."""
+        return (
+            Domain("company_id", "=", company.id)
+            & Domain("rental_collect_date", "<=", today)
+            & Domain("state", "=", "posted")
+        )
+
+    def _start_charge(self, today):
+        """Return the new charge of what is due, not sent yet; none if it must not be."""
+        self.ensure_one()
+        transactions = self.env["payment.transaction"]
+        if self._is_being_paid():
+            return transactions
+        amount = self._get_amount_due(today)
+        if self.currency_id.compare_amounts(amount, 0) <= 0:
+            self._plan_next_part(today)
+            return transactions
+        token = self._get_collecting_token()
+        self.rental_collect_date = False
+        if token and token._is_expired(today):
+            self._get_debtors()[:1]._tell_of_expiry(token, today)
+            return transactions
+        if not token:
+            return transactions
+        reference = transactions._compute_reference(token.provider_code, prefix=self.name)
+        return transactions.create(
+            {
+                "provider_id": token.provider_id.id,
+                "payment_method_id": token.payment_method_id.id,
+                "token_id": token.id,
+                "operation": "offline",
+                "amount": amount,
+                "currency_id": self.currency_id.id,
+                "partner_id": self.partner_id.id,
+                "reference": reference,
+                "invoice_ids": [fields.Command.set(self.ids)],
+                "rental_invoice_id": self.id,
+            }
+        )
+
+    def action_rental_retry(self):
+        """Charge the stored method now for what is due of these; show what came of it."""
+        self.check_access("read")
+        if not self.env.user.has_group("subscription_rental.group_user_own"):
+            raise AccessError(self.env._("Who works with subscriptions charges methods."))
+        for move in self:
+            # Only of subscriptions that the user may change.
+            move.line_ids.rental_subscription_id.check_access("write")
+        return self.env["subscription.collection.job"]._retry_by_hand(self)
+
+    def _get_rental_pay_url(self):
+        """Return the link on which the customer pays this invoice."""
+        self.ensure_one()
+        return self.get_base_url() + self.get_portal_url()
+
+    def action_rental_pay_link(self):
+        """Show the customer a link to pay this invoice, as a QR code."""
+        self.ensure_one()
+        self.check_access("read")
+        owed = self.currency_id.compare_amounts(self.amount_residual, 0) > 0
+        if self.move_type != "out_invoice" or self.state != "posted" or not owed:
+            raise UserError(
+                self.env._("Nothing is to be paid of %(name)s.", name=self.display_name)
+            )
+        return self.env["subscription.payment.ask"]._open(move_id=self.id)
+
+    def _has_to_be_paid(self):
+        """Offer no payment by hand while the stored method is being charged."""
+        return super()._has_to_be_paid() and not self._is_being_charged()
+
+    def _is_collected(self):
+        """Return whether the stored method of its subscriptions is charged for it."""
+        self.ensure_one()
+        subscriptions = self.line_ids.rental_subscription_id
+        return bool(subscriptions) and self._get_rental_mode() == "collect"

@@ -1,0 +1,63 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class PaymentToken(models.Model):
+    _inherit = "payment.token"
+
+    rental_expiry = fields.Date(
+        string="Expires With",
+        help="Some day of the last month in which the card can be charged.",
+    )
+    rental_expiry_told = fields.Date(string="Expiry Told On", readonly=True, copy=False)
+    rental_name = fields.Char(string="Payment Method Shown", compute="_compute_rental_name")
+
+    @api.depends("payment_method_id", "payment_details", "rental_expiry")
+    @api.depends_context("lang")
+    def _compute_rental_name(self):
+        for token in self:
+            parts = [token.payment_method_id.name, token.display_name]
+            if token.rental_expiry:
+                parts.append(token.rental_expiry.strftime("%m/%y"))
+            token.rental_name = " ".join(filter(None, parts))
+
+    def _is_expired(self, today):
+        """Return whether the card can no longer be charged on `today`."""
+        self.ensure_one()
+        return bool(self.rental_expiry and self._get_last_day() < today)
+
+    def _get_last_day(self):
+        """Return the last day on which the card can be charged."""
+        self.ensure_one()
+        first: date = self.rental_expiry.replace(day=1)
+        return first + relativedelta(months=1, days=-1)
+
+    def write(self, vals):
+        """A new expiry is told of anew."""
+        if "rental_expiry" in vals:
+            vals = {"rental_expiry_told": False, **vals}
+        return super().write(vals)
+
+    def _handle_archiving(self):
+        """A method that is removed is no subscription's any more."""
+        result = super()._handle_archiving()
+        subscriptions = self.env["subscription.subscription"].sudo()
+        owned = subscriptions.search([("payment_token_id", "in", self.ids)])
+        owned._lose_method()
+        return result
+
+    def get_linked_records_info(self):
+        """Name the subscriptions that are paid with it, before it is removed."""
+        subscriptions = self.env["subscription.subscription"].sudo()
+        return super().get_linked_records_info() + [
+            {
+                "description": self.env._("Subscription"),
+                "id": one.id,
+                "name": one.display_name,
+                "url": one.access_url,
+            }
+            for one in subscriptions.search([("payment_token_id", "=", self.id)])
+        ]

@@ -1,0 +1,268 @@
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...billing import collection
+
+UNKNOWN_ACTIVITY = "subscription_rental.mail_activity_type_unknown"
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    rental_invoice_id = fields.Many2one(
+        "account.move",
+        string="Collected Invoice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The stored payment method was charged for it, without the customer.",
+    )
+    rental_subscription_id = fields.Many2one(
+        "subscription.subscription",
+        string="Method for Subscription",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The customer registers a payment method for it.",
+    )
+    rental_for_all = fields.Boolean(
+        string="Method for All Subscriptions",
+        readonly=True,
+        help="The customer wants it for the other subscriptions as well.",
+    )
+    rental_doubt = fields.Selection(
+        [
+            (collection.UNKNOWN, "Outcome unknown"),
+            (collection.UNREACHED, "Provider not reached"),
+            (collection.AUTHENTICATE, "Customer has to confirm"),
+        ],
+        string="Doubt",
+        readonly=True,
+        copy=False,
+    )
+    rental_request_count = fields.Integer(
+        string="Requests Answered",
+        readonly=True,
+        copy=False,
+        help="So often the provider answered, for this charge.",
+    )
+    rental_outcome = fields.Selection(
+        [
+            (collection.ASKED, "Asked"),
+            (collection.PENDING, "In flight"),
+            (collection.UNKNOWN, "Unknown"),
+            (collection.AUTHENTICATE, "Customer has to confirm"),
+            (collection.DONE, "Paid"),
+            (collection.DECLINED, "Declined"),
+            (collection.UNREACHED, "Provider not reached"),
+        ],
+        string="Outcome",
+        compute="_compute_rental_outcome",
+        store=True,
+        index="btree_not_null",
+        help="What became of the charge of the stored payment method.",
+    )
+    # Never charged twice: the next charge of an invoice waits for the outcome of this one.
+    _one_open_charge = models.UniqueIndex(
+        "(rental_invoice_id) WHERE rental_outcome IN ('asked', 'pending', 'unknown')",
+        "A charge of this invoice is open already.",
+    )
+
+    @api.depends("state", "rental_doubt", "rental_invoice_id")
+    def _compute_rental_outcome(self):
+        for transaction in self:
+            transaction.rental_outcome = transaction.rental_invoice_id and (
+                collection.outcome(transaction.state, transaction.rental_doubt or None)
+            )
+
+    # === what the provider says, or does not === #
+
+    def _send_api_request(self, *args, **kwargs):
+        """Note the doubt when the provider did not answer, or had an error of its own."""
+        try:
+            answer = super()._send_api_request(*args, **kwargs)
+        except ValidationError as error:
+            # Core says the same of a refusal and of a silence: the cause tells them apart.
+            if self.rental_invoice_id:
+                self.rental_doubt = self._get_doubt(error.__context__)
+            raise
+        if self.rental_invoice_id:
+            self.rental_request_count += 1
+        return answer
+
+    def _get_doubt(self, cause):
+        """Return what a failed request leaves open, False if it was refused."""
+        if isinstance(cause, requests.exceptions.HTTPError):
+            return self._get_doubt_of_answer(cause.response)
+        if isinstance(cause, requests.exceptions.RequestException):
+            unsent = self._was_never_sent(cause) and not self.rental_request_count
+            return collection.UNREACHED if unsent else collection.UNKNOWN
+        return False
+
+    def _get_doubt_of_answer(self, response):
+        """Return what an error of the provider leaves open, False if it was a refusal."""
+        if response is None:
+            return collection.UNKNOWN
+        # Providers put the code there, and a sentence of their own into the message.
+        if collection.wants_authentication(response.text):
+            return collection.AUTHENTICATE
+        asked = bool(self.rental_request_count)
+        doubt = collection.doubt_of_answer(response.status_code, asked_before=asked)
+        return doubt or False
+
+    @api.model
+    def _was_never_sent(self, cause):
+        """Return whether no connection was made, so that nothing can have happened."""
+        if isinstance(cause, requests.exceptions.ConnectTimeout):
+            return True
+        reason = getattr(cause.args[0] if cause.args else None, "reason", None)
+        return isinstance(reason, NewConnectionError)
+
+    def _set_error(self, state_message, extra_allowed_states=()):
+        """Keep a charge of which nobody knows the outcome in flight: it may be paid."""
+        doubtful = self.filtered(
+            lambda tx: tx.state == "draft" and tx.rental_doubt == collection.UNKNOWN
+        )
+        doubtful._set_pending(state_message=state_message)
+        refused = self - doubtful
+        if collection.wants_authentication(state_message):
+            collected = refused.filtered("rental_invoice_id")
+            collected.rental_doubt = collection.AUTHENTICATE
+        return super(PaymentTransaction, refused)._set_error(
+            state_message, extra_allowed_states
+        )
+
+    def _update_state(self, allowed_states, target_state, state_message):
+        """Unbook what came back; close the question of what was unknown."""
+        doubted = self.filtered(lambda tx: tx.rental_outcome == collection.UNKNOWN)
+        booked = self.filtered(lambda tx: tx.state == "done" and tx.is_post_processed)
+        updated = super()._update_state(allowed_states, target_state, state_message)
+        if target_state in ("error", "cancel"):
+            for transaction in booked & updated:
+                transaction._unbook(state_message)
+        for charge in doubted & updated:
+            subscriptions = charge.rental_invoice_id.line_ids.rental_subscription_id
+            subscriptions.activity_feedback([UNKNOWN_ACTIVITY])
+        return updated
+
+    # === how a charge ends === #
+
+    def _end_charge(self, today):
+        """Do what the provider's answer asks for: of the customer, of us, of a person."""
+        self.ensure_one()
+        if self.state == "draft":
+            # The provider took it, and waits for the customer.
+            self.rental_doubt = collection.AUTHENTICATE
+            # A later success is still taken: Odoo lets an error become done.
+            self._set_error(self.env._("The bank wants the customer to confirm it."))
+        if self.rental_outcome == collection.AUTHENTICATE:
+            self.rental_invoice_id._ask_for_authentication()
+        elif self.rental_outcome == collection.UNREACHED:
+            # Nothing happened: the next run asks again.
+            self.rental_invoice_id.rental_collect_date = today
+        elif self.rental_outcome == collection.UNKNOWN:
+            self._tell_unknown()
+        elif self.rental_outcome == collection.DONE:
+            self.rental_invoice_id._plan_next_part(today)
+
+    def _doubt(self, message):
+        """Note that nobody knows what became of these charges."""
+        for charge in self.filtered(lambda one: one.rental_outcome == collection.ASKED):
+            charge.rental_doubt = collection.UNKNOWN
+            charge._set_pending(state_message=message)
+            charge._tell_unknown()
+
+    def _tell_unknown(self):
+        """Ask a person to find out what became of a charge."""
+        for subscription in self.rental_invoice_id.line_ids.rental_subscription_id[:1]:
+            subscription.activity_schedule(
+                UNKNOWN_ACTIVITY,
+                summary=self.env._("Was it paid?"),
+                note=self.env._(
+                    "The provider did not say what became of %(charge)s. Look it up there, "
+                    "then say on the charge whether it was paid.",
+                    charge=self._get_html_link(),
+                ),
+                user_id=subscription._get_billing_owner().id,
+            )
+
+    def _refund_for(self, note):
+        """Give the money of a credit note back through the provider.
+
+        As with charges, it is written down before the provider is asked.
+        """
+        self.ensure_one()
+        refund = self._create_child_transaction(
+            note.amount_total,
+            is_refund=True,
+            invoice_ids=[fields.Command.set(note.ids)],
+        )
+        job = self.env["subscription.collection.job"]
+        # Its outcome is kept like a charge's: a silence is no refusal.
+        refund.rental_invoice_id = note
+        job._commit()
+        refund._log_sent_message()
+        try:
+            refund._send_refund_request()
+        except ValidationError as error:
+            refund._set_error(str(error))
+        if refund.rental_outcome == collection.UNKNOWN:
+            refund._tell_unknown()
+        job._commit()
+        if refund.state == "done":
+            refund._post_process()
+        return refund
+
+    # === stored methods, and orders === #
+
+    def _post_process(self):
+        """Give the subscriptions of what was paid the method that was stored with it."""
+        result = super()._post_process()
+        for transaction in self.filtered(lambda tx: tx.state in ("done", "authorized")):
+            if token := transaction.token_id:
+                transaction._get_method_subscriptions()._take_method(token)
+        return result
+
+    def _get_method_subscriptions(self):
+        """Return the subscriptions that the method of this transaction is for."""
+        self.ensure_one()
+        # Customers register methods without rights on subscriptions.
+        asked = self.sudo().rental_subscription_id
+        if asked:
+            return asked | asked._get_siblings() if self.rental_for_all else asked
+        sold = self.sudo().sale_order_ids.rental_subscription_ids
+        return sold.filtered(lambda one: not one.payment_token_id)
+
+    def _tokenize(self, payment_data):
+        """Keep the card's expiry beside its token, where the provider names it."""
+        result = super()._tokenize(payment_data)
+        if self.token_id and not self.token_id.rental_expiry:
+            self.token_id.rental_expiry = collection.expiry(payment_data)
+        return result
+
+    def _check_amount_and_confirm_order(self):
+        """What an order bills at once for its subscriptions is paid by its payment."""
+        confirmed = super()._check_amount_and_confirm_order()
+        self._link_rental_invoices()
+        return confirmed
+
+    def _invoice_sale_orders(self):
+        """Keep the invoices of subscriptions beside those of the one-off part."""
+        result = super()._invoice_sale_orders()
+        self._link_rental_invoices()
+        return result
+
+    def _link_rental_invoices(self):
+        """Let these payments settle the first invoices of the subscriptions they paid."""
+        for transaction in self:
+            # Customers pay without rights on subscriptions or invoices.
+            order = transaction.sudo().sale_order_ids
+            subscriptions = order.rental_subscription_ids
+            subscriptions._bill_what_was_paid()
+            moves = subscriptions._get_signing_moves()
+            transaction.sudo().invoice_ids = [
+                fields.Command.link(move.id) for move in moves - transaction.invoice_ids
+            ]

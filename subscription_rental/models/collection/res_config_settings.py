@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    subscription_copy_warning = fields.Char(compute="_compute_subscription_copy_warning")
+
+    def _compute_subscription_copy_warning(self):
+        guard = self.env["subscription.collection.guard"]
+        self.subscription_copy_warning = guard._get_warning()
+
+    def action_subscription_is_real(self):
+        """Let this database collect: somebody knows that it is no copy."""
+        self.env["subscription.collection.guard"]._say_it_is_real()
+        return {"type": "ir.actions.client", "tag": "reload"}

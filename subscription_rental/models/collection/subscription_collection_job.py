@@ -1,0 +1,200 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import InterfaceError, OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...billing import collection
+
+_logger = logging.getLogger(__name__)
+
+# Nobody needs so long between writing a charge down and locking it.
+INTERRUPTED_AFTER = timedelta(minutes=1)
+
+CRON = "subscription_rental.ir_cron_collect"
+
+
+class SubscriptionCollectionJob(models.AbstractModel):
+    """The loop that charges stored methods: one invoice at a time, never twice.
+
+    A charge is written down and committed before the provider is asked, what it answered
+    right after that, and the payment last. Whoever dies between two of these leaves a
+    charge that says how far it came.
+    """
+
+    _name = "subscription.collection.job"
+    _inherit = ["subscription.job.mixin"]
+    _description = "Collection Job"
+
+    @api.model
+    def _wake(self):
+        """Let the job run soon."""
+        self.env.ref(CRON).sudo()._trigger()
+
+    @api.model
+    def _cron_collect(self):
+        """Collect what is due in each company."""
+        if not self.env["subscription.collection.guard"]._claim():
+            return
+        self._commit()
+        self._run_in_companies("_collect_company")
+
+    @api.model
+    def _collect_company(self, company, today):
+        """Collect what is due in `company`; return False when the time is used up."""
+        self._end_interrupted(company)
+        if not self._loop(self._find_unbooked(company), self._book):
+            return False
+        moves = self.env["account.move"]
+        due = moves.search(
+            moves._collectable_domain(company, today), order="rental_collect_date, id"
+        )
+        return self._loop(due, lambda move: self._collect(move, today))
+
+    @api.model
+    def _collect(self, move, today):
+        """Charge one invoice to its stored method; return the charge, if there was one."""
+        charge = self._prepare(move, today)
+        if charge:
+            self._send(charge, today)
+            self._book(charge)
+        return charge
+
+    @api.model
+    def _prepare(self, move, today):
+        """Return the charge of one invoice, written down and not sent yet."""
+        none = self.env["payment.transaction"]
+        try:
+            # Another process, or a person, is at it: that one will do.
+            claimed = move.try_lock_for_update(allow_referencing=True)
+            charge = claimed._start_charge(today) if claimed else none
+            self._commit()
+        except (OperationalError, InterfaceError):
+            # The database's trouble, or another one changed the invoice: later again.
+            self.env.cr.rollback()
+            return none
+        except Exception as error:  # noqa: BLE001
+            # The edge of one invoice: whatever it is stops no other.
+            self.env.cr.rollback()
+            self._keep_trouble(move, error, today)
+            return none
+        return charge
+
+    @api.model
+    def _send(self, charge, today):
+        """Ask the provider, and keep what it answered; or that nobody knows."""
+        # While this lock is held, others see that somebody waits for the answer.
+        claimed = charge.try_lock_for_update(allow_referencing=True)
+        if claimed.rental_outcome != collection.ASKED:
+            return
+        try:
+            charge._charge_with_token()
+            charge._end_charge(today)
+            charge.flush_recordset()
+        except Exception:
+            # Whatever happened, it happened around the moment when money moved.
+            _logger.exception("The charge %s broke off", charge.reference)
+            self.env.cr.rollback()
+            charge._doubt(self.env._("It broke off: the server's log says more."))
+        self._commit()
+
+    @api.model
+    def _book(self, charge):
+        """Make the payment of a charge that was done, and reconcile it."""
+        try:
+            claimed = charge.try_lock_for_update(allow_referencing=True)
+            if claimed.state == "done" and not claimed.is_post_processed:
+                claimed._post_process()
+            self._commit()
+        except Exception:
+            # The money is noted: Odoo's own cron, and the next run, try again.
+            _logger.exception("The payment of %s was not booked", charge.reference)
+            self.env.cr.rollback()
+
+    @api.model
+    def _postpone(self, record, today):
+        """Try again tomorrow to collect an invoice that could not be."""
+        planned = record.rental_collect_date or today
+        record.rental_collect_date = fields.Date.add(planned, days=1)
+
+    @api.model
+    def _end_interrupted(self, company):
+        """Doubt the charges that somebody asked for who died before the answer."""
+        since = fields.Datetime.now() - INTERRUPTED_AFTER
+        asked = self.env["payment.transaction"].search(
+            Domain("rental_outcome", "=", collection.ASKED)
+            & Domain("last_state_change", "<=", since)
+            & Domain("company_id", "=", company.id)
+        )
+        for charge in asked.try_lock_for_update(allow_referencing=True):
+            charge._doubt(self.env._("The server stopped while the provider was asked."))
+        self._commit()
+
+    @api.model
+    def _find_unbooked(self, company):
+        """Return what was charged by somebody who died before the booking."""
+        return self.env["payment.transaction"].search(
+            Domain("rental_outcome", "=", collection.DONE)
+            & Domain("is_post_processed", "=", False)
+            & Domain("company_id", "=", company.id)
+        )
+
+    @api.model
+    def _retry_by_hand(self, moves):
+        """Charge these now; return a message that says what came of it."""
+        if warning := self.env["subscription.collection.guard"]._get_warning():
+            raise UserError(warning)
+        for move in moves:
+            system = move.sudo()
+            today = move.company_id._subscription_today()
+            self._check_chargeable(system, today)
+            self.sudo().with_company(move.company_id)._collect(
+                system, max(today, system._get_next_due_date() or today)
+            )
+        return self._show_result(moves)
+
+    @api.model
+    def _check_chargeable(self, move, today):
+        """Raise UserError unless a charge of this invoice can be asked for now."""
+        token = move._get_collecting_token()
+        if not token or move.state != "posted":
+            raise UserError(
+                self.env._(
+                    "%(invoice)s has no payment method to charge: ask the customer.",
+                    invoice=move.display_name,
+                )
+            )
+        if token._is_expired(today):
+            raise UserError(
+                self.env._(
+                    "%(method)s has expired: ask the customer for another one.",
+                    method=token.rental_name,
+                )
+            )
+        if move._is_being_paid():
+            raise UserError(
+                self.env._(
+                    "A payment of %(invoice)s is on its way: wait for its outcome.",
+                    invoice=move.display_name,
+                )
+            )
+
+    @api.model
+    def _show_result(self, moves):
+        """Return the notification of what became of these charges."""
+        moves.invalidate_recordset(["payment_state"])
+        charges = moves.sudo().rental_charge_ids.sorted("id")[-1:]
+        names = dict(charges._fields["rental_outcome"]._description_selection(self.env))
+        paid = charges.rental_outcome == collection.DONE
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if paid else "warning",
+                "message": names.get(charges.rental_outcome, ""),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

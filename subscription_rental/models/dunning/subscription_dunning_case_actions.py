@@ -1,0 +1,84 @@
+from odoo import models
+
+from ...billing import dunning, lifecycle
+
+
+class SubscriptionDunningCase(models.Model):
+    """What the steps of a ladder do."""
+
+    _inherit = "subscription.dunning.case"
+
+    def _do(self, step, today):
+        """Do what `step` says; return what came of it, None if it has to wait."""
+        self.ensure_one()
+        actions = {
+            dunning.RETRY: self._do_retry,
+            dunning.SUSPEND: self._do_suspend,
+            dunning.TERMINATE: self._do_terminate,
+        }
+        note = actions[step.action](today) if step.action in actions else ""
+        nothing = step.action == dunning.SUSPEND and not self.suspended_ids
+        if note is not None and not nothing:
+            self._send_mail(step._get_template())
+        return note
+
+    def _do_retry(self, today):
+        """Let the stored method be charged again."""
+        token = self.move_id._get_collecting_token()
+        if not token:
+            return self.env._("No payment method to charge")
+        if token._is_expired(today):
+            return self.env._("The payment method has expired")
+        self.move_id.rental_collect_date = today
+        self.env["subscription.collection.job"]._wake()
+        return ""
+
+    def _do_suspend(self, today):
+        """Stop the service from the first day that is not paid on; wait until then."""
+        running = self.subscription_ids.filtered(
+            lambda one: one.state in (lifecycle.ACTIVE, lifecycle.PAUSED)
+        )
+        days = {one: one._get_suspension_day(today) for one in running}
+        due = running.filtered(lambda one: days[one] <= today)
+        if running and not due:
+            self.next_date = min(days.values())
+            return None
+        # The job must not bill it at the same time.
+        due.lock_for_update(allow_referencing=True)
+        for subscription in due:
+            subscription._stop(lifecycle.SUSPENDED, today)
+        # What another invoice has suspended waits for this one, too.
+        stopped = self.subscription_ids & self._get_suspended_elsewhere()
+        self.suspended_ids |= due | stopped
+        return ", ".join(due.mapped("name"))
+
+    def _do_terminate(self, today):
+        """End the subscriptions; for some days full payment puts them back."""
+        living = self.subscription_ids.filtered(lambda one: not one.is_closed)
+        step_label = self.next_step_id._get_label()
+        living.lock_for_update(allow_referencing=True)
+        living._terminate(self.policy_id.revive_days, today)
+        over = {"state": "terminated", "next_step_id": False, "next_date": False}
+        self.write(over)
+        # Their other invoices have nothing left to take away.
+        others = self.subscription_ids.dunning_case_ids - self
+        for case in others.filtered(lambda one: one.state in ("open", "held")):
+            if all(one.is_closed for one in case.subscription_ids):
+                case.write({**over, "previous_date": today})
+                case._add_event(today, step_label, self.move_id.name)
+        return ", ".join(living.mapped("name"))
+
+    def _write_off(self, today):
+        """Credit what was never paid; return what a person has to do, if anything."""
+        move = self.move_id
+        if move.payment_state != "not_paid":
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Write off the rest"),
+                note=self.env._("It is paid in part: credit the rest by hand."),
+                user_id=self.env.ref("base.user_admin").id,
+            )
+            return self.env._("Paid in part: to be written off by hand")
+        reason = self.env._("Written off: never paid.")
+        refund = move._reverse_moves([{"invoice_date": today, "ref": reason}], cancel=True)
+        return refund.name

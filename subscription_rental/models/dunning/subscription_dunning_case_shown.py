@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.tools.misc import format_date, formatLang
+
+from ...billing import dunning
+
+
+class SubscriptionDunningCase(models.Model):
+    """How a dunning case is told: its timeline, and where it stands in one sentence."""
+
+    _inherit = "subscription.dunning.case"
+
+    def _get_timeline(self):
+        """Return what happened, and what is to come if nothing is paid."""
+        self.ensure_one()
+        row = self.policy_id._prepare_row
+        rows = [
+            row(event.date, event.name, event.note or "", "done")
+            for event in self.event_ids
+        ]
+        if self.state != "open" or not self.next_step_id:
+            return rows
+        steps = self.policy_id._get_steps()
+        if self.next_step_id not in steps:
+            return rows
+        index = steps.ids.index(self.next_step_id.id)
+        rungs = [step._get_rung() for step in steps]
+        days = dunning.coming(rungs, index, self.next_date)
+        coming = zip(steps[index:], days, strict=True)
+        return rows + [row(day, step._get_label()) for step, day in coming]
+
+    def _get_sentence(self):
+        """Return where it stands, in one sentence."""
+        self.ensure_one()
+        amount = formatLang(self.env, self.amount_residual, currency_obj=self.currency_id)
+        parts = [
+            self.env._(
+                "%(amount)s of %(invoice)s unpaid since %(day)s",
+                amount=amount,
+                invoice=self.move_id.name,
+                day=format_date(self.env, self.since),
+            )
+        ]
+        if self.state == "held":
+            parts.append(self.env._("on hold: %(reason)s", reason=self.hold_reason))
+        elif self.next_step_id:
+            parts.append(
+                self.env._(
+                    "%(step)s on %(day)s",
+                    step=self.next_step_id._get_label(),
+                    day=format_date(self.env, self.next_date),
+                )
+            )
+        return "; ".join(parts)

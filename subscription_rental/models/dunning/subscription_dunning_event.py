@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class SubscriptionDunningEvent(models.Model):
+    """What happened to a dunning case on a day."""
+
+    _name = "subscription.dunning.event"
+    _description = "Dunning Event"
+    _order = "id"
+
+    case_id = fields.Many2one(
+        "subscription.dunning.case", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="case_id.company_id", store=True)
+    step_id = fields.Many2one("subscription.dunning.step", ondelete="set null")
+    round = fields.Integer(help="How often the case had been opened by then.")
+    date = fields.Date(required=True)
+    name = fields.Char(string="What", required=True)
+    note = fields.Char(string="Why")

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...billing import collection, dunning
+
+CRON = "subscription_rental.ir_cron_dunning"
+
+
+class SubscriptionDunningJob(models.AbstractModel):
+    """The loop of dunning: it decides from what is unpaid, whatever woke it."""
+
+    _name = "subscription.dunning.job"
+    _inherit = ["subscription.job.mixin"]
+    _description = "Dunning Job"
+
+    @api.model
+    def _wake(self):
+        """Let the job run soon."""
+        self.env.ref(CRON).sudo()._trigger()
+
+    @api.model
+    def _cron_dun(self):
+        """Look after the unpaid invoices of each company."""
+        self._run_in_companies("_dun_company")
+
+    @api.model
+    def _dun_company(self, company, today):
+        """Open and close cases, take the steps that are due; each on its own.
+
+        Returns False when the time is used up.
+        """
+        cases = self.env["subscription.dunning.case"].search(
+            Domain("company_id", "=", company.id) & self._settled_domain()
+        )
+        settled = cases.filtered(lambda case: case._is_settled(today))
+        return (
+            self._do_each(settled, lambda case: case._close_paid(today), today)
+            and self._open_new(company, today)
+            and self._take_steps(company, today)
+        )
+
+    @api.model
+    def _open_new(self, company, today):
+        """Open the cases of what has none, and needs one; return False out of time."""
+        found = {move: facts for move, *facts in self._find_new(company, today)}
+        moves = self.env["account.move"].sudo().union(*found)
+        cases = self.env["subscription.dunning.case"]
+        return self._do_each(
+            moves, lambda move: cases._open_case(move, *found[move], today), today
+        )
+
+    @api.model
+    def _take_steps(self, company, today):
+        """Take the steps that are due, and end what is final; return False out of time."""
+        cases = self.env["subscription.dunning.case"]
+        own = Domain("company_id", "=", company.id)
+        due = cases.search(
+            own & Domain("state", "=", "open") & Domain("next_date", "<=", today)
+        )
+        if not self._do_each(due, lambda case: case._take_step(today), today):
+            return False
+        over = cases.search(own & Domain("state", "=", "terminated"))
+        final = over.filtered(lambda case: case._is_final(today))
+        return self._do_each(final, lambda case: case._end_case(today), today)
+
+    @api.model
+    def _get_subscriptions_of(self, record):
+        """Return the subscriptions of a case."""
+        if record._name == "subscription.dunning.case":
+            return record.subscription_ids
+        return super()._get_subscriptions_of(record)
+
+    @api.model
+    def _postpone(self, record, today):
+        """Take the step of a case that failed tomorrow."""
+        if record._name == "subscription.dunning.case" and record.next_date:
+            record.next_date = fields.Date.add(today, days=1)
+
+    @api.model
+    def _settled_domain(self):
+        """Return the cases whose invoice is paid, in part perhaps, credited or gone."""
+        live = Domain("state", "in", ("open", "held", "terminated"))
+        paid = Domain("move_id.payment_state", "not in", ("not_paid", "blocked"))
+        return live & (paid | Domain("move_id.state", "!=", "posted"))
+
+    @api.model
+    def _find_new(self, company, today):
+        """Return (invoice, why, since when) of what has no open case, and needs one."""
+        moves = self.env["account.move"].sudo()
+        cases = self.env["subscription.dunning.case"]
+        unpaid = moves.search(moves._unpaid_domain(company, today))
+        known = cases.search([("move_id", "in", unpaid.ids)])
+        live = known.filtered(lambda case: case.state != "paid").move_id
+        # Where a part was due, and paid, the next one is a new matter.
+        returned = known.filtered(lambda case: not case.is_part_paid).move_id
+        found = []
+        for move in unpaid - live:
+            trigger = self._get_trigger(move, move in returned, today)
+            if trigger and move._get_dunning_policy():
+                overdue = trigger == dunning.OVERDUE
+                found.append((move, trigger, move.invoice_date_due if overdue else today))
+        return found
+
+    @api.model
+    def _get_trigger(self, move, was_paid, today):
+        """Return why a case of an unpaid invoice is to be opened, None if it is not."""
+        nothing_due = move.currency_id.compare_amounts(move._get_amount_due(today), 0) <= 0
+        if nothing_due or move._is_being_paid():
+            return None
+        if was_paid:
+            # It is no longer.
+            return dunning.RETURNED
+        if move._get_last_outcome() == collection.DECLINED:
+            return dunning.FAILED
+        late = move.invoice_date_due < today
+        return dunning.OVERDUE if late and not move._waits_for_collection() else None

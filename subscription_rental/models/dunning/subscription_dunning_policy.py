@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+from ...billing import dunning
+
+
+class SubscriptionDunningPolicy(models.Model):
+    """The ladder of what is unpaid: its steps, and what comes after the last."""
+
+    _name = "subscription.dunning.policy"
+    _description = "Dunning Policy"
+    _inherit = ["mail.thread"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to offer the policy in every company."
+    )
+    step_ids = fields.One2many("subscription.dunning.step", "policy_id", copy=True)
+    revive_days = fields.Integer(
+        string="Revived Within",
+        default=14,
+        tracking=True,
+        help="So many days after its termination full payment puts a subscription back; "
+        "then the end is final.",
+    )
+    is_write_off = fields.Boolean(
+        string="Write Off",
+        tracking=True,
+        help="What was never paid is credited when the end is final. Otherwise the claim "
+        "stays.",
+    )
+    is_blocking = fields.Boolean(
+        string="Nothing Further While Unpaid",
+        tracking=True,
+        help="No further period is billed, and nothing is shipped, before it is paid.",
+    )
+    simulation_date = fields.Date(
+        string="If a Payment Fails On",
+        store=False,
+        compute="_compute_simulation_date",
+        readonly=False,
+        default=fields.Date.context_today,
+    )
+    simulation_subscription_id = fields.Many2one(
+        "subscription.subscription",
+        string="Of Subscription",
+        store=False,
+        compute="_compute_simulation_date",
+        readonly=False,
+        help="Shows what would happen to this customer.",
+    )
+    timeline_html = fields.Html(compute="_compute_timeline_html", sanitize=False)
+    _revive_days_positive = models.Constraint(
+        "CHECK(revive_days >= 0)", "The time to revive cannot be negative."
+    )
+
+    def _compute_simulation_date(self):
+        for policy in self:
+            policy.simulation_date = fields.Date.context_today(policy)
+            policy.simulation_subscription_id = False
+
+    @api.depends(
+        "simulation_date",
+        "simulation_subscription_id",
+        "revive_days",
+        "is_write_off",
+        "step_ids.days",
+        "step_ids.action",
+        "step_ids.active",
+    )
+    @api.depends_context("lang")
+    def _compute_timeline_html(self):
+        for policy in self:
+            policy.timeline_html = self.env["ir.qweb"]._render(
+                "subscription_rental.dunning_timeline",
+                {"rows": policy._get_simulation(policy.simulation_date)},
+            )
+
+    def _get_steps(self):
+        """Return the steps that are switched on, in the order of the ladder."""
+        self.ensure_one()
+        return self.step_ids.filtered("active").sorted(
+            lambda step: (step.days, step.sequence, step._origin.id or 0)
+        )
+
+    def _get_simulation(self, since):
+        """Return the rows of the timeline of a ladder that begins on `since`."""
+        self.ensure_one()
+        if not since:
+            return []
+        steps = self._get_steps()
+        first = self.env._("The payment fails; the customer is told")
+        rows = [self._prepare_row(since, first, state="now")]
+        planned = dunning.plan([step._get_rung() for step in steps], since)
+        end = None
+        for step, (day, rung) in zip(steps, planned, strict=True):
+            note = ""
+            if rung.action == dunning.SUSPEND:
+                day, note = self._simulate_suspension(day)
+            rows.append(self._prepare_row(day, step._get_label(), note))
+            if rung.action == dunning.TERMINATE:
+                end = day
+                break
+        if end:
+            final = fields.Date.add(end, days=self.revive_days + 1)
+            rows.append(self._prepare_row(final, self._get_final_label()))
+        return rows
+
+    def _simulate_suspension(self, day):
+        """Return from which day the chosen subscription would be suspended, and why."""
+        subscription = self.simulation_subscription_id
+        if not subscription:
+            return day, ""
+        later = subscription._get_suspension_day(day)
+        if later == day:
+            return day, ""
+        return later, self.env._("It is paid until then")
+
+    def _get_final_label(self):
+        self.ensure_one()
+        return (
+            self.env._("Final: what is unpaid is written off")
+            if self.is_write_off
+            else self.env._("Final: the claim stays")
+        )
+
+    def _prepare_row(self, day, what, note="", state=""):
+        """Return one row of the timeline."""
+        return {
+            "day": format_date(self.env, day),
+            "what": what,
+            "note": note,
+            "state": state,
+        }

@@ -1,0 +1,203 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...billing import collection, dunning, lifecycle
+
+# What a termination replaces, and a revival puts back.
+DAYS = ("date_end", "date_end_before", "cancel_date")
+
+
+class SubscriptionSubscription(models.Model):
+    """What non-payment takes from a subscription, and payment gives back."""
+
+    _inherit = "subscription.subscription"
+
+    dunning_case_ids = fields.Many2many(
+        "subscription.dunning.case",
+        "subscription_dunning_case_subscription_rel",
+        string="Dunning Cases",
+        readonly=True,
+    )
+    is_billing_held = fields.Boolean(
+        string="Billing Held",
+        readonly=True,
+        copy=False,
+        help="Nothing further is billed before what is unpaid is paid.",
+        kept=True,
+    )
+    revivable_until = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Terminated for non-payment: until this day full payment puts it back.",
+        kept=True,
+    )
+    terminated_values = fields.Json(
+        readonly=True,
+        copy=False,
+        help="The end that it had before it was terminated: full payment puts it back.",
+        kept=True,
+    )
+    dunning_state = fields.Char(
+        string="Dunning", compute="_compute_dunning_state", compute_sudo=True
+    )
+
+    @api.depends("dunning_case_ids.state", "dunning_case_ids.next_date")
+    @api.depends_context("lang")
+    def _compute_dunning_state(self):
+        for subscription in self:
+            cases = subscription.dunning_case_ids.filtered(
+                lambda case: case.state in ("open", "held", "terminated")
+            )
+            subscription.dunning_state = cases[:1]._get_sentence() if cases else False
+
+    def _get_dunning_policy(self):
+        """Return the ladder of this one's unpaid invoices; none is no dunning."""
+        self.ensure_one()
+        own = self.plan_id.dunning_policy_id
+        return own or self.company_id.subscription_dunning_policy_id
+
+    def _get_suspension_day(self, day):
+        """Return from which day on this may be suspended: never for days that are paid."""
+        self.ensure_one()
+        slots = self._get_billed_slots()
+        unpaid = [
+            slot.date_start
+            for slot in slots
+            if any(
+                move.state == "posted" and move.payment_state in collection.UNPAID
+                for move in slot.sudo()._get_invoices()
+            )
+        ]
+        return dunning.suspended_from(day, unpaid, self.next_period_start or None)
+
+    # === nothing further === #
+
+    def _hold_billing(self):
+        """Bill nothing further of these before they have paid."""
+        self._write_kept({"is_billing_held": True})
+
+    def _release_billing(self):
+        """Bill what was withheld, unless something else is unpaid."""
+        held = self.filtered("is_billing_held")
+        if not held:
+            return
+        blocking = self.env["subscription.dunning.case"].search(
+            Domain("subscription_ids", "in", held.ids)
+            & Domain("state", "in", ("open", "held"))
+            & Domain("policy_id.is_blocking", "=", True)
+        )
+        released = held - blocking.subscription_ids
+        released._write_kept({"is_billing_held": False})
+        if released:
+            self.env["subscription.billing.workers"]._get_jobs()._trigger()
+
+    # === suspended, terminated, revived === #
+
+    def _lift_suspension(self, today):
+        """Let these go on: they have paid."""
+        suspended = self.filtered(lambda one: one.state == lifecycle.SUSPENDED)
+        suspended.lock_for_update(allow_referencing=True)
+        for subscription in suspended:
+            if subscription._is_pause_asked(today):
+                # The customer asked for the pause: it goes on.
+                subscription._set_state(lifecycle.PAUSED, day=today)
+            else:
+                subscription._resume(today)
+
+    def _is_pause_asked(self, day):
+        """Return whether the customer's own pause goes on beyond `day`."""
+        self.ensure_one()
+        pauses = self.env["subscription.pause"].sudo()
+        asked = pauses.search_count(
+            [("subscription_id", "=", self.id), ("date_end", "=", False)]
+        )
+        return bool(asked) and not (self.date_resume and self.date_resume <= day)
+
+    def _terminate(self, revive_days, today):
+        """End these for non-payment; full payment within `revive_days` puts them back."""
+        for subscription in self:
+            kept = {name: fields.Date.to_string(subscription[name]) for name in DAYS}
+            kept["cancel_reason"] = subscription.cancel_reason
+            subscription._cancel(today, self.env._("Terminated: not paid."), with_fee=False)
+            subscription._write_kept(
+                {
+                    "terminated_values": kept,
+                    "revivable_until": fields.Date.add(today, days=revive_days),
+                }
+            )
+
+    def _revive_if_paid(self, paid_on, today):
+        """Put back those of these whose every invoice was paid in time."""
+        for subscription in self.filtered("revivable_until"):
+            late = paid_on > subscription.revivable_until
+            if late or subscription.state != lifecycle.CANCELLED:
+                continue
+            if subscription._get_open_invoices():
+                continue
+            subscription.lock_for_update(allow_referencing=True)
+            subscription._revive(today)
+
+    def _revive(self, today):
+        """Go on from today: full payment undoes the termination."""
+        self.ensure_one()
+        self._set_state(
+            lifecycle.ACTIVE,
+            self.env._("Revived: everything is paid."),
+            day=today,
+            date_closed=False,
+            date_paused=False,
+            cancel_uid=False,
+            # With the end that was agreed on, or asked for, before.
+            **(self.terminated_values or {}),
+        )
+        # It can be terminated again, and until then it is no dead one.
+        self._write_kept({"revivable_until": False, "terminated_values": False})
+        self._skip_until(today)
+        self._refresh_billing_date()
+
+    def _end_for_good(self):
+        """Make the end of these final: a late payment never revives them."""
+        self._write_kept({"revivable_until": False, "terminated_values": False})
+
+    # === what others ask === #
+
+    def _is_revivable(self):
+        """For a time, full payment puts back what was terminated for non-payment."""
+        return bool(self.revivable_until) or super()._is_revivable()
+
+    def _due_domain(self, company, today):
+        """Bill nothing further of what has to be paid first."""
+        return [
+            *super()._due_domain(company, today),
+            ("is_billing_held", "=", False),
+        ]
+
+    def _get_sharing_key(self, slot):
+        """What is dunned by another policy comes on an invoice of its own."""
+        return (*super()._get_sharing_key(slot), self._get_dunning_policy())
+
+    def _transfer(self, partner, today, reason):
+        """Leave the dunning of the former customer's invoices behind."""
+        result = super()._transfer(partner, today, reason)
+        self._leave_cases(today)
+        return result
+
+    def _leave_cases(self, today):
+        """Let this go on whatever its former customer owes: that is chased as before."""
+        self.ensure_one()
+        cases = self.sudo().dunning_case_ids.filtered(
+            lambda case: self not in case.move_id._get_debtors()
+        )
+        if not cases:
+            return
+        cases.write(
+            {
+                "subscription_ids": [fields.Command.unlink(self.id)],
+                "suspended_ids": [fields.Command.unlink(self.id)],
+            }
+        )
+        body = self.env._("%(name)s is another customer's now.", name=self.name)
+        cases._message_log_batch(bodies=dict.fromkeys(cases.ids, body))
+        self._release_billing()
+        if not cases._get_suspended_elsewhere() & self:
+            self._lift_suspension(today)

@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date, formatLang
+
+from ...billing import lifecycle, mrr
+from ...billing.proration import exact, rounded
+
+
+class SubscriptionSubscription(models.Model):
+    """What a subscription is worth per month, and the ledger of how that changed."""
+
+    _inherit = "subscription.subscription"
+
+    mrr_movement_ids = fields.One2many("subscription.mrr.movement", "subscription_id")
+    mrr = fields.Monetary(
+        string="MRR",
+        currency_field="company_currency_id",
+        readonly=True,
+        copy=False,
+        help="Monthly recurring revenue in the company's currency, before taxes: of what "
+        "is in progress.",
+        kept=True,
+    )
+
+    def _record_mrr(self, day):
+        """Write what changed in the monthly amount since the last row, as of `day`.
+
+        The only place that writes the amount and its ledger: so the sum of the rows is
+        the amount, whatever happens.
+        """
+        rows = []
+        for subscription in self:
+            before, after = subscription.mrr, subscription._get_mrr()
+            known = bool(subscription.mrr_movement_ids)
+            kind = mrr.movement(before, after, known=known)
+            if not kind:
+                continue
+            currency = subscription.company_currency_id
+            rows.append(
+                {
+                    "subscription_id": subscription.id,
+                    "plan_id": subscription.plan_id.id,
+                    "date": day,
+                    "kind": kind,
+                    "amount": currency.round(after - before),
+                }
+            )
+            # The ledger is the system's: users read it.
+            subscription._write_kept({"mrr": after})
+            ledger = subscription.sudo().mrr_movement_ids
+            # What was to come later never came, or is part of this.
+            ledger.filtered(lambda row: row.date > day).date = day
+        self.env["subscription.mrr.movement"].sudo().create(rows)
+
+    def _get_mrr(self):
+        """Return the monthly amount of what runs now, rounded by the company's currency.
+
+        Other currencies count at the rate of the start: a rate is no movement.
+        """
+        self.ensure_one()
+        if self.state != lifecycle.ACTIVE:
+            return 0.0
+        amount = mrr.monthly(self.recurring_amount, self._get_interval())
+        own, company = self.currency_id, self.company_currency_id
+        if own != company:
+            converted = own._convert(
+                float(amount), company, self.company_id, self.date_start, round=False
+            )
+            amount = exact(converted)
+        return float(rounded(amount, company.rounding))
+
+    def _get_mrr_events(self):
+        """Return the movements of monthly revenue."""
+        kinds = self.env["subscription.mrr.movement"]._fields["kind"]
+        names = dict(kinds._description_selection(self.env))
+        return [
+            self._prepare_event(
+                row,
+                day=row.date,
+                what=self.env._("MRR: %(kind)s", kind=names[row.kind]),
+                amount=row.amount,
+            )
+            for row in self.mrr_movement_ids
+        ]
+
+    def _get_totals_sentence(self):
+        """Return what these are worth per month in each company, and the next payment."""
+        parts = []
+        for company, owned in self.grouped("company_id").items():
+            currency = company.currency_id
+            monthly = formatLang(self.env, sum(owned.mapped("mrr")), currency_obj=currency)
+            parts.append(self.env._("%(amount)s per month", amount=monthly))
+        first = self.filtered("next_invoice_date").sorted("next_invoice_date")[:1]
+        if first:
+            parts.append(
+                self.env._(
+                    "next: %(amount)s on %(day)s (%(name)s)",
+                    amount=formatLang(
+                        self.env, first.next_amount, currency_obj=first.currency_id
+                    ),
+                    day=format_date(self.env, first.next_invoice_date),
+                    name=first.display_name,
+                )
+            )
+        return "; ".join(parts)
+
+    def _after_move(self, before, day):
+        """Record what the move changed; what begins counts from its start."""
+        result = super()._after_move(before, day)
+        for subscription in self:
+            began = before[subscription] in lifecycle.WAITING and subscription.date_start
+            subscription._record_mrr(began or day)
+        return result
+
+    def _after_change(self, day, today):
+        """Record what the change is worth from `day` on."""
+        result = super()._after_change(day, today)
+        self._record_mrr(day)
+        return result
+
+    @api.depends("mrr")
+    def _compute_history_html(self):
+        return super()._compute_history_html()
+
+    def _get_history(self):
+        """Tell of movements of monthly revenue, too."""
+        events = super()._get_history()
+        if self.id:
+            events += self._get_mrr_events()
+        return sorted(events, key=lambda event: event["moment"], reverse=True)

@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class SubscriptionSubscription(models.Model):
+    """Prices that are planned, and take effect with their period."""
+
+    _inherit = "subscription.subscription"
+
+    price_revision_line_ids = fields.One2many(
+        "subscription.price.revision.line",
+        "subscription_id",
+        domain=[("state", "=", "planned")],
+        string="Planned Prices",
+    )
+
+    def _get_planned_prices(self, period):
+        """Add what a revision has planned."""
+        planned = super()._get_planned_prices(period)
+        return planned | {
+            row.line_id: row.price_after
+            for row in self.price_revision_line_ids
+            if row.day <= period.start
+        }
+
+    def _before_billing(self, due):
+        """Let planned prices take effect with the periods that are billed now."""
+        result = super()._before_billing(due)
+        self.env["subscription.price.revision.line"]._apply_due(self, due)
+        return result

@@ -1,0 +1,162 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...billing import lifecycle, mrr
+from ...billing.proration import exact
+
+
+class SubscriptionPriceRevisionLine(models.Model):
+    """One line of one subscription, and what it costs from a day on."""
+
+    _name = "subscription.price.revision.line"
+    _description = "Price Revision Line"
+    _order = "day, id"
+    _rec_name = "subscription_id"
+
+    revision_id = fields.Many2one(
+        "subscription.price.revision", required=True, ondelete="cascade", index=True
+    )
+    line_id = fields.Many2one(
+        "subscription.line", required=True, ondelete="cascade", index=True
+    )
+    subscription_id = fields.Many2one(
+        related="line_id.subscription_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="revision_id.company_id", store=True)
+    partner_id = fields.Many2one(related="subscription_id.partner_id", string="Customer")
+    product_id = fields.Many2one(related="line_id.product_id")
+    currency_id = fields.Many2one(related="subscription_id.currency_id")
+    company_currency_id = fields.Many2one(
+        string="Company Currency", related="company_id.currency_id"
+    )
+    day = fields.Date(string="From", required=True)
+    price_before = fields.Float(
+        string="Price", required=True, min_display_digits="Product Price"
+    )
+    price_after = fields.Float(
+        string="New Price", required=True, min_display_digits="Product Price"
+    )
+    mrr_change = fields.Monetary(
+        string="MRR Change",
+        currency_field="company_currency_id",
+        compute="_compute_mrr_change",
+        store=True,
+    )
+    notified_on = fields.Date(string="Told On", readonly=True)
+    state = fields.Selection(
+        [
+            ("shown", "Shown"),
+            ("planned", "Planned"),
+            ("done", "In effect"),
+            ("undone", "Undone"),
+            ("gone", "No longer there"),
+        ],
+        default="shown",
+        required=True,
+        readonly=True,
+    )
+    _planned_idx = models.Index("(subscription_id, day) WHERE state = 'planned'")
+    _planned_once = models.UniqueIndex(
+        "(line_id) WHERE state = 'planned'", "Another revision of this price is planned."
+    )
+
+    @api.depends("price_before", "price_after")
+    def _compute_mrr_change(self):
+        for row in self:
+            line, subscription = row.line_id, row.subscription_id
+            more = exact(row.price_after) - exact(row.price_before)
+            rate = 1 - exact(line.discount) / 100
+            per_interval = more * exact(line.quantity) * rate
+            monthly = mrr.monthly(per_interval, subscription._get_interval())
+            row.mrr_change = subscription.currency_id._convert(
+                float(monthly),
+                row.company_currency_id,
+                row.company_id,
+                subscription.date_start or row.day,
+            )
+
+    # === taking effect === #
+
+    @api.model
+    def _apply_due(self, subscriptions, due):
+        """Apply what is planned for the periods that are billed now.
+
+        :param due: [(subscription, period)], to be billed now
+        """
+        if not due:
+            return
+        rows = self.sudo().search(
+            [
+                ("subscription_id", "in", subscriptions.ids),
+                ("state", "=", "planned"),
+                ("day", "<=", max(period.start for _subscription, period in due)),
+            ]
+        )
+        last = {}
+        for subscription, period in due:
+            last[subscription] = max(period.start, last.get(subscription, period.start))
+        for row in rows:
+            if row.day <= last[row.subscription_id]:
+                row._apply()
+
+    def _apply(self):
+        """Let the line cost its new price from its day on."""
+        self.ensure_one()
+        subscription, line = self.subscription_id, self._get_present_line()
+        if not line or subscription.state not in lifecycle.RUNNING:
+            self.state = "gone"
+            return
+        price = self.price_after
+        if line.price_unit != self.price_before:
+            # Somebody changed it since: the same rule holds for what it costs now.
+            price = self.revision_id._get_revised(line.price_unit)
+        day = max(self.day, subscription.next_period_start)
+        vals = {**line._prepare_change_vals(), "price_unit": price}
+        vals.pop("line_id")
+        subscription._apply_steps(subscription._plan_steps([(line, vals)], day))
+        subscription._after_change(day, day)
+        self.state = "done"
+
+    def _get_present_line(self):
+        """Return the version that goes on now in place of the line; none if it ended."""
+        line = self.line_id
+        going_on = self.subscription_id.line_ids.filtered(lambda one: not one.date_to)
+        for candidate in going_on:
+            version = candidate
+            while version and version != line:
+                version = version.previous_line_id
+            if version and candidate.product_id == line.product_id:
+                return candidate
+        return line.browse()
+
+    # === telling the customers === #
+
+    @api.model
+    def _get_to_tell(self, company, today):
+        """Return what customers of `company` are to be told by `today`, and were not."""
+        planned = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "planned"),
+                ("notified_on", "=", False),
+                ("subscription_id.state", "in", list(lifecycle.RUNNING)),
+                ("subscription_id.cancel_date", "=", False),
+            ]
+        )
+        return planned.filtered(
+            lambda row: row.day - timedelta(days=row.revision_id.notice_days) <= today
+        )
+
+    def _notify(self, today):
+        """Tell one customer of these new prices of one subscription."""
+        template = self.env.ref("subscription_rental.mail_template_price_revision")
+        subscription = self.subscription_id
+        subscription.with_context(
+            lang=subscription.partner_id.lang
+        ).message_post_with_source(
+            template,
+            subtype_xmlid="mail.mt_comment",
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+        self.notified_on = today

@@ -1,0 +1,203 @@
+import logging
+
+from psycopg2 import IntegrityError, InterfaceError, OperationalError
+
+from odoo import api, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import split_every
+
+_logger = logging.getLogger(__name__)
+
+TROUBLE_ACTIVITY = "subscription_rental.mail_activity_type_trouble"
+NO_ACCOUNT = "account_move_line_check_accountable_required_fields"
+
+
+class SubscriptionJobMixin(models.AbstractModel):
+    """The one loop of the jobs: claim, work, commit, tell Odoo how far it is.
+
+    Records are worked on one at a time, each in a transaction of its own. One that fails
+    stops no other: what went wrong stands on it, with an activity for who looks after it,
+    until it succeeds.
+    """
+
+    _name = "subscription.job.mixin"
+    _description = "Job of Subscriptions"
+
+    @api.model
+    def _run_in_companies(self, method):
+        """Call `method(company, today)` in each company, with that company's own day.
+
+        The method returns False when the job's time is used up: Odoo then calls the job
+        again, soon. Returns whether the job came to its end.
+        """
+        for company in self.env["res.company"].search([]):
+            work = getattr(self.with_company(company), method)
+            if work(company, company._subscription_today()) is False:
+                return False
+        self.env["ir.cron"]._commit_progress(remaining=0)
+        return True
+
+    @api.model
+    def _do_each(self, records, work, today, size=1):
+        """Do `work` on each of `records`; return False when the time is used up.
+
+        :param work: gets the records that it has locked
+        :param size: so many are worked on at once; if they fail, each alone
+        """
+        troubled = self._get_troubled(records)
+        return self._loop(
+            split_every(size, records.ids),
+            lambda ids: self._attempt_part(records.browse(ids), work, today, troubled),
+        )
+
+    @api.model
+    def _loop(self, parts, attempt):
+        """Call `attempt` with each of `parts`, telling Odoo; return False out of time."""
+        parts = list(parts)
+        for done, part in enumerate(parts, start=1):
+            attempt(part)
+            # At least one is left: other companies, other work come after this loop.
+            left = max(len(parts) - done, 1)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                return False
+        return True
+
+    @api.model
+    def _attempt_part(self, records, work, today, troubled=()):
+        """Do `work` on these at once, or if that fails on each alone."""
+        error = self._attempt(records, work)
+        if error is None:
+            recovered = records.filtered(lambda one: one.id in troubled)
+            for record in recovered:
+                self._forget_trouble(record)
+        elif len(records) == 1:
+            self._keep_trouble(records, error, today)
+        else:
+            for record in records:
+                self._attempt_part(record, work, today, troubled)
+
+    @api.model
+    def _attempt(self, records, work):
+        """Do `work` on those that could be locked and commit; return what went wrong.
+
+        Where another process is at it, nothing is done, and nothing is wrong: the next run
+        looks again.
+        """
+        try:
+            claimed = self._claim_records(records.exists())
+            if claimed:
+                work(claimed)
+            self._commit()
+        except (OperationalError, InterfaceError, LockError):
+            self.env.cr.rollback()
+        except Exception as error:
+            # The edge of one record: whatever it is stops no other.
+            self.env.cr.rollback()
+            _logger.exception("A job failed for %s", records)
+            return error
+        return None
+
+    @api.model
+    def _claim_records(self, records):
+        """Return those of `records` that this transaction could lock."""
+        # Others may still refer to the rows.
+        return records.try_lock_for_update(allow_referencing=True)
+
+    @api.model
+    def _commit(self):
+        """End a transaction of the job: what it did so far is not lost any more."""
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    # === trouble === #
+
+    @api.model
+    def _keep_trouble(self, record, error, today):
+        """Say on the record what went wrong, and ask a person to look at it."""
+        message = self._get_trouble_message(error)
+        told = self._get_told_record(record)
+        self._postpone(record, today)
+        known = told.activity_search([TROUBLE_ACTIVITY])
+        known.note = message
+        if not known:
+            told._message_log(body=message)
+            told.activity_schedule(
+                TROUBLE_ACTIVITY,
+                date_deadline=today,
+                summary=self.env._("A job failed"),
+                note=message,
+                user_id=self._get_trouble_owner(record).id,
+            )
+        self._commit()
+
+    @api.model
+    def _postpone(self, record, today):
+        """Let a record that failed rest until tomorrow, where it has a day to act."""
+
+    @api.model
+    def _forget_trouble(self, record):
+        """Close the activity of a record that succeeded after all."""
+        self._get_told_record(record).activity_feedback(
+            [TROUBLE_ACTIVITY], feedback=self.env._("It worked after all.")
+        )
+        self._commit()
+
+    @api.model
+    def _get_told_record(self, record):
+        """Return the record with a chatter on which trouble with `record` is told."""
+        if "activity_ids" in record._fields:
+            return record
+        return self._get_subscriptions_of(record)[:1]
+
+    @api.model
+    def _get_trouble_owner(self, record):
+        """Return the user who is asked to look at trouble with `record`."""
+        subscription = self._get_subscriptions_of(record)[:1]
+        return subscription._get_billing_owner() if subscription else self.env.user
+
+    @api.model
+    def _get_subscriptions_of(self, record):
+        """Return the subscriptions that `record` belongs to."""
+        if record._name == "subscription.subscription":
+            return record
+        return record["subscription_id"]
+
+    @api.model
+    def _get_troubled(self, records):
+        """Return the ids of those of `records` on which an activity tells of trouble."""
+        told = {record: self._get_told_record(record) for record in records}
+        kind = self.env.ref(TROUBLE_ACTIVITY)
+        activities = self.env["mail.activity"].search(
+            [
+                ("activity_type_id", "=", kind.id),
+                ("res_model", "in", list({one._name for one in told.values()})),
+                ("res_id", "in", [one.id for one in told.values()]),
+            ]
+        )
+        known = {(one.res_model, one.res_id) for one in activities}
+        return {record.id for record, one in told.items() if (one._name, one.id) in known}
+
+    @api.model
+    def _get_trouble_message(self, error):
+        """Return what went wrong, in a person's words."""
+        if isinstance(error, UserError):
+            return str(error)
+        if isinstance(error, IntegrityError):
+            return self._get_integrity_message(error)
+        _logger.error("A technical error stopped a job", exc_info=error)
+        return self.env._(
+            "A technical error stopped the job: %(error)s. The server's log says more.",
+            error=type(error).__name__,
+        )
+
+    @api.model
+    def _get_integrity_message(self, error):
+        """Return what the database refused, as Odoo says it for that constraint."""
+        if error.diag.constraint_name == NO_ACCOUNT:
+            return self.env._(
+                "A product has no income account: choose one on the product, on its "
+                "category or on the journal."
+            )
+        table = error.diag.table_name
+        models = self.env.registry.values()
+        name = next((model._name for model in models if model._table == table), "base")
+        return self.env[name]._sql_error_to_message(error)

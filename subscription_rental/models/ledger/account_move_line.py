@@ -1,0 +1,83 @@
+from odoo import fields, models
+
+from ...billing.proration import exact, rounded
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    rental_subscription_id = fields.Many2one(
+        "subscription.subscription",
+        string="Subscription",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    rental_line_id = fields.Many2one(
+        "subscription.line",
+        string="Subscription Line",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    rental_period_id = fields.Many2one(
+        "subscription.period",
+        string="Billing Period",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    rental_charge_id = fields.Many2one(
+        "subscription.charge",
+        string="Subscription Charge",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    rental_first_day = fields.Date(string="From", copy=False)
+    rental_last_day = fields.Date(string="Until", copy=False)
+
+    def _counts_for_period(self):
+        """Return whether this line invoices its period, or takes back from it."""
+        self.ensure_one()
+        if self.move_id.move_type == "out_refund":
+            return self.parent_state == "posted"
+        # A draft is on its way: nobody bills the same once more.
+        return self.parent_state in ("draft", "posted")
+
+    def _get_rental_amount(self):
+        """Return what this line invoices, or credits, priced like a product, exactly."""
+        self.ensure_one()
+        price = exact(self.price_unit) * exact(self.quantity)
+        amount = price * (1 - exact(self.discount) / 100)
+        sign = -self.move_id.direction_sign
+        return sign * exact(rounded(amount, self.currency_id.rounding))
+
+    def unlink(self):
+        """A deleted line no longer occupies its period."""
+        # Accountants edit drafts without knowing subscriptions.
+        slots = self.sudo().rental_period_id
+        result = super().unlink()
+        if not slots:
+            # Odoo does this often, of nothing and of lines that are none of ours.
+            return result
+        slots._void_unless_invoiced()
+        return result
+
+    def _copy_data_extend_business_fields(self, values):
+        # A credit note takes back from the same period of the same subscription.
+        result = super()._copy_data_extend_business_fields(values)
+        values.update(
+            rental_subscription_id=self.rental_subscription_id.id,
+            rental_line_id=self.rental_line_id.id,
+            rental_period_id=self.rental_period_id.id,
+            rental_first_day=self.rental_first_day,
+            rental_last_day=self.rental_last_day,
+        )
+        return result
+
+    def _get_credit_price(self):
+        """Return the price of all of this line as its taxes want it: with them, or not."""
+        self.ensure_one()
+        included = any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
+        return self.price_total if included else self.price_subtotal

@@ -1,0 +1,2 @@
+from . import subscription_plan
+from . import subscription_subscription

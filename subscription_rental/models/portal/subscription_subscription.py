@@ -1,0 +1,142 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import consteq
+
+from ...billing import lifecycle
+
+# What a customer does alone.
+ACTIONS = ("cancel", "undo", "pause", "resume", "renew", "change")
+
+
+class SubscriptionSubscription(models.Model):
+    """A subscription as its customer sees it (PO1, PO3).
+
+    Customers have no rights on subscriptions: pages and changes go through controllers
+    that ask here whose a subscription is, and what its plan lets a customer do.
+    """
+
+    _inherit = "subscription.subscription"
+
+    def _belongs_to_visitor(self, user, access_token):
+        """Return whether `user`, or who has this link, may see it."""
+        self.ensure_one()
+        own = self.access_token
+        if access_token and own and consteq(own, access_token):
+            return True
+        customer = user.partner_id.commercial_partner_id
+        return not user._is_public() and customer in self._get_payers()
+
+    def _portal_domain(self, user):
+        """Return the subscriptions of that user, and of the user's company."""
+        customer = user.partner_id.commercial_partner_id
+        return Domain("partner_id", "child_of", customer.id) & Domain(
+            "state", "!=", lifecycle.DRAFT
+        )
+
+    def _get_portal_actions(self):
+        """Return which of ACTIONS its plan and its state let the customer do."""
+        self.ensure_one()
+        plan = self.plan_id
+        active = self.state == lifecycle.ACTIVE and not self.cancel_date
+        may = {
+            "cancel": plan.portal_cancel and self._may_be_ended(),
+            "undo": plan.portal_cancel and bool(self.cancel_date) and not self.is_closed,
+            "pause": bool(plan.portal_pause) and active,
+            "resume": bool(plan.portal_pause) and self.state == lifecycle.PAUSED,
+            "renew": plan.portal_renew and active and bool(self.date_end),
+            "change": active and bool(self._get_portal_plans()),
+        }
+        return [action for action in ACTIONS if may[action]]
+
+    def _may_be_ended(self):
+        """Return whether there is something to cancel that is not cancelled yet."""
+        return not self.cancel_date and not self.is_closed
+
+    def _ends_at_once(self):
+        """Return whether there are no paid days left to wait for."""
+        self.ensure_one()
+        if self.state not in (lifecycle.ACTIVE, lifecycle.SUSPENDED):
+            return True
+        today = self.company_id._subscription_today()
+        return self._get_period_end(today) <= today
+
+    def _get_portal_plans(self):
+        """Return the plans that the customer may change to."""
+        self.ensure_one()
+        return self.plan_id.portal_plan_ids.filtered(
+            lambda plan: (
+                plan.active
+                and plan != self.plan_id
+                and plan.company_id in (self.company_id, plan.company_id.browse())
+            )
+        )
+
+    def _prepare_portal_wizard(self, action, values):
+        """Return a new dialog for what the customer wants, as the system.
+
+        :param values: what the customer chose; whatever else came along is left out
+        """
+        self.ensure_one()
+        self._check_portal_action(action)
+        prepare = {
+            "cancel": self._prepare_portal_cancel,
+            "pause": self._prepare_portal_pause,
+            "renew": self._prepare_portal_renew,
+            "change": self._prepare_portal_change,
+        }
+        model, vals = prepare[action](values)
+        return self.env[model].create({"subscription_id": self.id, **vals})
+
+    def _check_portal_action(self, action):
+        """Raise UserError unless the customer may do that now."""
+        self.ensure_one()
+        if action not in self._get_portal_actions():
+            raise UserError(
+                self.env._("This is not possible any more: open the page again.")
+            )
+
+    def _prepare_portal_cancel(self, values):
+        when = "now" if self._ends_at_once() else "period"
+        if values.get("when") == "commitment" and self.commitment_end:
+            when = "commitment"
+        reason = values.get("reason") or self.env._("Cancelled by the customer.")
+        return "subscription.cancel", {"when": when, "reason": reason}
+
+    def _prepare_portal_pause(self, values):
+        vals = {"rule": self.plan_id.portal_pause, "date_resume": values.get("resume")}
+        return "subscription.pause.ask", vals
+
+    def _prepare_portal_renew(self, _values):
+        return "subscription.renew.ask", {}
+
+    def _prepare_portal_change(self, values):
+        plans = self._get_portal_plans()
+        plan = plans.filtered(lambda one: one.id == values.get("plan_id"))
+        return "subscription.change", {"plan_id": (plan or plans[:1]).id}
+
+    def _get_portal_invoices(self):
+        """Return what was invoiced, for the customer's eyes, latest first."""
+        self.ensure_one()
+        lines = self.env["account.move.line"].search(
+            [("rental_subscription_id", "=", self.id), ("parent_state", "=", "posted")]
+        )
+        moves = lines.move_id | self.deposit_move_id
+        payers = self._get_payers()
+        return moves.filtered(
+            # Not what was invoiced to who had it before.
+            lambda move: move.state == "posted" and move.commercial_partner_id in payers
+        ).sorted(lambda move: (move.invoice_date, move.id), reverse=True)
+
+    def _get_portal_color(self):
+        """Return the colour of its state."""
+        self.ensure_one()
+        if self.dunning_state and not self.is_in_trial and not self.cancel_date:
+            return "danger"
+        colors = {
+            lifecycle.ACTIVE: "success",
+            lifecycle.SCHEDULED: "info",
+            lifecycle.PAUSED: "warning",
+            lifecycle.SUSPENDED: "danger",
+        }
+        return colors.get(self.state, "secondary")

@@ -1,0 +1,4 @@
+from . import subscription_history
+from . import subscription_outlook
+from . import subscription_part
+from . import subscription_plan

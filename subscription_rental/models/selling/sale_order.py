@@ -1,0 +1,251 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...billing import lifecycle
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    rental_date_start = fields.Date(
+        string="Start of Subscriptions",
+        copy=False,
+        help="Empty: with the confirmation, or when what the plan waits for has come.",
+    )
+    rental_subscription_ids = fields.One2many(
+        "subscription.subscription", "sale_order_id", string="Subscriptions", readonly=True
+    )
+    rental_subscription_count = fields.Integer(compute="_compute_rental_subscription_count")
+    is_rental = fields.Boolean(
+        string="Recurring",
+        compute="_compute_is_rental",
+        search="_search_is_rental",
+        help="Something on it is sold by subscription.",
+    )
+    rental_badge = fields.Char(compute="_compute_is_rental", string="R")
+
+    @api.depends("order_line.rental_plan_id")
+    def _compute_is_rental(self):
+        for order in self:
+            order.is_rental = bool(order.order_line.rental_plan_id)
+            order.rental_badge = self.env._("R") if order.is_rental else False
+
+    def _search_is_rental(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        rental = Domain("order_line.rental_plan_id", "!=", False)
+        return Domain.OR([rental if flag else ~rental for flag in value])
+
+    def _compute_rental_subscription_count(self):
+        counts = self.env["subscription.subscription"]._read_group(
+            [("sale_order_id", "in", self.ids)], ["sale_order_id"], ["__count"]
+        )
+        by_order = {order.id: count for order, count in counts}
+        for order in self:
+            order.rental_subscription_count = by_order.get(order.id, 0)
+
+    def _has_collected_plan(self):
+        """Return whether a stored payment method is charged for what is sold here."""
+        return "collect" in self.order_line.rental_plan_id.mapped("invoice_mode")
+
+    # === the lines that come along === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add what comes along with plans: setup fees, deposits, covers."""
+        orders = super().create(vals_list)
+        orders._sync_rental_lines()
+        return orders
+
+    def write(self, vals):
+        """Keep what comes along with plans in step with the lines."""
+        result = super().write(vals)
+        if "order_line" in vals:
+            self._sync_rental_lines()
+        return result
+
+    def _sync_rental_lines(self):
+        """Let each quotation have the lines that its plans ask for, and no others."""
+        for order in self.filtered(lambda order: order.state in ("draft", "sent")):
+            recurring = order.order_line.filtered("is_rental_recurring")
+            if recurring or order.order_line.rental_plan_id:
+                order._sync_rental_covers()
+                order._sync_rental_extras()
+
+    def _sync_rental_covers(self):
+        """Give each covered line its cover, as a recurring line of its own."""
+        self.ensure_one()
+        for line in self.order_line.filtered(lambda line: not line.rental_is_cover):
+            cover = line.linked_line_ids.filtered("rental_is_cover")
+            asked = line.rental_with_cover and line.rental_plan_id
+            wanted = asked and line._get_rental_cover()
+            if not wanted:
+                cover.unlink()
+            elif cover:
+                cover.product_uom_qty = line.product_uom_qty
+                cover.rental_plan_id = line.rental_plan_id
+            else:
+                cover.create(line._prepare_rental_cover_vals())
+
+    def _sync_rental_extras(self):
+        """Give each plan on the order its setup fee and its deposit."""
+        self.ensure_one()
+        recurring = self.order_line.filtered("is_rental_recurring")
+        extras = self.order_line.filtered("rental_kind")
+        wanted = {}
+        for plan, lines in recurring.grouped("rental_plan_id").items():
+            for kind, amount in lines._get_rental_extras().items():
+                wanted[plan, kind] = amount
+        present = {(line.rental_plan_id, line.rental_kind): line for line in extras}
+        for key in present.keys() - wanted.keys():
+            present[key].unlink()
+        for key in wanted.keys() - present.keys():
+            extras.create(self._prepare_rental_extra_vals(*key, wanted[key]))
+        for key in wanted.keys() & present.keys():
+            line = present[key]
+            # What a person typed in, as a fee that is waived, stays.
+            if line.price_unit == line.technical_price_unit != wanted[key]:
+                line.write({"price_unit": wanted[key], "technical_price_unit": wanted[key]})
+
+    def _prepare_rental_extra_vals(self, plan, kind, amount):
+        """Return the order line of a setup fee or a deposit of `plan`."""
+        product = plan._get_extra_product(kind)
+        here = product.with_context(lang=self._get_lang())
+        vals = {
+            "order_id": self.id,
+            "sequence": 900,
+            "product_id": product.id,
+            "name": f"{here.name}: {plan.with_context(lang=self._get_lang()).name}",
+            "rental_plan_id": plan.id,
+            "rental_kind": kind,
+            "product_uom_qty": 1.0,
+            "price_unit": amount,
+            "technical_price_unit": amount,
+        }
+        if kind == "deposit":
+            # A receipt, and no sale: no tax.
+            vals["tax_ids"] = [fields.Command.clear()]
+        return vals
+
+    # === confirming === #
+
+    def _confirmation_error_message(self):
+        """Refuse what could not be billed: an archived plan, one of another company."""
+        message = super()._confirmation_error_message()
+        archived = self.order_line.rental_plan_id.filtered(lambda plan: not plan.active)
+        if not message and archived:
+            return self.env._(
+                "The plan %(plan)s is archived: choose another one on its lines.",
+                plan=archived[0].name,
+            )
+        return message
+
+    def _action_confirm(self):
+        """Make a subscription for each plan on these orders."""
+        result = super()._action_confirm()
+        for order in self.filtered("is_rental"):
+            # Customers confirm, too: subscriptions are the system's to make.
+            order.sudo()._create_rental_subscriptions()
+        return result
+
+    def _create_rental_subscriptions(self):
+        """Return the new subscriptions of this order, one for each plan on it."""
+        self.ensure_one()
+        subscriptions = self.env["subscription.subscription"].with_company(self.company_id)
+        lines = self.order_line.filtered(
+            lambda line: line.is_rental_recurring and line.product_uom_qty > 0
+        )
+        made = subscriptions.create(
+            [
+                self._prepare_rental_subscription_vals(plan, owned)
+                for plan, owned in lines.grouped("rental_plan_id").items()
+            ]
+        )
+        for subscription in made:
+            subscription._activate(self.company_id._subscription_today())
+        made._send_confirmation()
+        return made
+
+    def _prepare_rental_subscription_vals(self, plan, lines):
+        """Return the values of the subscription to `plan` with these order lines."""
+        extras = self.order_line.filtered(
+            lambda line: line.rental_plan_id == plan and line.rental_kind
+        )
+        amounts = {line.rental_kind: line._get_rental_extra_amount() for line in extras}
+        return {
+            "partner_id": self.partner_id.id,
+            "partner_invoice_id": self.partner_invoice_id.id,
+            "partner_shipping_id": self.partner_shipping_id.id,
+            "company_id": self.company_id.id,
+            "plan_id": plan.id,
+            "currency_id": self.currency_id.id,
+            "user_id": self.user_id.id,
+            "team_id": self.team_id.id,
+            "sale_order_id": self.id,
+            "client_order_ref": self.client_order_ref,
+            "payment_term_id": self.payment_term_id.id,
+            "date_start": self.rental_date_start,
+            "setup_fee": amounts.get("setup_fee", 0.0),
+            "deposit": amounts.get("deposit", 0.0),
+            "line_ids": [
+                fields.Command.create(line._prepare_rental_line_vals()) for line in lines
+            ],
+        }
+
+    # === cancelling === #
+
+    def _action_cancel(self):
+        """End what never began; what runs has to be cancelled by itself, with its bill."""
+        for order in self:
+            living = order.sudo().rental_subscription_ids.filtered(
+                lambda subscription: not subscription.is_closed
+            )
+            running = living.filtered(lambda one: one.state in lifecycle.RUNNING)
+            if running:
+                raise UserError(
+                    self.env._(
+                        "%(subscription)s of this order runs: cancel it first, there you "
+                        "see what is billed or given back.",
+                        subscription=running[0].display_name,
+                    )
+                )
+            today = order.company_id._subscription_today()
+            living._cancel(
+                today, self.env._("Its order %(name)s was cancelled.", name=order.name)
+            )
+        return super()._action_cancel()
+
+    # === invoicing: recurring lines are the subscription's === #
+
+    def _get_invoiceable_lines(self, final=False):
+        """Leave out what the subscription bills."""
+        lines = super()._get_invoiceable_lines(final)
+        one_off = lines.filtered(lambda line: not line.rental_plan_id)
+        # Sections and notes alone are no invoice.
+        return (
+            one_off if one_off.filtered(lambda line: not line.display_type) else one_off[:0]
+        )
+
+    def _force_lines_to_invoice_policy_order(self):
+        """Leave out what the subscription bills."""
+        result = super()._force_lines_to_invoice_policy_order()
+        self.order_line.filtered("rental_plan_id").qty_to_invoice = 0.0
+        return result
+
+    def action_view_rental_subscriptions(self):
+        """Open the subscriptions of this order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "subscription_rental.subscription_subscription_action"
+        )
+        action |= {
+            "domain": [("sale_order_id", "=", self.id)],
+            "context": {"create": False},
+        }
+        if len(self.rental_subscription_ids) == 1:
+            action |= {
+                "views": [(False, "form")],
+                "res_id": self.rental_subscription_ids.id,
+            }
+        return action

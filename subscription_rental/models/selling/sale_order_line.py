@@ -1,0 +1,257 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...billing import selling
+from ...billing.errors import BillingRuleError
+from ...billing.proration import exact
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    rental_plan_id = fields.Many2one(
+        "subscription.plan",
+        string="Plan",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        domain="[('line_ids.product_tmpl_id', '=', product_template_id)]",
+        help="Sold by subscription: billed by it, and not by this order.",
+    )
+    rental_with_cover = fields.Boolean(
+        string="With Cover", help="With the damage waiver or insurance of the product."
+    )
+    rental_is_cover = fields.Boolean(help="It covers the line that it is linked to.")
+    rental_can_cover = fields.Boolean(compute="_compute_rental_can_cover")
+    rental_kind = fields.Selection(
+        [("setup_fee", "Setup fee"), ("deposit", "Deposit")],
+        help="It comes along with a plan, once.",
+    )
+    is_rental_recurring = fields.Boolean(compute="_compute_is_rental_recurring")
+    rental_price_unit = fields.Float(
+        string="Recurring Price",
+        compute="_compute_rental_price_unit",
+        store=True,
+        readonly=False,
+        precompute=True,
+        min_display_digits="Product Price",
+        help="Per interval of the plan.",
+    )
+    rental_interval = fields.Char(string="Every", compute="_compute_rental_interval")
+    rental_subtotal = fields.Monetary(
+        string="Per Interval", compute="_compute_rental_subtotal", help="Before taxes."
+    )
+    rental_line_ids = fields.One2many(
+        "subscription.line", "sale_line_id", string="Subscription Lines", readonly=True
+    )
+
+    @api.depends("product_template_id", "rental_is_cover")
+    def _compute_rental_can_cover(self):
+        for line in self:
+            line.rental_can_cover = bool(line._get_rental_cover())
+
+    @api.depends("rental_plan_id", "rental_kind")
+    def _compute_is_rental_recurring(self):
+        for line in self:
+            line.is_rental_recurring = bool(line.rental_plan_id and not line.rental_kind)
+
+    @api.depends("rental_plan_id")
+    @api.depends_context("lang")
+    def _compute_rental_interval(self):
+        for line in self:
+            plan = line.rental_plan_id
+            line.rental_interval = plan._get_interval_name() if plan else False
+
+    @api.depends("product_id", "rental_plan_id", "order_id.currency_id")
+    def _compute_rental_price_unit(self):
+        for line in self:
+            plan = line.rental_plan_id
+            line.rental_price_unit = (
+                plan._get_recurring_price(
+                    line.product_id,
+                    line.order_id.currency_id,
+                    line.order_id.company_id,
+                    line.order_id.date_order.date(),
+                )
+                if plan and line.product_id and not line.rental_kind
+                else 0.0
+            )
+
+    @api.depends("rental_price_unit", "product_uom_qty", "discount", "is_rental_recurring")
+    def _compute_rental_subtotal(self):
+        for line in self:
+            line.rental_subtotal = (
+                line.order_id._get_rental_summary(line)["base_amount_currency"]
+                if line.is_rental_recurring and line.order_id
+                else 0.0
+            )
+
+    @api.depends("rental_price_unit", "rental_plan_id", "order_id.rental_date_start")
+    def _compute_price_unit(self):
+        """What recurs costs at the signing what is due then, and no more."""
+        recurring = self.filtered("is_rental_recurring")
+        # What comes along with a plan has the amount that the plan gives it.
+        own = recurring | self.filtered("rental_kind")
+        result = super(SaleOrderLine, self - own)._compute_price_unit()
+        for line in recurring:
+            price = float(exact(line.rental_price_unit) * line._get_share_at_signing())
+            line.update({"price_unit": price, "technical_price_unit": price})
+        return result
+
+    def _get_share_at_signing(self):
+        """Return which part of an interval is due when the order is signed."""
+        self.ensure_one()
+        plan = self.rental_plan_id
+        today = self.order_id.company_id._subscription_today()
+        start = max(self.order_id.rental_date_start or today, today)
+        try:
+            return selling.share_at_signing(
+                plan._get_terms(),
+                start,
+                today,
+                paid_first=plan.start_on_payment,
+                handed_over_first=plan.start_on_handover,
+            )
+        except BillingRuleError as error:
+            raise ValidationError(
+                self.env._("The calendar ends before these terms do: shorten them.")
+            ) from error
+
+    @api.constrains("rental_plan_id", "product_id")
+    def _check_rental_plan(self):
+        for line in self:
+            if line.rental_plan_id and line.product_type == "combo":
+                raise ValidationError(
+                    self.env._("A combo cannot be sold by subscription: sell its products.")
+                )
+
+    # === what comes along === #
+
+    def _get_rental_cover(self):
+        """Return the cover that is offered for this line's product; none for a cover."""
+        if self.rental_is_cover or self.rental_kind:
+            return self.env["product.product"]
+        return self.product_template_id.rental_cover_product_id
+
+    def _prepare_rental_cover_vals(self):
+        """Return the order line of this line's cover."""
+        self.ensure_one()
+        return {
+            "order_id": self.order_id.id,
+            "sequence": self.sequence,
+            "product_id": self._get_rental_cover().id,
+            "product_uom_qty": self.product_uom_qty,
+            "rental_plan_id": self.rental_plan_id.id,
+            "rental_is_cover": True,
+            "linked_line_id": self.id,
+        }
+
+    def _get_rental_extras(self):
+        """Return {kind: amount} of what comes along once with these lines of one plan."""
+        plan, order = self.rental_plan_id, self.order_id
+        due_now = any(line._get_share_at_signing() for line in self)
+        day = order.date_order.date()
+        extras = {}
+        if not plan.currency_id.is_zero(plan.setup_fee) and due_now:
+            extras["setup_fee"] = plan.setup_fee
+        deposit = plan.deposit
+        for line in self:
+            template = line.product_template_id
+            deposit += line.product_uom_qty * template.currency_id._convert(
+                template.rental_deposit, plan.currency_id, order.company_id, day
+            )
+        if not plan.currency_id.is_zero(deposit):
+            extras["deposit"] = deposit
+        return {
+            kind: plan.currency_id._convert(
+                amount, order.currency_id, order.company_id, day
+            )
+            for kind, amount in extras.items()
+        }
+
+    def _get_rental_extra_amount(self):
+        """Return the agreed amount of a fee or deposit, priced like a product."""
+        self.ensure_one()
+        rate = 1 - exact(self.discount) / 100
+        amount = exact(self.price_unit) * exact(self.product_uom_qty) * rate
+        return self.currency_id.round(float(amount))
+
+    # === amounts that recur === #
+
+    def _prepare_rental_base_line(self):
+        """Return the base line for taxes of what this line costs per interval."""
+        return self._prepare_base_line_for_taxes_computation(
+            price_unit=self.rental_price_unit
+        )
+
+    def _prepare_rental_line_vals(self):
+        """Return the line of the subscription that this line sells."""
+        self.ensure_one()
+        vals = {
+            "sequence": self.sequence,
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "quantity": self.product_uom_qty,
+            "product_uom_id": self.product_uom_id.id,
+            "price_unit": self.rental_price_unit,
+            "discount": self.discount,
+            "analytic_distribution": self.analytic_distribution,
+            "sale_line_id": self.id,
+        }
+        if self._has_taxes_by_hand():
+            vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
+        return vals
+
+    def _has_taxes_by_hand(self):
+        """Return whether somebody chose other taxes than the product's own."""
+        self.ensure_one()
+        own = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
+        return self.order_id.fiscal_position_id.map_tax(own) != self.tax_ids
+
+    # === invoicing: recurring lines are the subscription's === #
+
+    def _split_rental(self):
+        """Return (lines that the order invoices, lines that the subscription bills)."""
+        rental = self.filtered("rental_plan_id")
+        return self - rental, rental
+
+    @api.depends("rental_plan_id")
+    def _compute_qty_to_invoice(self):
+        """Nothing of what the subscription bills is left to invoice here."""
+        one_off, rental = self._split_rental()
+        result = super(SaleOrderLine, one_off)._compute_qty_to_invoice()
+        rental.qty_to_invoice = 0.0
+        return result
+
+    @api.depends("rental_plan_id")
+    def _compute_invoice_status(self):
+        """What the subscription bills is done with, as far as the order goes."""
+        one_off, rental = self._split_rental()
+        result = super(SaleOrderLine, one_off)._compute_invoice_status()
+        for line in rental:
+            line.invoice_status = "invoiced" if line.state == "sale" else "no"
+        return result
+
+    @api.depends("rental_plan_id")
+    def _compute_untaxed_amount_to_invoice(self):
+        """Nothing of what the subscription bills is left to invoice here."""
+        one_off, rental = self._split_rental()
+        result = super(SaleOrderLine, one_off)._compute_untaxed_amount_to_invoice()
+        rental.untaxed_amount_to_invoice = 0.0
+        return result
+
+    @api.depends("rental_plan_id")
+    def _compute_amount_to_invoice(self):
+        """Nothing of what the subscription bills is left to invoice here."""
+        one_off, rental = self._split_rental()
+        result = super(SaleOrderLine, one_off)._compute_amount_to_invoice()
+        rental.amount_to_invoice = 0.0
+        return result
+
+    @api.depends("rental_plan_id")
+    def _compute_amount_to_invoice_at_date(self):
+        """Nothing of what the subscription bills is left to invoice here."""
+        one_off, rental = self._split_rental()
+        result = super(SaleOrderLine, one_off)._compute_amount_to_invoice_at_date()
+        rental.amount_to_invoice_at_date = 0.0
+        return result

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+
+class SaleOrder(models.Model):
+    """What an order costs per interval."""
+
+    _inherit = "sale.order"
+
+    rental_totals_html = fields.Html(
+        string="Recurring Totals", compute="_compute_rental_totals_html", sanitize=False
+    )
+
+    @api.depends(
+        "order_line.rental_plan_id",
+        "order_line.rental_price_unit",
+        "order_line.product_uom_qty",
+        "order_line.discount",
+        "order_line.tax_ids",
+        "currency_id",
+    )
+    @api.depends_context("lang")
+    def _compute_rental_totals_html(self):
+        for order in self:
+            order.rental_totals_html = self.env["ir.qweb"]._render(
+                "subscription_rental.order_totals", {"sale_order": order}
+            )
+
+    def _get_rental_totals(self):
+        """Return the recurring totals of this order, one for each interval.
+
+        Each is {interval, untaxed, tax, total}, in the order's currency.
+        """
+        self.ensure_one()
+        totals = []
+        lines = self.order_line.filtered("is_rental_recurring")
+        for interval, owned in lines.grouped("rental_interval").items():
+            summary = self._get_rental_summary(owned)
+            totals.append(
+                {
+                    "interval": interval,
+                    "untaxed": summary["base_amount_currency"],
+                    "tax": summary["tax_amount_currency"],
+                    "total": summary["total_amount_currency"],
+                }
+            )
+        return totals
+
+    def _get_rental_summary(self, lines):
+        """Return Odoo's summary of taxes of what these lines cost per interval."""
+        taxes = self.env["account.tax"]
+        base_lines = [line._prepare_rental_base_line() for line in lines]
+        taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
+        taxes._round_base_lines_tax_details(base_lines, self.company_id)
+        return taxes._get_tax_totals_summary(
+            base_lines=base_lines,
+            currency=self.currency_id or self.company_id.currency_id,
+            company=self.company_id,
+        )
+
+    def _get_rental_deposit(self):
+        """Return the security deposits of this order."""
+        self.ensure_one()
+        deposits = self.order_line.filtered(lambda line: line.rental_kind == "deposit")
+        return sum(deposits.mapped("price_subtotal"))
+
+    def _show_rental_amount(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)

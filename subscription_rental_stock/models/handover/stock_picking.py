@@ -1,0 +1,210 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...const import DOCUMENTS
+
+HANDOVER_MAIL = "subscription_rental_stock.mail_template_handover"
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    rental_subscription_id = fields.Many2one(
+        "subscription.subscription",
+        string="Subscription",
+        readonly=True,
+        copy=True,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+    )
+    rental_kind = fields.Selection(
+        related="picking_type_id.rental_kind", string="Rental", store=True
+    )
+    rental_plan_id = fields.Many2one(related="rental_subscription_id.plan_id")
+    rental_waits_for = fields.Char(
+        related="rental_subscription_id.waits_for", string="Subscription Waits For"
+    )
+    rental_return_ref = fields.Char(
+        string="Return Tracking",
+        copy=False,
+        help="Tracking number with which the customer sends it back.",
+    )
+    rental_twin_id = fields.Many2one(
+        "stock.picking",
+        string="Swapped With",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The other half of a swap: what comes back, or what goes out for it.",
+    )
+    rental_identity_document = fields.Selection(
+        DOCUMENTS,
+        string="Identity Checked By",
+        copy=False,
+        help="Which document proved who the customer is. No copy of it is kept.",
+    )
+    rental_identity_uid = fields.Many2one(
+        "res.users", string="Identity Checked By User", readonly=True, copy=False
+    )
+    rental_identity_on = fields.Datetime(
+        string="Identity Checked On", readonly=True, copy=False
+    )
+    rental_signature = fields.Binary(
+        string="Customer's Signature", attachment=True, copy=False
+    )
+    rental_signed_by = fields.Char(string="Signed By", copy=False)
+    rental_for_end = fields.Boolean(
+        readonly=True, copy=False, help="Announced because its subscription ends."
+    )
+    rental_moved_in = fields.Boolean(
+        readonly=True, copy=False, help="The customer had the goods before."
+    )
+    rental_incident_ids = fields.One2many(
+        "subscription.incident", "replacement_picking_id", readonly=True
+    )
+    rental_signed_on = fields.Datetime(string="Signed On", readonly=True, copy=False)
+    rental_serials = fields.Char(string="Serial Numbers", compute="_compute_rental_serials")
+
+    @api.depends("move_line_ids.lot_id")
+    def _compute_rental_serials(self):
+        for picking in self:
+            names = picking.move_line_ids.lot_id.mapped("name")
+            picking.rental_serials = ", ".join(names)
+
+    def write(self, vals):
+        """Keep who checked the identity, and when it was signed."""
+        now = fields.Datetime.now()
+        if vals.get("rental_identity_document"):
+            seen = {"rental_identity_uid": self.env.uid, "rental_identity_on": now}
+            vals = {**seen, **vals}
+        if vals.get("rental_signature"):
+            vals = {"rental_signed_on": now, **vals}
+        return super().write(vals)
+
+    def _check_rental_papers(self):
+        """Raise UserError where the plan asks for identity or signature first (RG9)."""
+        for picking in self.filtered("rental_kind"):
+            picking._take_incident_papers()
+            wanted = picking._get_wanted_papers()
+            if "identity" in wanted and not picking.rental_identity_document:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s: check the customer's identity first, and note which "
+                        "document was seen.",
+                        transfer=picking.name,
+                    )
+                )
+            if "signature" in wanted and not picking.rental_signature:
+                raise UserError(
+                    self.env._(
+                        "%(transfer)s: the customer has to sign first.",
+                        transfer=picking.name,
+                    )
+                )
+
+    def _get_wanted_papers(self):
+        """Return which of *identity* and *signature* its plan asks for."""
+        self.ensure_one()
+        if self.rental_moved_in:
+            return set()
+        plan = self.sudo().rental_subscription_id.plan_id
+        if self.rental_kind == "in":
+            # Nobody signs for what was lost, nor twice for a swap or a sale.
+            own = set(self.move_ids.mapped("rental_reason")) <= {"return", "handover"}
+            return {"signature"} if plan.return_signature_required and own else set()
+        papers = {"identity": plan.identity_required, "signature": plan.signature_required}
+        return {name for name, wanted in papers.items() if wanted}
+
+    def _take_incident_papers(self):
+        """A replacement is handed over with what its incident recorded."""
+        self.ensure_one()
+        for incident in self.sudo().rental_incident_ids:
+            if incident.identity_document and not self.rental_identity_document:
+                self.write(
+                    {
+                        "rental_identity_document": incident.identity_document,
+                        "rental_identity_uid": incident.identity_uid.id,
+                        "rental_identity_on": incident.identity_on,
+                    }
+                )
+            if incident.signature and not self.rental_signature:
+                self.write(
+                    {
+                        "rental_signature": incident.signature,
+                        "rental_signed_by": incident.signed_by,
+                        "rental_signed_on": incident.signed_on,
+                    }
+                )
+
+    # === telling the customer === #
+
+    def _send_confirmation_email(self):
+        """Tell customers how their rented goods come to them, and nothing else of them."""
+        rented = self.filtered("rental_kind")
+        out = rented.filtered(lambda one: one.rental_kind == "out")
+        out.filtered("carrier_tracking_ref")._send_rental_mail(HANDOVER_MAIL)
+        return super(StockPicking, self - rented)._send_confirmation_email()
+
+    def _send_rental_mail(self, name):
+        """Send this mail to the customers of these."""
+        template = self.env.ref(name, raise_if_not_found=False)
+        for picking in self:
+            if template and picking.rental_subscription_id:
+                # Who validates transfers need not edit templates.
+                template.sudo().send_mail(picking.id)
+
+    def action_view_rental_subscription(self):
+        """Open the subscription of this transfer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "subscription.subscription",
+            "res_id": self.rental_subscription_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_rental_ship(self):
+        """Enter serial and tracking numbers of these handovers on one screen."""
+        return self.env["subscription.ship"]._open(self)
+
+    def _hand_over_lots(self, lots):
+        """Validate this handover of the units `lots`, and of what has no serial numbers."""
+        self.ensure_one()
+        ship = self.env["subscription.ship"].create(
+            {"picking_ids": [fields.Command.set(self.ids)]}
+        )
+        values = [
+            {
+                "move_id": self._get_move_for(lot).id,
+                "quantity": 1.0,
+                "serial": lot.name,
+                "lot_id": lot.id,
+            }
+            for lot in lots
+        ]
+        values += [
+            {"move_id": move.id, "quantity": move.product_uom_qty}
+            for move in self._get_open_rental_moves()
+            if move.product_id.tracking == "none"
+        ]
+        rows = self.env["subscription.ship.row"].create(
+            [{"ship_id": ship.id, **vals} for vals in values]
+        )
+        rows._enter()
+        self.with_context(skip_backorder=True, skip_sms=True).button_validate()
+
+    def _take_back_now(self):
+        """Validate these returns: the units are here."""
+        for picking in self:
+            picking.move_ids.picked = True
+            picking.with_context(skip_sms=True).button_validate()
+
+    def _get_move_for(self, lot):
+        """Return the open move that `lot` can serve."""
+        self.ensure_one()
+        moves = self._get_open_rental_moves()
+        return moves.filtered(lambda one: one.product_id == lot.product_id)[:1]
+
+    def _get_open_rental_moves(self):
+        return self.move_ids.filtered(lambda one: one.state not in ("done", "cancel"))

@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.subscription_rental.billing import lifecycle
+
+# So long what was shipped may be on its way.
+WAY = timedelta(days=14)
+
+
+class SubscriptionSubscription(models.Model):
+    """Goods follow what happens to their subscription."""
+
+    _inherit = "subscription.subscription"
+
+    def _after_move(self, before, day):
+        """Plan handovers of what is agreed on; ask for the units of what is over."""
+        result = super()._after_move(before, day)
+        for subscription in self:
+            was = before[subscription]
+            if was == lifecycle.DRAFT and not subscription.moved_in_billing_date:
+                subscription._plan_handover(day)
+            elif was in lifecycle.CLOSED:
+                subscription._recall_return()
+                subscription._plan_handover(day)
+        self.filtered(lambda one: one.state == lifecycle.DRAFT)._cancel_handovers()
+        self.filtered("is_closed")._end_goods(day)
+        return result
+
+    def _move_in(self, today):
+        """Take over what the customer has from elsewhere; nothing is to be handed over."""
+        result = super()._move_in(today)
+        self._take_over_goods(today)
+        return result
+
+    def action_back_to_draft(self):
+        """Refuse where the customer has goods already."""
+        for subscription in self:
+            if subscription._get_out():
+                raise UserError(
+                    self.env._(
+                        "%(name)s has units with the customer: take them back first.",
+                        name=subscription.display_name,
+                    )
+                )
+        return super().action_back_to_draft()
+
+    def _apply_change(self, change, today, *, at_once):
+        """Plan the handover of what a change asks for, too."""
+        result = super()._apply_change(change, today, at_once=at_once)
+        self._follow_lines(today)
+        return result
+
+    def _check_pause(self, today, resume):
+        """Refuse to pause while the customer keeps the goods, unless the plan allows it."""
+        result = super()._check_pause(today, resume)
+        units = self._get_out()
+        if units and not self.plan_id.pause_with_goods:
+            raise UserError(
+                self.env._(
+                    "%(customer)s still has %(units)s: take it back first, or let the plan "
+                    "pause with goods.",
+                    customer=self.partner_id.display_name,
+                    units=", ".join(units.mapped("display_name")),
+                )
+            )
+        return result
+
+    def _undo_cancel(self):
+        """Expect the units back no more."""
+        result = super()._undo_cancel()
+        self._recall_return()
+        return result
+
+    def _transfer(self, partner, today, reason):
+        """Hand over to the new customer what is still to be handed over."""
+        result = super()._transfer(partner, today, reason)
+        moves = self._get_open_moves("out") | self._get_open_moves("in")
+        moves.picking_id.partner_id = self.partner_shipping_id
+        return result
+
+    def _prepare_coming_vals(self, step):
+        """Forget how many were ordered once, where another quantity is agreed on."""
+        values = super()._prepare_coming_vals(step)
+        line = step.line
+        given = (step.vals or {}).get("quantity")
+        if "quantity_ordered" not in (step.vals or {}) and line and given != line.quantity:
+            values["quantity_ordered"] = 0.0
+        return values
+
+    def action_hand_over(self):
+        """Open the transfer, where there is one: its serial numbers start it."""
+        self.check_access("write")
+        arrived = self.filtered(lambda one: one._awaits_delivery())
+        arrived._note_delivery()
+        waiting = self - arrived
+        for company, owned in waiting.grouped("company_id").items():
+            owned._plan_handover(company._subscription_today())
+        pickings = waiting._get_open_moves("out").picking_id
+        if pickings:
+            return pickings.action_rental_ship()
+        return super(SubscriptionSubscription, waiting).action_hand_over()
+
+    def _end_goods(self, today):
+        """Give up handovers, announce returns, and tell the owner which units are out."""
+        self._cancel_handovers()
+        self._announce_return(today)
+        for subscription in self:
+            units = subscription._get_out()
+            if units:
+                subscription._ask_for_return(units, today)
+
+    def _get_headline_parts(self):
+        """Say in the sentence on top what is out (LC7)."""
+        parts = super()._get_headline_parts()
+        out = self._get_out()
+        if not out:
+            return parts
+        counts = [
+            f"{sum(units.mapped('quantity')):g} {product.name}"
+            for product, units in out.grouped("product_id").items()
+        ]
+        return [*parts, self.env._("%(goods)s out", goods=", ".join(counts))]
+
+    def _get_units_to_report(self):
+        """Return the units of which no incident is open."""
+        self.ensure_one()
+        open_ = self.sudo().incident_ids.filtered(
+            lambda one: one.state in ("reported", "decided")
+        )
+        return self._get_out() - open_.assignment_id
+
+    def _get_portal_shipments(self):
+        """Return the transfers of which the customer follows the way."""
+        self.ensure_one()
+        pickings = self.sudo().rental_picking_ids
+        recently = fields.Datetime.now() - WAY
+        return pickings.filtered(
+            lambda one: (
+                one.state != "cancel"
+                and (one.carrier_tracking_ref or one.rental_return_ref)
+                and (one.state != "done" or one.rental_kind == "out")
+                and (one.state != "done" or one.date_done > recently)
+            )
+        ).sorted("id", reverse=True)[:3]
+
+    def _awaits_delivery(self):
+        """Return whether its goods are on their way, and their arrival starts it."""
+        self.ensure_one()
+        scheduled = self.state == lifecycle.SCHEDULED and self.start_on_handover
+        return bool(scheduled and self.plan_id.start_at_delivery and self._get_out())

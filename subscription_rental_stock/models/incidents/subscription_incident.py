@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...const import DOCUMENTS
+
+
+class SubscriptionIncident(models.Model):
+    """A unit lost, stolen or broken, or to be replaced: what was done about it (RG5)."""
+
+    _name = "subscription.incident"
+    _description = "Incident"
+    _inherit = [
+        "subscription.unit.quantity.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(default="/", readonly=True, copy=False, required=True)
+    assignment_id = fields.Many2one(
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('date_to', '=', False)]",
+    )
+    subscription_id = fields.Many2one(
+        related="assignment_id.subscription_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="subscription_id.company_id", store=True, index=True, precompute=True
+    )
+    partner_id = fields.Many2one(
+        related="subscription_id.partner_id", string="Customer", store=True, precompute=True
+    )
+    product_id = fields.Many2one(related="assignment_id.product_id", store=True)
+    lot_id = fields.Many2one(related="assignment_id.lot_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="subscription_id.currency_id")
+    kind = fields.Selection(
+        [
+            ("lost", "Lost"),
+            ("stolen", "Stolen"),
+            ("broken", "Broken"),
+            ("replacement", "Replacement wanted"),
+        ],
+        string="What Happened",
+        required=True,
+        default="broken",
+        tracking=True,
+    )
+    date = fields.Date(
+        string="Happened On", required=True, default=fields.Date.context_today
+    )
+    description = fields.Text()
+    user_id = fields.Many2one(
+        "res.users", string="Responsible", default=lambda self: self.env.user, tracking=True
+    )
+    state = fields.Selection(
+        [
+            ("reported", "Reported"),
+            ("decided", "Decided"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="reported",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    identity_document = fields.Selection(
+        DOCUMENTS,
+        string="Document Seen",
+        copy=False,
+        tracking=True,
+        help="Which document proved who the customer is. No copy of it is kept.",
+    )
+    identity_uid = fields.Many2one(
+        "res.users", string="Identity Checked By", readonly=True, copy=False
+    )
+    identity_on = fields.Datetime(string="Identity Checked On", readonly=True, copy=False)
+    signature = fields.Binary(string="Customer's Signature", attachment=True, copy=False)
+    signed_by = fields.Char(copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity > 0)", "An incident is about one unit at least."
+    )
+    _one_open = models.UniqueIndex(
+        "(assignment_id) WHERE state IN ('reported', 'decided')",
+        "This unit has an open incident already.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give each its number, and tell its subscription."""
+        sequences = self.env["ir.sequence"].sudo()
+        numbered = []
+        for vals in map(self._stamp, vals_list):
+            if vals.get("name", "/") == "/":
+                number = sequences.next_by_code("subscription.incident")
+                numbered.append({**vals, "name": number or "/"})
+            else:
+                numbered.append(vals)
+        incidents = super().create(numbered)
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for incident in incidents:
+            incident.subscription_id._message_log(
+                body=self.env._(
+                    "%(incident)s: %(unit)s, %(kind)s",
+                    incident=incident.name,
+                    unit=incident.assignment_id.display_name,
+                    kind=kinds[incident.kind],
+                )
+            )
+        return incidents
+
+    def write(self, vals):
+        """Keep who checked the identity, and when it was signed."""
+        vals = self._stamp(vals)
+        closed = self.filtered(lambda one: one.state in ("closed", "cancelled"))
+        facts = {"kind", "date", "assignment_id", "decision", "amount", "signature"}
+        facts |= {"quantity", "repair_cost"}
+        if closed and facts & vals.keys():
+            raise UserError(
+                self.env._("%(name)s is closed: report another one.", name=closed[0].name)
+            )
+        return super().write(vals)
+
+    @api.model
+    def _stamp(self, vals):
+        """Return `vals` with who checked the identity, and when it was signed."""
+        now = fields.Datetime.now()
+        stamped = dict(vals)
+        if vals.get("identity_document"):
+            stamped |= {"identity_uid": self.env.uid, "identity_on": now}
+        if vals.get("signature"):
+            stamped["signed_on"] = now
+        return stamped
+
+    @api.constrains("quantity", "assignment_id")
+    def _check_quantity(self):
+        for incident in self.filtered(lambda one: one.state == "reported"):
+            out = incident.assignment_id.quantity
+            if incident.product_id.uom_id.compare(incident.quantity, out) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "The customer has %(count)s of it, and not more.", count=f"{out:g}"
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        decided = self.filtered(lambda one: one.state in ("decided", "closed"))
+        if decided:
+            raise UserError(
+                self.env._("%(name)s was decided on: it stays.", name=decided[0].name)
+            )
+
+    def action_cancel(self):
+        """Forget an incident that was none."""
+        self._check_state("reported")
+        self.state = "cancelled"
+
+    def _check_state(self, *states):
+        """Raise UserError unless these are in one of `states`."""
+        self.check_access("write")
+        names = dict(self._fields["state"]._description_selection(self.env))
+        for incident in self.filtered(lambda one: one.state not in states):
+            raise UserError(
+                self.env._(
+                    "%(name)s is %(state)s: this cannot be done any more.",
+                    name=incident.name,
+                    state=names[incident.state],
+                )
+            )
+
+    def action_view_subscription(self):
+        """Open the subscription of this incident."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "subscription.subscription",
+            "res_id": self.subscription_id.id,
+            "views": [(False, "form")],
+        }

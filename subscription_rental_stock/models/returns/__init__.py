@@ -1,0 +1,4 @@
+from . import subscription_goods_job
+from . import subscription_assignment
+from . import subscription_charge
+from . import subscription_returning

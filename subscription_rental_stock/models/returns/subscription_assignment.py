@@ -1,0 +1,122 @@
+from odoo import fields, models
+
+REMINDER = "subscription_rental_stock.mail_template_return_reminder"
+
+REMIND_EVERY = 7  # days
+
+
+class SubscriptionAssignment(models.Model):
+    """Units that do not come back: reminded, billed on, then their value (RG6)."""
+
+    _inherit = "subscription.assignment"
+
+    reminded_on = fields.Date(readonly=True)
+    replaced_on = fields.Date(
+        string="Replacement Invoiced On",
+        readonly=True,
+        help="It did not come back: its value was invoiced, and is credited if it does.",
+    )
+    replaced_value = fields.Float(
+        readonly=True, help="What was invoiced for each of it, before taxes."
+    )
+
+    def _chase(self, subscription, today):
+        """Take the next steps for these late units of one subscription."""
+        end = subscription._get_end_of_rent()
+        if not end or end >= today:
+            return
+        days = (today - end).days
+        plan = subscription.plan_id
+        lasting = self.filtered(lambda unit: not unit.replaced_on)
+        if plan.late_fee:
+            lasting._bill_late_intervals(subscription, end, today)
+        replaced = lasting.browse()
+        if plan.replace_after_days and days >= plan.replace_after_days:
+            replaced = lasting._invoice_replacement(subscription, end, today)
+        if days >= plan.remind_after_days:
+            (lasting - replaced)._remind(subscription, today)
+
+    def _remind(self, subscription, today):
+        """Ask the customer for these, once a week."""
+        due = self.filtered(
+            lambda unit: (
+                not unit.reminded_on or (today - unit.reminded_on).days >= REMIND_EVERY
+            )
+        )
+        template = self.env.ref(REMINDER, raise_if_not_found=False)
+        if due and template:
+            template.send_mail(subscription.id)
+            due.reminded_on = today
+
+    def _bill_late_intervals(self, subscription, end, today):
+        """Charge the rent that goes on after the end, an interval at a time."""
+        interval = subscription._get_timeline().slot(end).days
+        due = self.filtered(
+            lambda unit: (today - (unit.late_billed_to or end)).days >= interval
+        )
+        due._charge_late(end, today)
+        subscription._settle_charges(today)
+
+    def _invoice_replacement(self, subscription, end, today):
+        """Invoice the value of units that stay away; return those that have one."""
+        worth = self.filtered(
+            lambda unit: not subscription.currency_id.is_zero(unit._get_replacement_value())
+        )
+        if subscription.plan_id.late_fee:
+            worth._charge_late(end, today)
+        for unit in worth:
+            value = unit._get_replacement_value()
+            unit._charge_replacement(value * unit.quantity)
+            unit.write({"replaced_on": today, "replaced_value": value})
+        subscription._settle_charges(today)
+        return worth
+
+    def _charge_late(self, end, day):
+        """Write down what these cost for the days after `end`, up to `day`."""
+        for unit in self:
+            fee, days = unit._get_late_fee(end, day)
+            if days <= 0:
+                continue
+            subscription = unit.subscription_id
+            if not subscription.currency_id.is_zero(fee):
+                here = unit.with_context(lang=subscription.partner_invoice_id.lang)
+                name = here.env._(
+                    "%(unit)s: %(days)s days late", unit=here.display_name, days=days
+                )
+                unit._charge_for("late", fee, name, f"late/{unit.id}/{day}")
+            unit.sudo().write(
+                {"late_billed_to": day, "late_billed": unit.late_billed + fee}
+            )
+
+    def _charge_replacement(self, value, *, back=False):
+        """Write down the value of a unit that stays away; give it `back` if it returns."""
+        self.ensure_one()
+        here = self.with_context(lang=self.subscription_id.partner_invoice_id.lang)
+        if back:
+            name = here.env._("%(unit)s came back", unit=here.display_name)
+            return self._charge_for("credit", -value, name, f"returned/{self.id}")
+        name = here.env._("%(unit)s was not returned", unit=here.display_name)
+        return self._charge_for("replacement", value, name, f"not_returned/{self.id}")
+
+    def _charge_for(self, kind, amount, name, source_key):
+        """Return a new charge of this unit's customer."""
+        self.ensure_one()
+        # The ledger of charges is the system's.
+        charges = self.env["subscription.charge"].sudo()
+        return charges.create(
+            {
+                "subscription_id": self.subscription_id.id,
+                "kind": kind,
+                "product_id": self.product_id.id,
+                "name": name,
+                "amount": amount,
+                "source_key": source_key,
+            }
+        )
+
+    def _take_back_replacement(self, day):
+        """Credit the value of units that came back after it was invoiced."""
+        for unit in self.filtered("replaced_on"):
+            value = unit.replaced_value * unit.quantity
+            credit = unit._charge_replacement(value, back=True)
+            unit.subscription_id._invoice_charges(credit, day)

@@ -1,0 +1,194 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.subscription_rental.billing import lifecycle
+
+RETURN_ACTIVITY = "subscription_rental_stock.mail_activity_type_return"
+
+DEPOSIT_ACTIVITY = "subscription_rental_stock.mail_activity_type_deposit"
+
+RETURN_MAIL = "subscription_rental_stock.mail_template_return_announced"
+
+
+class SubscriptionSubscription(models.Model):
+    """Units that come back: announced, at the end or before, and asked for (RG6)."""
+
+    _inherit = "subscription.subscription"
+
+    def _create_return(self, assignments, today, reason="return", note=False, **options):
+        """Return the transfer that brings these units back: each of them, by name.
+
+        :param quantities: {row: how many of it}, where it is not all
+        :param warehouse: where they come back, if not to where they were handed over
+        """
+        self.ensure_one()
+        quantities = options.get("quantities") or {}
+        warehouse = options.get("warehouse") or self.warehouse_id
+        kind = warehouse.sudo().rental_in_type_id
+        picking = (
+            self.env["stock.picking"]
+            .sudo()
+            .create(
+                {
+                    **self._prepare_transfer_vals(kind, today),
+                    "move_ids": [
+                        fields.Command.create(
+                            assignment._prepare_return_move_vals(
+                                kind,
+                                quantities.get(assignment) or assignment.quantity,
+                                reason,
+                                note,
+                            )
+                        )
+                        for assignment in assignments
+                    ],
+                }
+            )
+        )
+        picking.action_confirm()
+        for assignment, move in zip(assignments, picking.move_ids, strict=True):
+            # Not just any unit that is on rent: this one.
+            move.move_line_ids.unlink()
+            move.move_line_ids = [
+                fields.Command.create(assignment._prepare_return_line_vals(move))
+            ]
+        return picking
+
+    def _announce_return(self, today, due=None):
+        """Make the return of all units that are out and not announced yet; tell of it.
+
+        :param due: the day on which they are expected, if it is not `today`
+        """
+        pickings = self.env["stock.picking"]
+        for subscription in self:
+            announced = subscription._get_open_moves("in").rental_assignment_id
+            left = subscription._get_out() - announced
+            if left:
+                picking = subscription._create_return(left, due or today)
+                picking.rental_for_end = True
+                pickings |= picking
+        pickings._send_rental_mail(RETURN_MAIL)
+        return pickings
+
+    def _recall_return(self):
+        """Expect no more units back because of an end that is none."""
+        moves = self._get_open_moves("in")
+        moves.picking_id.filtered("rental_for_end").action_cancel()
+        self.activity_unlink([RETURN_ACTIVITY])
+
+    def _get_end_of_rent(self):
+        """Return the first day that is not rented any more, of what is over."""
+        self.ensure_one()
+        return self.date_end or self.date_closed
+
+    # === what the daily job does === #
+
+    @api.model
+    def _late_goods_domain(self):
+        """Return what is over, with units out of which the value was not invoiced."""
+        out = Domain("date_to", "=", False) & Domain("replaced_on", "=", False)
+        return Domain("is_closed", "=", True) & Domain("assignment_ids", "any", out)
+
+    def _chase_units(self, today):
+        """Remind of, bill on, and at last invoice the units of this that stay away."""
+        for subscription in self:
+            subscription._get_out()._chase(subscription, today)
+
+    @api.model
+    def _ending_goods_domain(self, today):
+        """Return what ends soon for good, with units out."""
+        horizon = fields.Date.add(today, days=self._get_longest_notice())
+        return (
+            Domain("state", "in", list(lifecycle.RUNNING))
+            & Domain("date_end", "<=", horizon)
+            & Domain("renewal_date", "=", False)
+            & Domain("assignment_ids", "any", Domain("date_to", "=", False))
+        )
+
+    @api.model
+    def _get_longest_notice(self):
+        plans = self.env["subscription.plan"].with_context(active_test=False)
+        ((days,),) = plans._read_group([], [], ["announce_days:max"])
+        return days or 0
+
+    def _announce_coming_end(self, today):
+        """Announce the returns of these, so many days before the end as the plan says."""
+        for subscription in self:
+            days = subscription.plan_id.announce_days
+            first = days and fields.Date.subtract(subscription.date_end, days=days)
+            if first and first <= today:
+                subscription._announce_return(today, subscription.date_end)
+
+    @api.model
+    def _changing_goods_domain(self, today):
+        """Return what is in progress, of which a line begins or ends on `today`."""
+        return Domain("state", "=", lifecycle.ACTIVE) & (
+            Domain("line_ids.date_from", "=", today)
+            | Domain("line_ids.date_to", "=", today)
+        )
+
+    def _follow_lines(self, today):
+        """Plan what is to be handed over from today on, ask for what is left over."""
+        self._trim_handovers(today)
+        self._plan_handover(today)
+        self._ask_for_surplus(today)
+
+    # === telling people === #
+
+    def _ask_for_surplus(self, today):
+        """Tell the owner of units that a change leaves with the customer for nothing."""
+        for subscription in self:
+            surplus = subscription._get_surplus(today)
+            if surplus:
+                subscription._ask_for_return(surplus, today)
+
+    def _get_surplus(self, today):
+        """Return the units of products of which fewer are agreed on than are out."""
+        self.ensure_one()
+        asked = self._get_ordered_by_product(today)
+        announced = self._get_open_moves("in").rental_assignment_id
+        out = self._get_out() - announced
+        surplus = out.browse()
+        for product, units in out.grouped("product_id").items():
+            if sum(units.mapped("quantity")) > asked.get(product, 0):
+                surplus |= units
+        return surplus
+
+    def _ask_for_return(self, units, today):
+        """Let an activity say which units are to come back."""
+        self.ensure_one()
+        names = ", ".join(units.mapped("display_name"))
+        note = self.env._("To come back: %(units)s", units=names)
+        known = self.activity_ids.filtered(
+            lambda one: one.activity_type_id == self.env.ref(RETURN_ACTIVITY)
+        )
+        if known:
+            known.note = note
+            return
+        self.activity_schedule(
+            RETURN_ACTIVITY,
+            date_deadline=today,
+            note=note,
+            user_id=self._get_billing_owner().id,
+        )
+
+    def _done_returning(self):
+        """Take the activity back where nothing is left to come; ask for the deposit."""
+        for subscription in self.filtered(lambda one: not one._get_out()):
+            subscription.activity_unlink([RETURN_ACTIVITY])
+            if subscription.is_closed and subscription.deposit_left:
+                subscription._ask_for_deposit()
+
+    def _ask_for_deposit(self):
+        """Let the owner give the deposit back: everything is here."""
+        self.ensure_one()
+        today = self.company_id._subscription_today()
+        self.activity_schedule(
+            DEPOSIT_ACTIVITY,
+            date_deadline=today,
+            note=self.env._(
+                "Everything is back. Check it, charge what is damaged, then give back what "
+                "is left of the deposit."
+            ),
+            user_id=self._get_billing_owner().id,
+        )
