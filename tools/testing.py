@@ -1,137 +1,218 @@
-"""`./dev test`: the rules, Odoo with its browser, crashes, and the addons' whole life."""
+"""`./dev test`: the rules, Odoo with its browser, crashes, and the addons' whole life.
+
+The parts are independent of each other: each is a process with databases of its own, and as
+many run at a time as the machine has cores.
+"""
 
 import os
 import re
 import subprocess
 import sys
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from tools import browser, database, paths, postgres, server
-from tools.console import Problem, say, step
+from tools import browser, paths, postgres
+from tools.console import say
 
 NO_TESTS = 5
-DATABASE = f"{database.PREFIX}_test"
 CRASH = Path("tests", "crash")
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
+# A browser tour lasts as long as so many other tests.
+TOUR_WEIGHT = 20
+# Parts of about so many tests: small enough to keep all cores busy to the end.
+PART_WEIGHT = 150
+SERIAL = "--serial"
+# What of a part's output is shown when it passed: how pytest closes, and what life says.
+CLOSING = re.compile(r"^=*\s*(\d+ (passed|failed|error).*|no tests ran.*|Installed, .*)$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one process tests."""
+
+    name: str
+    command: tuple
+    # The addon whose template it needs; the core's, mostly.
+    addon: str
+    weight: int
+
+    @property
+    def log(self):
+        """Return the file that keeps what this part prints."""
+        return paths.work("log") / f"test-{self.name}.log"
 
 
 def run(arguments):
-    """Run what `arguments` ask for, or everything; return the exit code."""
-    given = [Path(argument.split("::")[0]) for argument in arguments]
-    chosen = [path for path in given if path.exists()]
-    crash = [path for path in chosen if CRASH in (path, *path.parents)]
-    plain = [path for path in chosen if path.parts[0] == "tests" and path not in crash]
-    codes = []
-    if plain or not chosen:
-        codes.append(_plain(arguments, chosen))
-    if len(plain) + len(crash) < len(chosen) or not chosen:
-        codes.append(_with_odoo(arguments, chosen))
-    if crash or not chosen:
-        codes.append(_crashing(arguments, chosen))
+    """Run what `arguments` ask for, or everything; return the exit code.
+
+    :param arguments: `--serial` runs one part after the other; the others are pytest's
+    """
+    serial = SERIAL in arguments
+    arguments = [argument for argument in arguments if argument != SERIAL]
+    given = [argument for argument in arguments if _is_path(argument)]
+    options = [argument for argument in arguments if argument not in given]
+    parts = _get_parts(given, options)
+    if serial or len(parts) == 1:
+        codes = [subprocess.call(part.command, cwd=paths.ROOT) for part in parts]
+    else:
+        codes = _run_side_by_side(parts)
     failed = [code for code in codes if code not in (0, NO_TESTS)]
     if failed or set(codes) == {NO_TESTS}:
         return (failed or [NO_TESTS])[0]
-    if not chosen and "-k" not in arguments:
-        _whole_life()
     return 0
 
 
-def _plain(arguments, chosen):
-    say("\nThe rules and the repository, without Odoo")
-    where = [] if chosen else ["tests"]
-    options = ["-p", "no:odoo", f"--ignore={CRASH}"]
-    return subprocess.call([*PYTEST, *options, *where, *arguments], cwd=paths.ROOT)
+def _is_path(argument):
+    return Path(argument.split("::")[0]).exists()
 
 
-def _crashing(arguments, chosen):
-    say("\nThe job, killed at any moment")
-    where = [] if chosen else [CRASH]
-    options = ["-p", "no:odoo", "-p", "tools.pytest_no_skips", "--durations=0"]
-    if postgres.is_given():
-        options.append(f"--ignore={CRASH / 'test_server_killed.py'}")
-        say("PGHOST is set: its server is not killed. Unset it to run that test, too.")
-    command = [*PYTEST, *options, *where, *arguments]
-    return subprocess.call(list(map(str, command)), cwd=paths.ROOT)
-
-
-def _with_odoo(arguments, chosen):
-    """Test each addon in a database that has nothing but what it builds on."""
-    codes = []
+def _get_parts(given, options):
+    """Return the parts that test the paths `given`; without any, all there is."""
+    owned = defaultdict(list)
+    for argument in given:
+        owned[_get_owner(Path(argument.split("::")[0]))].append(argument)
+    if not given:
+        owned = {"rules": ["tests"], "crash": [str(CRASH)]}
+        owned |= {addon.name: [] for addon in paths.addons()}
+    parts = []
+    if "rules" in owned:
+        parts.append(_plain(owned["rules"], options))
+    if "crash" in owned:
+        parts.append(_crashing(owned["crash"], options))
     for addon in paths.addons():
-        own = [path for path in chosen if path.parts[0] == addon.name]
-        others = {str(path) for path in chosen} - {str(path) for path in own}
-        if own or not chosen:
-            kept = [one for one in arguments if one.split("::")[0] not in others]
-            where = [] if own else [str(addon / "tests")]
-            codes.append(_test_addon(addon, [*where, *kept]))
-    return next(
-        (code for code in codes if code not in (0, NO_TESTS)), min(codes, default=0)
-    )
+        if addon.name in owned:
+            parts += _with_odoo(addon, owned[addon.name], options)
+    if not given and "-k" not in options:
+        parts += map(_life_of, paths.addons())
+    return parts
 
 
-def _test_addon(addon, arguments):
-    path = f"{Path(browser.ensure()).parent}{os.pathsep}{os.environ['PATH']}"
-    template = database.template(addon)
-    say(f"\n{addon.name}, in Odoo")
-    database.create(DATABASE, template)
-    database.hurry(DATABASE)
-    try:
-        return subprocess.call(
-            [*PYTEST, *_odoo_options(), *arguments],
-            cwd=paths.ROOT,
-            env={**os.environ, "PATH": path},
-        )
-    finally:
-        database.drop(DATABASE)
+def _get_owner(path):
+    """Return which tests a path belongs to: an addon's, `crash` or `rules`."""
+    if path.parts[0] in [addon.name for addon in paths.addons()]:
+        return path.parts[0]
+    return "crash" if CRASH in (path, *path.parents) else "rules"
 
 
-def _odoo_options():
+def _plain(where, options):
+    chosen = ["-p", "no:odoo", f"--ignore={CRASH}"]
+    return Part("rules", (*PYTEST, *chosen, *where, *options), paths.CORE.name, 1)
+
+
+def _crashing(where, options):
+    chosen = ["-p", "no:odoo", "-p", "tools.pytest_no_skips", "--durations=0"]
+    if postgres.is_given():
+        chosen.append(f"--ignore={CRASH / 'test_server_killed.py'}")
+        say("PGHOST is set: its server is not killed. Unset it to run that test, too.")
+    command = (*PYTEST, *chosen, *where, *options)
+    return Part("crash", command, paths.CORE.name, 3 * PART_WEIGHT)
+
+
+def _with_odoo(addon, given, options):
+    """Return the parts that test an addon in databases with what it builds on alone."""
+    browser.ensure()
+    shares = [(given, 1)] if given else _share_out(_test_files(addon))
     return [
-        # Without --odoo-http browser tests would be skipped, and skipping fails the run.
-        *("-p", "tools.pytest_no_skips", "--odoo-http"),
-        f"--odoo-config={server.configuration()}",
-        f"--odoo-database={DATABASE}",
-        "--odoo-log-level=error",
+        _odoo_part(addon, f"{addon.name}-{number}", files, options, weight)
+        for number, (files, weight) in enumerate(shares, start=1)
     ]
 
 
-def _whole_life():
-    """Install, upgrade and uninstall each alone: without a warning, without a trace."""
-    for addon in paths.addons():
-        _life_of(addon)
-    say("Installed, upgraded and uninstalled without a warning.")
+def _odoo_part(addon, name, files, options, weight):
+    module = (sys.executable, "-B", "-m", "tools.test_part", "odoo", addon.name, name)
+    return Part(name, (*module, *files, *options), addon.name, weight)
 
 
 def _life_of(addon):
-    say(f"\n{addon.name}: install, upgrade, uninstall")
-    template = database.template(addon)
-    database.create(DATABASE, template)
-    database.hurry(DATABASE)
-    names = [one.name for one in database.closure(addon)]
-    try:
-        _check_log(f"install-{template}_draft")
-        with step("Upgrading the addons") as running:
-            server.update(DATABASE, names, running, verb="-u")
-        _check_log(f"install-{DATABASE}")
-        with step("Uninstalling the addons") as running:
-            script = paths.ROOT / "tools" / "uninstall_script.py"
-            server.script(
-                DATABASE,
-                script,
-                doing="uninstall the addons",
-                step=running,
-                env={**os.environ, "RENTAL_ADDONS": ",".join(names)},
-            )
-    finally:
-        database.drop(DATABASE)
+    module = (sys.executable, "-B", "-m", "tools.test_part", "life", addon.name)
+    return Part(f"{addon.name}-life", module, addon.name, PART_WEIGHT // 2)
 
 
-def _check_log(name):
-    """Raise Problem if Odoo warned of anything while it did what `name` logged."""
-    log = paths.work("log") / f"{name}.log"
-    if not log.is_file():
-        return
-    pattern = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
-    found = [match.group() for match in pattern.finditer(log.read_text())]
-    if found:
-        raise Problem(f"{log} has warnings:\n" + "\n".join(found[:10]))
+def _test_files(addon):
+    """Return {test file: its weight} of an addon."""
+    files = sorted(addon.glob("tests/**/test_*.py"))
+    return {str(path.relative_to(paths.ROOT)): _weigh(path.read_text()) for path in files}
+
+
+def _weigh(text):
+    tests = text.count("    def test_")
+    return tests * TOUR_WEIGHT if ".start_tour(" in text else tests
+
+
+def _share_out(files):
+    """Return [(files, weight)], of about the same weight each."""
+    count = max(1, round(sum(files.values()) / PART_WEIGHT))
+    shares = [[[], 0] for _ in range(count)]
+    for path in sorted(files, key=files.get, reverse=True):
+        lightest = min(shares, key=lambda share: share[1])
+        lightest[0].append(path)
+        lightest[1] += files[path]
+    return [(sorted(paths_), weight) for paths_, weight in shares]
+
+
+# === side by side === #
+
+
+def _run_side_by_side(parts):
+    """Run parts on all cores, the heaviest first; return their exit codes."""
+    cores = len(os.sched_getaffinity(0))
+    say(f"{len(parts)} parts, {cores} at a time (./dev test {SERIAL}: one by one)")
+    running = set()
+    with ThreadPoolExecutor(cores) as pool:
+        try:
+            return list(pool.map(lambda part: _run_part(part, running), _in_order(parts)))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                process.terminate()
+            raise
+
+
+def _in_order(parts):
+    """Return the heaviest first, addons in turn: so their templates are built at once."""
+    turns = Counter()
+    ordered = []
+    for part in sorted(parts, key=lambda part: -part.weight):
+        ordered.append((turns[part.addon], -part.weight, part))
+        turns[part.addon] += 1
+    return [part for _turn, _weight, part in sorted(ordered, key=lambda row: row[:2])]
+
+
+def _run_part(part, running):
+    started = time.monotonic()
+    with part.log.open("w") as log:
+        process = subprocess.Popen(
+            part.command,
+            cwd=paths.ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        running.add(process)
+        try:
+            code = process.wait()
+        finally:
+            running.discard(process)
+    _report(part, code, time.monotonic() - started)
+    return code
+
+
+def _report(part, code, seconds):
+    """Say what came of a part: how it closed, or what failed and where to read more."""
+    lines = part.log.read_text(errors="replace").splitlines()
+    failed = code not in (0, NO_TESTS)
+    told = _what_failed(lines) if failed else filter(CLOSING.match, lines)
+    head = f"{part.name}: {'FAILED' if failed else 'ok'} in {seconds:.0f} s"
+    where = [f"the whole log: {part.log}"] if failed else []
+    # In one piece: other parts report, too.
+    say("\n".join([head, *(f"  {line}" for line in [*told, *where])]))
+
+
+def _what_failed(lines):
+    """Return the failures as pytest tells them, or the last words of what broke off."""
+    starts = [n for n, line in enumerate(lines) if re.match(r"^=+ (FAILURES|ERRORS)", line)]
+    return lines[starts[0] :][:400] if starts else lines[-60:]

@@ -1,10 +1,4 @@
-from . import subscription_ship
-from . import subscription_ship_row
-from . import subscription_return
-from . import subscription_swap
-from . import subscription_inspect
-from . import subscription_unit_sale
-from . import subscription_cancel
-from . import subscription_deposit_ask
-from . import subscription_subscribe
-from . import subscription_bulk
+# In the order of the floors.
+from . import handover
+from . import returns
+from . import incidents

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing import lifecycle
-from billing.errors import ForbiddenMove
 
 states = st.sampled_from(lifecycle.STATES)
 
@@ -32,12 +31,11 @@ def test_every_running_subscription_can_end(source):
     [("cancelled", "active"), ("draft", "suspended"), ("active", "active")],
 )
 def test_a_forbidden_move_is_refused(source, target):
-    with pytest.raises(ForbiddenMove):
-        lifecycle.check_move(source, target)
+    assert not lifecycle.can_move(source, target)
 
 
 def test_a_paused_subscription_resumes():
-    lifecycle.check_move(lifecycle.PAUSED, lifecycle.ACTIVE)
+    assert lifecycle.can_move(lifecycle.PAUSED, lifecycle.ACTIVE)
 
 
 @given(states, states)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.proration import adjustment, exact, prorated, rounded
+from billing.proration import exact, rounded, worth
+from billing.settlement import settle
 
 from .strategies import prices, rounding
 
@@ -17,7 +18,7 @@ shares = st.fractions(0, 3, max_denominator=366)
 @given(prices, st.integers(1, 50), shares, rounding)
 def test_an_amount_is_off_by_half_a_unit_at_most(price, quantity, share, unit):
     whole = exact(price) * quantity * share
-    amount = prorated(price, quantity, share, rounding=unit)
+    amount = rounded(worth(price, quantity) * share, unit)
     assert abs(Fraction(amount) - whole) <= exact(unit) / 2
 
 
@@ -27,17 +28,21 @@ def test_rounding_is_that_of_the_decimal_library(value, unit):
     assert rounded(exact(value), unit) == expected
 
 
-@given(prices, st.integers(1, 50), rounding)
-def test_a_whole_period_costs_its_price(price, quantity, unit):
-    expected = rounded(exact(price) * quantity, unit)
-    assert prorated(price, quantity, Fraction(1), rounding=unit) == expected
+@given(prices, st.integers(1, 50), st.integers(0, 100))
+def test_a_discount_takes_its_part_off_exactly(price, quantity, discount):
+    left = worth(price, quantity, discount) + worth(price, quantity, 100 - discount)
+    assert left == exact(price) * quantity
 
 
 @given(prices, prices, shares, rounding)
 def test_a_change_and_its_undoing_cancel_out(before, after, share, unit):
-    there = adjustment(exact(before), exact(after), share, rounding=unit)
-    back = adjustment(exact(after), exact(before), share, rounding=unit)
-    assert there + back == 0
+    """Whatever a change settles, its undoing on the same day settles back."""
+    paid = rounded(exact(before) * share, unit)
+    there = settle(after, Fraction(0), share, settled=0, rounding=unit)
+    gone = settle(before, share, Fraction(0), settled=paid, rounding=unit)
+    undone = settle(after, share, Fraction(0), settled=there, rounding=unit)
+    again = settle(before, Fraction(0), share, settled=0, rounding=unit)
+    assert paid + there + gone + undone + again == paid
 
 
 @pytest.mark.parametrize(
@@ -55,4 +60,4 @@ def test_a_change_and_its_undoing_cancel_out(before, after, share, unit):
     ],
 )
 def test_known_amounts(price, quantity, share, unit, expected):
-    assert prorated(price, quantity, share, rounding=unit) == Decimal(expected)
+    assert rounded(worth(price, quantity) * share, unit) == Decimal(expected)

@@ -23,7 +23,18 @@ ROOMS = [
 ]
 # What Odoo, Python or the rules call by the same name as a field of ours.
 SHARED = frozenset(
-    "amount_residual date day days kind move_id note payment_state round rounding".split()
+    [
+        "amount_residual",
+        "date",
+        "day",
+        "days",
+        "kind",
+        "move_id",
+        "note",
+        "payment_state",
+        "round",
+        "rounding",
+    ]
 )
 MIXIN = "AbstractModel"
 

@@ -1,5 +1,6 @@
 from . import subscription_pause
 from . import account_move
+from . import subscription_acts
 from . import subscription_billing_job
 from . import subscription_change
 from . import subscription_commitment

@@ -3,9 +3,8 @@ from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
-from ...billing import lifecycle, proration, settlement, terms
+from ...billing import acts, proration, settlement, terms
 from ..billing.subscription_settlement import Step
 
 
@@ -40,25 +39,6 @@ class SubscriptionSubscription(models.Model):
         )
         # Nothing was agreed before the start.
         return max(day, self.date_start)
-
-    def _check_changeable(self):
-        """Raise UserError unless this is in progress, with nothing left to bill first."""
-        self.ensure_one()
-        if self.state != lifecycle.ACTIVE:
-            raise UserError(
-                self.env._(
-                    "%(name)s is not in progress: only what runs can be changed.",
-                    name=self.display_name,
-                )
-            )
-        if self.cancel_date:
-            raise UserError(
-                self.env._(
-                    "%(name)s is cancelled as of %(day)s: undo that first.",
-                    name=self.display_name,
-                    day=format_date(self.env, self.cancel_date),
-                )
-            )
 
     # === what changes === #
 
@@ -133,7 +113,7 @@ class SubscriptionSubscription(models.Model):
         :param policy: what happens to the period that runs, see `billing.settlement`
         :param plan: another plan, whose terms hold from then on
         """
-        self._check_changeable()
+        self._check_act(acts.CHANGE)
         day = self._get_effective_day(today, policy)
         plan_values = {}
         if plan and plan != self.plan_id:

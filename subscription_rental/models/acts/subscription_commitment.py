@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import commitment, terms
@@ -63,24 +62,22 @@ class SubscriptionSubscription(models.Model):
             waiting = waiting.filtered(lambda charge: charge.kind != "setup_fee")
         return sum(waiting.mapped("amount"))
 
-    def _check_commitment(self, end, *, waived=False):
-        """Raise UserError if it may not end on `end`, which is in its minimum term.
+    def _get_commitment_problem(self, end, *, waived=False):
+        """Return why this may not end on `end`, within its minimum term; or nothing.
 
         :param waived: a manager lets the customer go all the same
         """
         self.ensure_one()
         committed = self.commitment_end and end < self.commitment_end
         if self.early_fee_rule != "refused" or not committed or self.is_in_trial:
-            return
+            return ""
         if waived and self.env.user.has_group("subscription_rental.group_manager"):
-            return
-        raise UserError(
-            self.env._(
-                "%(name)s is committed until %(day)s: let it end then. A manager may let "
-                "the customer go before, by waiving.",
-                name=self.display_name,
-                day=format_date(self.env, self.commitment_end),
-            )
+            return ""
+        return self.env._(
+            "%(name)s is committed until %(day)s: let it end then. A manager may let "
+            "the customer go before, by waiving.",
+            name=self.display_name,
+            day=format_date(self.env, self.commitment_end),
         )
 
     def _charge_early_fee(self, fee):

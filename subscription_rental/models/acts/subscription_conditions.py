@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...billing import lifecycle, selling
+from ...billing import acts, lifecycle, selling
 
 
 class SubscriptionSubscription(models.Model):
@@ -80,11 +80,7 @@ class SubscriptionSubscription(models.Model):
 
     def _check_handover(self):
         self.ensure_one()
-        waits = self.state == lifecycle.SCHEDULED and self.start_on_handover
-        if not waits or self.date_handed_over:
-            raise UserError(
-                self.env._("%(name)s waits for no handover.", name=self.display_name)
-            )
+        self._check_act(acts.HAND_OVER)
         unpaid = self.start_on_payment and not self.date_paid
         if unpaid and not self.env.user.has_group("subscription_rental.group_manager"):
             raise UserError(

@@ -1,9 +1,45 @@
+from dataclasses import dataclass
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ...billing import lifecycle
+from ...billing import acts, lifecycle
 from ...billing.settlement import next_period
+
+
+@dataclass(frozen=True)
+class Ending:
+    """All that a cancellation does: when it ends, what it costs, what it gives back."""
+
+    # The first day without it; None if it never began.
+    end: date | None
+    # Today, and not at the end of what is paid.
+    at_once: bool
+    # [(step, slot, adjustment)] for days that are given back.
+    rows: list
+    gives_back: bool
+    fee: float
+    is_fee_waived: bool
+    # Why it cannot end so, as a sentence.
+    problem: str
+
+    @property
+    def charged_fee(self):
+        """Return the early-termination fee that is charged."""
+        return 0.0 if self.is_fee_waived else self.fee
+
+    @property
+    def amount(self):
+        """Return what it costs, or gives back, before taxes."""
+        given_back = sum(adjustment.amount for _step, _slot, adjustment in self.rows)
+        return float(given_back) + self.charged_fee
+
+    def check(self):
+        """Raise UserError if it cannot end so."""
+        if self.problem:
+            raise UserError(self.problem)
 
 
 class SubscriptionSubscription(models.Model):
@@ -33,11 +69,14 @@ class SubscriptionSubscription(models.Model):
     def action_cancel(self):
         """End these subscriptions today, before their planned end."""
         self.check_access("write")
-        for company, subscriptions in self.grouped("company_id").items():
-            subscriptions._cancel(company._subscription_today())
+        for subscription in self:
+            today = subscription.company_id._subscription_today()
+            plan = subscription._plan_cancel(today)
+            plan.check()
+            subscription._apply_cancel(plan, today)
 
     def action_undo_cancel(self):
-        """Go on as if these had not been cancelled."""
+        """Take back the cancellation of these, as if there had been none."""
         self.check_access("write")
         # The job must not end it in the meantime.
         self.sudo().lock_for_update(allow_referencing=True)
@@ -45,33 +84,102 @@ class SubscriptionSubscription(models.Model):
             subscription._undo_cancel()
 
     def _cancel(self, today, reason=None, *, with_fee=True, credit_unused=False):
-        """End on `today`; what was used and not billed by then is billed still.
+        """End these subscriptions on `today`, also within their minimum term.
+
+        What was used and not billed by then is billed still.
 
         :param with_fee: charge the early-termination fee, where one was agreed
         :param credit_unused: give back what was billed for days after it
         """
         for subscription in self:
-            end = subscription._get_cancelled_end(today)
-            fee = subscription._get_early_fee(today, credit_unused=credit_unused)
-            rows = subscription._get_unused(end) if credit_unused else []
-            subscription._set_state(
-                lifecycle.CANCELLED,
-                reason,
-                day=today,
-                date_closed=today,
-                date_end=end,
-                cancel_date=end or today,
-                cancel_reason=reason,
-                cancel_uid=self.env.uid,
+            plan = subscription._plan_cancel(
+                today, with_fee=with_fee, credit_unused=credit_unused
             )
-            subscription._charge_adjustments(rows)
-            if credit_unused and end:
-                subscription._cut_slots(end)
-            if with_fee and fee:
-                subscription._charge_early_fee(fee)
-            subscription._refresh_billing_date()
-            subscription._take_back_first_period(today)
-            subscription._settle_charges(today)
+            subscription._apply_cancel(plan, today, reason)
+
+    def _schedule_cancel(self, end, today, reason, *, with_fee=True):
+        """End this subscription on `end`; until then the cancellation can be undone."""
+        plan = self._plan_cancel(today, end=end, with_fee=with_fee)
+        plan.check()
+        self._apply_cancel(plan, today, reason)
+
+    def _plan_cancel(self, today, *, end=None, with_fee=True, credit_unused=False):
+        """Return the `Ending` that a cancellation on `today` is; nothing is written.
+
+        :param end: the first day without it, if it goes on for a while
+        :param with_fee: without, a manager lets the customer go, minimum term or not
+        :param credit_unused: what was billed for days after the end is given back
+        """
+        self.ensure_one()
+        at_once = end is None
+        last = self._get_cancelled_end(today) if at_once else end
+        gives_back = at_once and credit_unused
+        return Ending(
+            end=last or None,
+            at_once=at_once,
+            rows=self._get_unused(last) if gives_back else [],
+            gives_back=gives_back,
+            fee=self._get_early_fee(today, end=end, credit_unused=gives_back),
+            is_fee_waived=not with_fee,
+            problem=self._get_ending_problem(last or today, today, at_once, with_fee),
+        )
+
+    def _get_ending_problem(self, end, today, at_once, with_fee):
+        """Return why this cannot end on `end`, as a sentence; or nothing."""
+        problem = self._get_act_problem(acts.CANCEL if at_once else acts.CANCEL_LATER)
+        if problem:
+            return problem
+        if not at_once and end <= today:
+            return self.env._("That day is over: let it end today.")
+        return self._get_commitment_problem(end, waived=not with_fee)
+
+    def _apply_cancel(self, plan, today, reason=None):
+        """End this subscription as planned; the caller has locked the row."""
+        self.ensure_one()
+        if plan.at_once:
+            self._apply_cancel_now(plan, today, reason)
+        else:
+            self._apply_cancel_later(plan, reason)
+
+    def _apply_cancel_now(self, plan, today, reason):
+        self._set_state(
+            lifecycle.CANCELLED,
+            reason,
+            day=today,
+            date_closed=today,
+            date_end=plan.end or False,
+            cancel_date=plan.end or today,
+            cancel_reason=reason,
+            cancel_uid=self.env.uid,
+        )
+        self._charge_adjustments(plan.rows)
+        if plan.gives_back and plan.end:
+            self._cut_slots(plan.end)
+        if plan.charged_fee:
+            self._charge_early_fee(plan.charged_fee)
+        self._refresh_billing_date()
+        self._take_back_first_period(today)
+        self._settle_charges(today)
+
+    def _apply_cancel_later(self, plan, reason):
+        self._write_kept(
+            {
+                "date_end_before": self.date_end,
+                "date_end": plan.end,
+                "cancel_date": plan.end,
+                "cancel_reason": reason,
+                "cancel_uid": self.env.uid,
+            }
+        )
+        if plan.charged_fee:
+            self._charge_early_fee(plan.charged_fee)
+        self._refresh_billing_date()
+        body = self.env._(
+            "Cancelled as of %(day)s: %(reason)s",
+            day=format_date(self.env, plan.end),
+            reason=reason,
+        )
+        self._message_log(body=body)
 
     def _get_unused(self, end):
         """Return what billed periods give back if it ends on `end`."""
@@ -97,57 +205,10 @@ class SubscriptionSubscription(models.Model):
         )
         return min(self.date_end or end, end)
 
-    def _schedule_cancel(self, end, today, reason, *, with_fee=True):
-        """Let it run up to `end`, not renew, and be cancelled then."""
-        self.ensure_one()
-        self._check_cancellable(end, today)
-        fee = self._get_early_fee(today, end=end)
-        self._write_kept(
-            {
-                "date_end_before": self.date_end,
-                "date_end": end,
-                "cancel_date": end,
-                "cancel_reason": reason,
-                "cancel_uid": self.env.uid,
-            }
-        )
-        if with_fee and fee:
-            self._charge_early_fee(fee)
-        self._refresh_billing_date()
-        body = self.env._(
-            "Cancelled as of %(day)s: %(reason)s",
-            day=format_date(self.env, end),
-            reason=reason,
-        )
-        self._message_log(body=body)
-
-    def _check_running(self):
-        """Raise UserError unless this has begun, and is not over."""
-        self.ensure_one()
-        if self.state not in lifecycle.RUNNING:
-            raise UserError(
-                self.env._("%(name)s is not in progress.", name=self.display_name)
-            )
-
-    def _check_cancellable(self, end, today):
-        self.ensure_one()
-        if self.state not in (lifecycle.ACTIVE, lifecycle.SUSPENDED) or self.cancel_date:
-            raise UserError(
-                self.env._(
-                    "%(name)s is not in progress, or is cancelled already.",
-                    name=self.display_name,
-                )
-            )
-        if end <= today:
-            raise UserError(self.env._("That day is over: cancel it today instead."))
-
     def _undo_cancel(self):
         """Take back a cancellation that is not over yet."""
         self.ensure_one()
-        if not self.cancel_date or self.is_closed:
-            raise UserError(
-                self.env._("%(name)s has no cancellation to undo.", name=self.display_name)
-            )
+        self._check_act(acts.UNDO_CANCEL)
         fees = self._get_pending_charges().filtered(
             lambda charge: charge.kind == "early_termination"
         )

@@ -1,10 +1,33 @@
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import format_date
+from odoo.exceptions import UserError
 
-from ...billing import lifecycle, pauses
+from ...billing import acts, lifecycle, pauses
+
+
+@dataclass(frozen=True)
+class Pausing:
+    """All that a pause does: until when, and what it gives back."""
+
+    rule: str
+    resume: date | None
+    at_once: bool
+    # [(step, slot, adjustment)] for billed days that are given back.
+    rows: list
+    # Why it cannot be paused so, as a sentence.
+    problem: str
+
+    @property
+    def amount(self):
+        """Return what it gives back, before taxes: negative."""
+        return float(sum(adjustment.amount for _step, _slot, adjustment in self.rows))
+
+    def check(self):
+        """Raise UserError if it cannot be paused so."""
+        if self.problem:
+            raise UserError(self.problem)
 
 
 class SubscriptionSubscription(models.Model):
@@ -50,26 +73,43 @@ class SubscriptionSubscription(models.Model):
     def action_suspend(self):
         """Stop the service for non-payment; billing stops with it."""
         self.check_access("write")
+        self._check_act(acts.SUSPEND)
         for subscription in self:
             today = subscription.company_id._subscription_today()
             subscription._stop(lifecycle.SUSPENDED, today)
 
     def _pause(self, today, *, rule="lost", resume=None, at_once=False):
-        """Pause from `today`.
+        """Pause this subscription from `today`; the parameters are those of the plan."""
+        plan = self._plan_pause(today, rule=rule, resume=resume, at_once=at_once)
+        plan.check()
+        self._apply_pause(plan, today)
+
+    def _plan_pause(self, today, *, rule="lost", resume=None, at_once=False):
+        """Return the `Pausing` that a pause from `today` is; nothing is written.
 
         :param rule: what becomes of days that were billed: `lost`, `credited`, or `moved`
         :param resume: the day on which the billing job resumes it, if one is agreed
         :param at_once: credit at once, and not on the next bill
         """
         self.ensure_one()
-        self._check_pause(today, resume)
-        resume = resume or self._get_last_pause_day(today)
-        rows = self._get_unused_in_pause(today) if rule != "lost" else []
-        charges = self._charge_adjustments(rows)
-        self._stop(lifecycle.PAUSED, today, pause_rule=rule, date_resume=resume)
-        if rule != "lost":
+        problem = self._get_pause_problem(today, resume)
+        given_back = rule != "lost" and not problem
+        return Pausing(
+            rule=rule,
+            resume=None if problem else resume or self._get_last_pause_day(today),
+            at_once=at_once,
+            rows=self._get_unused_in_pause(today) if given_back else [],
+            problem=problem,
+        )
+
+    def _apply_pause(self, plan, today):
+        """Pause this subscription as planned; the caller has locked the row."""
+        self.ensure_one()
+        charges = self._charge_adjustments(plan.rows)
+        self._stop(lifecycle.PAUSED, today, pause_rule=plan.rule, date_resume=plan.resume)
+        if plan.rule != "lost":
             self._cut_slots(today)
-        if charges and at_once:
+        if charges and plan.at_once:
             self._invoice_charges(charges, today)
 
     def _get_unused_in_pause(self, today):
@@ -77,41 +117,26 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return self._get_adjustments(self._plan_cut(), cut=today)
 
-    def _check_pause(self, today, resume):
-        """Raise an error if this cannot be paused up to `resume`."""
+    def _get_pause_problem(self, today, resume):
+        """Return why this cannot be paused up to `resume`, as a sentence; or nothing."""
         self.ensure_one()
-        self._check_move(lifecycle.PAUSED)
-        if self.state == lifecycle.SUSPENDED:
-            raise UserError(
-                self.env._(
-                    "%(name)s is suspended: it can be paused when it is paid.",
-                    name=self.display_name,
-                )
-            )
+        if problem := self._get_act_problem(acts.PAUSE):
+            return problem
         if resume and resume <= today:
-            raise ValidationError(self.env._("Choose a later day than today to resume on."))
-        if self.cancel_date:
-            raise UserError(
-                self.env._(
-                    "%(name)s is cancelled as of %(day)s: undo that first.",
-                    name=self.display_name,
-                    day=format_date(self.env, self.cancel_date),
-                )
-            )
+            return self.env._("Choose a later day than today to resume on.")
         if not self.pause_max_days:
-            return
+            return ""
         left = self._get_pause_days_left(today)
-        asked = (resume - today).days if resume else None
-        if left <= 0 or (asked or 0) > left:
-            raise UserError(
-                self.env._(
-                    "%(name)s may be paused for %(days)s days a year, and %(left)s of "
-                    "them are left: choose an earlier day to resume on.",
-                    name=self.display_name,
-                    days=self.pause_max_days,
-                    left=max(left, 0),
-                )
-            )
+        asked = (resume - today).days if resume else 0
+        if left > 0 and asked <= left:
+            return ""
+        return self.env._(
+            "%(name)s may be paused for %(days)s days a year, and %(left)s of them are "
+            "left: choose an earlier day to resume on.",
+            name=self.display_name,
+            days=self.pause_max_days,
+            left=max(left, 0),
+        )
 
     def _get_pause_days_left(self, today):
         """Return how many days it may still be paused in the year up to `today`."""
@@ -152,8 +177,7 @@ class SubscriptionSubscription(models.Model):
         :param today: the day of invoices, if the job comes later than `day`
         """
         self.ensure_one()
-        if self.state not in lifecycle.STOPPED:
-            raise UserError(self.env._("%(name)s is not paused.", name=self.display_name))
+        self._check_act(acts.RESUME)
         self._bill_due_periods(today or day)
         stopped = self.date_paused
         moved = self.pause_rule == "moved"

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ...billing import lifecycle
+from ...billing import acts, lifecycle
 
 
 class SubscriptionSubscription(models.Model):
@@ -42,14 +41,8 @@ class SubscriptionSubscription(models.Model):
     def action_renew(self):
         """Go on for another term, from the end of the present one."""
         self.check_access("write")
+        self._check_act(acts.RENEW)
         for subscription in self:
-            runs = subscription.state == lifecycle.ACTIVE and not subscription.cancel_date
-            if not runs or not subscription.date_end:
-                raise UserError(
-                    self.env._(
-                        "%(name)s has no term to renew.", name=subscription.display_name
-                    )
-                )
             subscription._renew(subscription._get_renewal_intervals())
 
     def _get_renewal_intervals(self):

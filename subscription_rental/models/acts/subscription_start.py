@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ...billing import lifecycle
+from ...billing import acts, lifecycle
 from ...billing.errors import DateOutOfRange
 
 
@@ -23,6 +23,7 @@ class SubscriptionSubscription(models.Model):
     def action_back_to_draft(self):
         """Take scheduled subscriptions back, to change them."""
         self.check_access("write")
+        self._check_act(acts.BACK_TO_DRAFT)
         self._set_state(lifecycle.DRAFT)
 
     # === what they do === #
@@ -52,10 +53,7 @@ class SubscriptionSubscription(models.Model):
     def _check_ready(self):
         """Raise an error, naming what is missing, if this cannot be activated."""
         self.ensure_one()
-        if self.state not in lifecycle.WAITING:
-            raise UserError(
-                self.env._("%(name)s has begun already.", name=self.display_name)
-            )
+        self._check_act(acts.ACTIVATE)
         if not self.line_ids:
             raise ValidationError(
                 self.env._(

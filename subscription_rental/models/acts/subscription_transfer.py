@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...billing import acts
+
 
 class SubscriptionSubscription(models.Model):
     """Another customer takes a subscription over: a succession, a company bought (LC10)."""
@@ -10,13 +12,7 @@ class SubscriptionSubscription(models.Model):
     def _check_transfer(self, partner):
         """Raise UserError unless `partner` can take this subscription over."""
         self.ensure_one()
-        if self.is_closed:
-            raise UserError(
-                self.env._(
-                    "%(name)s is closed: there is nothing to take over.",
-                    name=self.display_name,
-                )
-            )
+        self._check_act(acts.TRANSFER)
         if partner == self.partner_id:
             raise UserError(
                 self.env._("%(name)s is this customer's already.", name=self.display_name)

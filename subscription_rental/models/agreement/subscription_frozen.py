@@ -126,6 +126,17 @@ class SubscriptionSubscription(models.Model):
         )
 
     @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Make agreed and frozen fields read-only in forms of what has begun."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            fixed = self._get_marked_fields("agreed") | self._get_marked_fields("frozen")
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                if node.get("name") in fixed and not node.get("readonly"):
+                    node.set("readonly", "state != 'draft'")
+        return arch, view
+
+    @api.model
     def _get_labels(self, names):
         """Return the labels of these fields, as one text."""
         labels = (self._fields[name]._description_string(self.env) for name in names)

@@ -93,15 +93,18 @@ class SubscriptionSubscription(models.Model):
 
     def _check_move(self, state):
         """Raise UserError unless each of these may go to `state`."""
-        names = dict(self._fields["state"]._description_selection(self.env))
         for subscription in self:
             revivable = subscription._is_revivable()
             if not lifecycle.can_move(subscription.state, state, revivable=revivable):
-                raise UserError(
-                    self.env._(
-                        "%(name)s is %(state)s: it cannot become %(target)s.",
-                        name=subscription.display_name,
-                        state=names[subscription.state],
-                        target=names[state],
-                    )
-                )
+                raise UserError(subscription._get_move_problem(state))
+
+    def _get_move_problem(self, state):
+        """Return the sentence that says that this cannot go to `state`."""
+        self.ensure_one()
+        names = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "%(name)s is %(state)s: it cannot become %(target)s.",
+            name=self.display_name,
+            state=names[self.state],
+            target=names[state],
+        )

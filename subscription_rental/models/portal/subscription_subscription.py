@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import consteq
 
-from ...billing import lifecycle
+from ...billing import acts, lifecycle
 
 # What a customer does alone.
 ACTIONS = ("cancel", "undo", "pause", "resume", "renew", "change")
@@ -38,25 +38,22 @@ class SubscriptionSubscription(models.Model):
         """Return which of ACTIONS its plan and its state let the customer do."""
         self.ensure_one()
         plan = self.plan_id
-        active = self.state == lifecycle.ACTIVE and not self.cancel_date
-        may = {
-            "cancel": plan.portal_cancel and self._may_be_ended(),
-            "undo": plan.portal_cancel and bool(self.cancel_date) and not self.is_closed,
-            "pause": bool(plan.portal_pause) and active,
-            "resume": bool(plan.portal_pause) and self.state == lifecycle.PAUSED,
-            "renew": plan.portal_renew and active and bool(self.date_end),
-            "change": active and bool(self._get_portal_plans()),
+        allowed = {
+            "cancel": plan.portal_cancel and self._can(acts.CANCEL),
+            "undo": plan.portal_cancel and self._can(acts.UNDO_CANCEL),
+            "pause": plan.portal_pause and self._can(acts.PAUSE),
+            "resume": plan.portal_pause
+            and self._can(acts.RESUME)
+            and self.state == lifecycle.PAUSED,
+            "renew": plan.portal_renew and self._can(acts.RENEW),
+            "change": self._get_portal_plans() and self._can(acts.CHANGE),
         }
-        return [action for action in ACTIONS if may[action]]
-
-    def _may_be_ended(self):
-        """Return whether there is something to cancel that is not cancelled yet."""
-        return not self.cancel_date and not self.is_closed
+        return [action for action in ACTIONS if allowed[action]]
 
     def _ends_at_once(self):
         """Return whether there are no paid days left to wait for."""
         self.ensure_one()
-        if self.state not in (lifecycle.ACTIVE, lifecycle.SUSPENDED):
+        if not self._can(acts.CANCEL_LATER):
             return True
         today = self.company_id._subscription_today()
         return self._get_period_end(today) <= today

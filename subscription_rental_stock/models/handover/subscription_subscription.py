@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.subscription_rental.billing import lifecycle
+from odoo.addons.subscription_rental.billing import acts, lifecycle
 
 # So long what was shipped may be on its way.
 WAY = timedelta(days=14)
@@ -52,20 +53,26 @@ class SubscriptionSubscription(models.Model):
         self._follow_lines(today)
         return result
 
-    def _check_pause(self, today, resume):
-        """Refuse to pause while the customer keeps the goods, unless the plan allows it."""
-        result = super()._check_pause(today, resume)
+    def _get_act_facts(self):
+        """No pause while the customer keeps the goods, unless the plan allows it."""
+        facts = super()._get_act_facts()
+        keeps = bool(self._get_out()) and not self.plan_id.pause_with_goods
+        return replace(facts, keeps_goods=keeps)
+
+    @api.depends("assignment_ids.date_to", "plan_id.pause_with_goods")
+    def _compute_possible_acts(self):
+        return super()._compute_possible_acts()
+
+    def _get_reason_sentences(self):
+        """Name the goods with which the plan does not pause."""
         units = self._get_out()
-        if units and not self.plan_id.pause_with_goods:
-            raise UserError(
-                self.env._(
-                    "%(customer)s still has %(units)s: take it back first, or let the plan "
-                    "pause with goods.",
-                    customer=self.partner_id.display_name,
-                    units=", ".join(units.mapped("display_name")),
-                )
-            )
-        return result
+        sentence = self.env._(
+            "%(customer)s still has %(units)s: take it back first, or let the plan "
+            "pause with goods.",
+            customer=self.partner_id.display_name,
+            units=", ".join(units.mapped("display_name")),
+        )
+        return super()._get_reason_sentences() | {acts.KEEPS_GOODS: sentence}
 
     def _undo_cancel(self):
         """Expect the units back no more."""

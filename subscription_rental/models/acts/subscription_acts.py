@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...billing import acts, lifecycle
+
+# What these acts make of a subscription.
+TARGETS = {acts.PAUSE: lifecycle.PAUSED, acts.SUSPEND: lifecycle.SUSPENDED}
+
+
+class SubscriptionSubscription(models.Model):
+    """What may be done with a subscription now: one answer, wherever it is asked."""
+
+    _inherit = "subscription.subscription"
+
+    possible_acts = fields.Json(
+        compute="_compute_possible_acts", help="What may be done now: names of acts."
+    )
+
+    @api.depends(
+        "state",
+        "cancel_date",
+        "date_end",
+        "date_handed_over",
+        "start_on_handover",
+        "next_billing_date",
+    )
+    def _compute_possible_acts(self):
+        for subscription in self:
+            reasons = acts.reasons(subscription._get_act_facts())
+            subscription.possible_acts = [
+                act for act, reason in reasons.items() if not reason
+            ]
+
+    def _get_act_facts(self):
+        """Return the `Facts` from which the rules say what may be done.
+
+        Runs whenever that is asked; an override adds facts of its room.
+        """
+        self.ensure_one()
+        return acts.Facts(
+            state=self.state,
+            is_leaving=bool(self.cancel_date) and not self.is_closed,
+            has_term=bool(self.date_end),
+            awaits_handover=bool(self.start_on_handover and not self.date_handed_over),
+            has_billing_date=bool(self.next_billing_date),
+        )
+
+    def _can(self, act):
+        """Return whether `act` is possible now."""
+        self.ensure_one()
+        return not acts.reasons(self._get_act_facts())[act]
+
+    def _get_act_problem(self, act):
+        """Return why `act` is not possible now, as a sentence; or nothing."""
+        self.ensure_one()
+        reason = acts.reasons(self._get_act_facts())[act]
+        if not reason:
+            return ""
+        if reason == acts.NOT_ACTIVE and act in TARGETS:
+            return self._get_move_problem(TARGETS[act])
+        return self._get_reason_sentences()[reason]
+
+    def _check_act(self, act):
+        """Raise UserError, saying why, unless `act` is possible with each of these."""
+        for subscription in self:
+            if problem := subscription._get_act_problem(act):
+                raise UserError(problem)
+
+    def _get_reason_sentences(self):
+        """Return {reason: the sentence that says it of this subscription}."""
+        name = self.display_name
+        day = format_date(self.env, self.cancel_date)
+        not_running = self.env._("%(name)s is not in progress.", name=name)
+        return {
+            acts.BEGUN: self.env._("%(name)s has begun already.", name=name),
+            acts.NOT_BEGUN: self.env._(
+                "%(name)s has not begun: delete it instead.", name=name
+            ),
+            acts.CLOSED: self.env._("%(name)s is over.", name=name),
+            acts.NOT_ACTIVE: not_running,
+            acts.NOT_RUNNING: not_running,
+            acts.NOT_STOPPED: self.env._("%(name)s is not paused.", name=name),
+            acts.LEAVING: self.env._(
+                "%(name)s is cancelled as of %(day)s: undo that first.", name=name, day=day
+            ),
+            acts.NOT_LEAVING: self.env._(
+                "%(name)s has no cancellation to undo.", name=name
+            ),
+            acts.UNPAID: self.env._(
+                "%(name)s is suspended: it can be paused when it is paid.", name=name
+            ),
+            acts.NO_TERM: self.env._("%(name)s has no term to renew.", name=name),
+            acts.NO_HANDOVER: self.env._("%(name)s waits for no handover.", name=name),
+            acts.NOT_SCHEDULED: self.env._("%(name)s is not scheduled.", name=name),
+            acts.NOTHING_TO_BILL: self._get_nothing_due_message(),
+        }

@@ -1,0 +1,251 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, freeze_time
+
+from ..common import SubscriptionCommon
+
+
+class TestChanges(SubscriptionCommon):
+    """Plan, product, quantity and price in mid-period (LC4): shown, then done."""
+
+    def setUp(self):
+        super().setUp()
+        self.ebike = self._product("E-bike")
+        self.rental = self._subscription()
+        self._bill(self.rental, "2024-01-01")
+        self.line = self.rental.line_ids
+
+    def _dialog(self, day="2024-01-13", **values):
+        """Return the dialog as a person fills it in on that day."""
+        self.startPatcher(freeze_time(f"{day} 12:00:00"))
+        form = Form(
+            self.env["subscription.change"].with_context(
+                default_subscription_id=self.rental.id
+            )
+        )
+        for name, value in values.items():
+            setattr(form, name, value)
+        return form
+
+    def _change(self, form):
+        """Confirm the dialog; return the amount that it showed."""
+        wizard = form.save()
+        wizard.action_change()
+        return wizard.amount_shown
+
+    def _settled(self):
+        """Return what is invoiced or waits, for periods that are billed."""
+        slots = self.rental._get_billed_slots()
+        return float(sum(self.rental._get_settled(slots).values()))
+
+    def _edit(self, form, number=0, **values):
+        with form.line_ids.edit(number) as row:
+            for name, value in values.items():
+                setattr(row, name, value)
+
+    def test_a_price_in_mid_period_is_settled_day_by_day(self):
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        # 19 of 31 days: 30 becomes 45
+        self.assertAlmostEqual(form.amount_shown, -18.39 + 27.58)
+        shown = self._change(form)
+        charges = self.rental.charge_ids
+        self.assertEqual(charges.mapped("amount"), [-18.39, 27.58])
+        self.assertAlmostEqual(shown, sum(charges.mapped("amount")))
+        old, new = self.rental.line_ids.sorted("id")
+        self.assertEqual(old.date_to, date(2024, 1, 13))
+        self.assertEqual((new.date_from, new.price_unit), (date(2024, 1, 13), 45.0))
+        self.assertEqual(new.previous_line_id, old)
+        self.assertEqual(self.rental.recurring_amount, 45.0)
+
+    def test_what_was_shown_is_on_the_next_invoice(self):
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        shown = self._change(form)
+        invoice = self._bill(self.rental, "2024-02-01")
+        self.assertAlmostEqual(invoice.amount_untaxed, 45.0 + shown)
+        january = self.rental.period_ids.sorted("date_start")[:1]
+        # 12 days at 30, and 19 at 45, each rounded once
+        self.assertAlmostEqual(january.amount_invoiced, 11.61 + 27.58)
+        self.assertFalse(january.amount_left)
+
+    def test_changing_twice_and_back_costs_what_was_held(self):
+        for day, price in (("2024-01-06", 80.0), ("2024-01-20", 10.0)):
+            form = self._dialog(day)
+            self._edit(form, price_unit=price)
+            self._change(form)
+        held = 4.84 + 36.13 + 3.87  # 5 days at 30, 14 at 80, 12 at 10
+        self.assertAlmostEqual(self._settled(), held)
+
+    def test_a_change_and_its_undoing_on_one_day_leave_nothing(self):
+        for price in (80.0, 30.0):
+            form = self._dialog()
+            self._edit(form, price_unit=price)
+            self._change(form)
+        self.assertAlmostEqual(self._settled(), 11.61 + 18.39)
+
+    def test_a_downgrade_at_once_is_a_credit_note(self):
+        form = self._dialog(invoicing="now")
+        self._edit(form, price_unit=10.0)
+        shown = self._change(form)
+        refund = self.rental.charge_ids.move_line_id.move_id
+        self.assertEqual(refund.move_type, "out_refund")
+        self.assertEqual(refund.state, "posted")
+        self.assertAlmostEqual(-refund.amount_untaxed, shown)
+        invoice = self.rental.period_ids.move_line_ids.move_id - refund
+        self.assertEqual(refund.reversed_entry_id, invoice)
+        self.assertFalse(self.rental.activity_ids)
+
+    def test_an_upgrade_at_once_is_an_invoice(self):
+        form = self._dialog(invoicing="now")
+        self._edit(form, quantity=3)
+        self._change(form)
+        invoice = self.rental.charge_ids.move_line_id.move_id
+        self.assertEqual((invoice.move_type, invoice.state), ("out_invoice", "posted"))
+
+    def test_from_the_next_period_nothing_is_settled(self):
+        form = self._dialog(when="next")
+        self._edit(form, price_unit=45.0)
+        self.assertFalse(form.amount_shown)
+        self._change(form)
+        self.assertFalse(self.rental.charge_ids)
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 45.0)
+
+    def test_changing_what_has_yet_to_begin_leaves_one_version(self):
+        for price in (45.0, 50.0):
+            form = self._dialog(when="next")
+            self._edit(form, price_unit=price)
+            self._change(form)
+        self.assertEqual(self.rental.line_ids.mapped("price_unit"), [30.0, 50.0])
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 50.0)
+
+    def test_products_come_and_go(self):
+        form = self._dialog()
+        with form.line_ids.new() as row:
+            row.product_id = self.ebike
+        form.line_ids.remove(0)
+        shown = self._change(form)
+        self.assertAlmostEqual(shown, -18.39 + 24.52)
+        going_on = self.rental.line_ids.filtered(lambda line: not line.date_to)
+        self.assertEqual(going_on.product_id, self.ebike)
+
+    def test_in_full_all_of_the_period_costs_the_new_price(self):
+        self.rental._write_kept({"proration": "full"})
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        self.assertAlmostEqual(self._change(form), 15.0)
+
+    def test_not_at_all_waits_for_the_next_period(self):
+        self.rental._write_kept({"proration": "none"})
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        self.assertFalse(self._change(form))
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 45.0)
+
+    def test_in_arrears_days_are_billed_at_their_end(self):
+        plan = self._plan(billing_timing="arrears")
+        self.rental = self._subscription(plan_id=plan.id)
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        self.assertFalse(self._change(form))
+        invoice = self._bill(self.rental, "2024-02-01")
+        self.assertAlmostEqual(invoice.amount_untaxed, 11.61 + 27.58)
+
+    def test_what_was_really_invoiced_is_given_back(self):
+        """A goodwill credit of half a month is not given back once more."""
+        self._credit(self.rental.period_ids.move_line_ids.move_id, 15.0)
+        form = self._dialog()
+        self._edit(form, price_unit=0.0)
+        self.assertAlmostEqual(self._change(form), -9.19)  # 19 of 31 days of 15
+
+    def _credit(self, invoice, amount):
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id})
+        )
+        wizard.reverse_moves()
+        refund = wizard.new_move_ids
+        refund.invoice_line_ids.price_unit = amount
+        refund.action_post()
+
+    def test_on_the_first_and_on_the_last_day(self):
+        form = self._dialog("2024-01-01")
+        self._edit(form, price_unit=45.0)
+        self.assertAlmostEqual(self._change(form), 15.0)
+        form = self._dialog("2024-01-31")
+        self._edit(form, price_unit=76.0)
+        self.assertAlmostEqual(self._change(form), 1.0)
+
+    def test_another_day_or_another_hand_is_told(self):
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        wizard = form.save()
+        self._credit(self.rental.period_ids.move_line_ids.move_id, 15.0)
+        with self.assertRaisesRegex(UserError, "open it again"):
+            wizard.action_change()
+        self.assertFalse(self.rental.charge_ids)
+
+    def test_nothing_changed_is_told(self):
+        wizard = self._dialog().save()
+        with self.assertRaisesRegex(UserError, "Nothing was changed"):
+            wizard.action_change()
+
+    # === another plan === #
+
+    def test_another_plan_of_the_same_interval(self):
+        plan = self._plan(price=60.0, name="Gold", commitment_count=6)
+        form = self._dialog(plan_id=plan)
+        shown = self._change(form)
+        self.assertAlmostEqual(shown, -18.39 + 36.77)
+        self.assertEqual(self.rental.plan_id, plan)
+        self.assertEqual(self.rental.billing_anchor, date(2024, 1, 1))
+        self.assertEqual(self.rental.commitment_end, date(2024, 8, 1))
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 60 + shown)
+        self.assertFalse(self.rental._get_ledger_difference())
+
+    def test_another_interval_begins_at_once(self):
+        plan = self._plan(price=300.0, name="Yearly", interval_unit="year")
+        form = self._dialog(plan_id=plan)
+        # 19 of 31 days are given back, and a year begins
+        self.assertAlmostEqual(form.amount_shown, 300.0 - 18.39)
+        shown = self._change(form)
+        invoice = self.rental.period_ids.sorted("date_start")[-1:].move_line_ids.move_id
+        self.assertAlmostEqual(invoice.amount_untaxed, shown)
+        self.assertEqual(self.rental.next_billing_date, date(2025, 1, 13))
+        self.assertBilled(self.rental, "2024-01-01", "2024-01-13")
+        self.assertTiled(self.rental)
+        self.assertFalse(self.rental._get_ledger_difference())
+
+    def test_another_interval_from_the_next_period(self):
+        plan = self._plan(price=300.0, name="Yearly", interval_unit="year")
+        self.assertFalse(self._change(self._dialog(plan_id=plan, when="next")))
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 300.0)
+        self.assertEqual(self.rental.next_billing_date, date(2025, 2, 1))
+
+    def test_another_interval_on_the_first_day_takes_its_period_back(self):
+        plan = self._plan(price=300.0, name="Yearly", interval_unit="year")
+        shown = self._change(self._dialog("2024-01-01", plan_id=plan))
+        self.assertAlmostEqual(shown, 270.0)
+        self.assertBilled(self.rental, "2024-01-01")
+        self.assertFalse(self.rental._get_ledger_difference())
+
+    def test_arrears_keep_their_interval(self):
+        plan = self._plan(billing_timing="arrears")
+        self.rental = self._subscription(plan_id=plan.id)
+        yearly = self._plan(billing_timing="arrears", interval_unit="year")
+        form = self._dialog(plan_id=yearly)
+        self.assertIn("keeps its interval", form.problem)
+
+    def test_a_cancelled_one_is_not_changed(self):
+        self.rental._schedule_cancel(date(2024, 2, 1), date(2024, 1, 13), "Moves away")
+        self.assertIn("undo that first", self._dialog().problem)
+
+    def test_a_clerk_changes_without_being_an_accountant(self):
+        clerk = self._clerk()
+        form = self._dialog()
+        self._edit(form, price_unit=45.0)
+        wizard = form.save()
+        wizard.with_user(clerk).action_change()
+        self.assertEqual(len(self.rental.charge_ids), 2)

@@ -1,0 +1,139 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, freeze_time
+
+from ..common import SubscriptionCommon
+
+
+class TestEnding(SubscriptionCommon):
+    """Cancelling now or at the end of what is paid, undone or not (LC2, PL13)."""
+
+    def setUp(self):
+        super().setUp()
+        self.rental = self._subscription()
+        self._bill(self.rental, "2024-01-01")
+        self.today = date(2024, 1, 13)
+        self.startPatcher(freeze_time("2024-01-13 12:00:00"))
+
+    def _dialog(self, **values):
+        form = Form(
+            self.env["subscription.cancel"].with_context(
+                default_subscription_id=self.rental.id
+            )
+        )
+        form.reason = "Moves away"
+        for name, value in values.items():
+            setattr(form, name, value)
+        return form
+
+    def _cancel(self, **values):
+        wizard = self._dialog(**values).save()
+        wizard.action_cancel()
+        return wizard
+
+    def test_at_the_end_of_the_paid_period(self):
+        self._cancel(when="period")
+        self.assertEqual(self.rental.state, "active")
+        self.assertEqual(self.rental.cancel_date, date(2024, 2, 1))
+        self.assertFalse(self.rental.next_billing_date)
+        self._run_job("2024-01-31")
+        self.assertEqual(self.rental.state, "active")
+        self._run_job("2024-02-01")
+        self.assertEqual(self.rental.state, "cancelled")
+        self.assertBilled(self.rental, "2024-01-01")
+
+    def test_in_arrears_the_last_period_is_billed_still(self):
+        plan = self._plan(billing_timing="arrears")
+        self.rental = self._subscription(plan_id=plan.id)
+        self._cancel(when="period")
+        self._run_job("2024-02-01")
+        self.assertBilled(self.rental, "2024-01-01")
+        self.assertEqual(self.rental.state, "cancelled")
+
+    def test_undone_it_goes_on_as_before(self):
+        before = self.rental.next_billing_date
+        self._cancel(when="period")
+        self.rental.action_undo_cancel()
+        self.assertEqual(self.rental.next_billing_date, before)
+        self.assertFalse(self.rental.cancel_date or self.rental.date_end)
+        self._run_job("2024-02-01")
+        self.assertBilled(self.rental, "2024-01-01", "2024-02-01")
+
+    def test_undone_a_term_has_its_end_again_and_renews(self):
+        plan = self._plan(term_count=2, renewal="automatic")
+        self.rental = self._subscription(plan_id=plan.id)
+        self._bill(self.rental, "2024-01-01")
+        self._cancel(when="period")
+        self.assertFalse(self.rental.renewal_date)
+        self.rental.action_undo_cancel()
+        self.assertEqual(self.rental.date_end, date(2024, 3, 1))
+        self.assertEqual(self.rental.renewal_date, date(2024, 3, 1))
+
+    def test_what_is_over_cannot_be_undone(self):
+        self._cancel()
+        with self.assertRaisesRegex(UserError, "no cancellation to undo"):
+            self.rental.action_undo_cancel()
+
+    def test_unused_days_are_given_back(self):
+        form = self._dialog(credit_unused=True)
+        self.assertAlmostEqual(form.amount_shown, -18.39)
+        form.save().action_cancel()
+        refund = self.rental.charge_ids.move_line_id.move_id
+        self.assertEqual(refund.move_type, "out_refund")
+        self.assertAlmostEqual(refund.amount_untaxed, 18.39)
+        self.assertEqual(self.rental.period_ids.date_end, self.today)
+        self.assertFalse(self.rental._get_ledger_difference())
+
+    def test_days_that_are_kept_give_nothing_back(self):
+        self._cancel()
+        self.assertFalse(self.rental.charge_ids)
+        self.assertEqual(self.rental.period_ids.date_end, date(2024, 2, 1))
+
+    def test_the_fee_is_shown_charged_and_given_up_when_undone(self):
+        plan = self._plan(commitment_count=12, early_fee_rule="fixed", early_fee=80.0)
+        self.rental = self._subscription(plan_id=plan.id)
+        self._bill(self.rental, "2024-01-01")
+        wizard = self._cancel(when="period")
+        self.assertEqual(wizard.early_fee, 80.0)
+        self.rental.action_undo_cancel()
+        self.assertEqual(self.rental.charge_ids.state, "cancelled")
+        self._cancel(when="period")
+        self._run_job("2024-02-01")
+        invoiced = self.rental.charge_ids.filtered("move_line_id")
+        self.assertEqual(invoiced.amount, 80.0)
+
+    def test_before_the_minimum_term_it_may_be_refused(self):
+        plan = self._plan(commitment_count=12, early_fee_rule="refused")
+        self.rental = self._subscription(plan_id=plan.id)
+        clerk = self._clerk()
+        for when in ("now", "period"):
+            wizard = self._dialog(when=when, waive_fee=True).save()
+            with self.assertRaisesRegex(UserError, "is committed until"):
+                wizard.with_user(clerk).action_cancel()
+        wizard = self._dialog(when="commitment").save()
+        wizard.with_user(clerk).action_cancel()
+        self.assertEqual(self.rental.cancel_date, date(2025, 1, 1))
+
+    def test_a_manager_may_let_the_customer_go(self):
+        plan = self._plan(commitment_count=12, early_fee_rule="refused")
+        self.rental = self._subscription(plan_id=plan.id)
+        self._cancel(waive_fee=True)
+        self.assertEqual(self.rental.state, "cancelled")
+
+    def test_waiting_charges_are_shown(self):
+        self.rental._charge("other", self.product, 12.0)
+        self.assertEqual(self._dialog().amount_waiting, 12.0)
+
+    def test_the_setup_fee_of_one_that_was_never_billed_is_not_shown(self):
+        plan = self._plan(
+            setup_fee=25.0, setup_fee_product_id=self.product.id, trial_days=30
+        )
+        self.rental = self._subscription("2024-01-10", plan_id=plan.id)
+        self.assertFalse(self._dialog().amount_waiting)
+
+    def test_it_is_kept_who_ended_it_and_why(self):
+        clerk = self._clerk()
+        self._dialog().save().with_user(clerk).action_cancel()
+        self.assertEqual(self.rental.cancel_uid, clerk)
+        self.assertEqual(self.rental.cancel_reason, "Moves away")

@@ -1,0 +1,73 @@
+from odoo import Command
+from odoo.tests import HttpCase, tagged
+
+from ..common import SubscriptionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLivingTours(SubscriptionCommon, HttpCase):
+    """Selling, changing, cancelling, subscribing: in a real browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bike = cls.env["product.product"].create(
+            {"name": "Tour bike", "type": "service", "list_price": 40.0}
+        )
+        cls.waiver = cls.bike.create(
+            {"name": "Tour waiver", "type": "service", "list_price": 5.0}
+        )
+        cls.bike.product_tmpl_id.rental_cover_product_id = cls.waiver
+        cls.customer = cls.env["res.partner"].create({"name": "Tour customer"})
+        cls.env.user.write({"login": "tourist", "password": "tourist"})
+        cls.env.user.group_ids += cls.env.ref("base.group_partner_manager")
+        cls.tour_plan = cls._tour_plan("Tour plan", 25.0)
+        cls._tour_plan("Tour gold", 60.0)
+        cls._tour_plan("Tour yearly", 300.0, interval_unit="year")
+
+    @classmethod
+    def _tour_plan(cls, name, price, **values):
+        line = {"product_tmpl_id": cls.bike.product_tmpl_id.id, "price_unit": price}
+        return cls.env["subscription.plan"].create(
+            {"name": name, "line_ids": [Command.create(line)], **values}
+        )
+
+    def _running(self):
+        """Return one that begins today, with its first period billed."""
+        today = self.company._subscription_today()
+        rental = self._subscription(today, plan_id=self.tour_plan.id)
+        self._bill(rental, today.isoformat())
+        return rental
+
+    def _tour(self, path, name):
+        self.start_tour(f"/odoo/{path}", f"subscription_rental_{name}", login="tourist")
+
+    def test_a_clerk_sells_with_insurance(self):
+        self._tour("sales/new", "sell")
+        order = self.env["sale.order"].search([("partner_id", "=", self.customer.id)])
+        rental = order.rental_subscription_ids
+        self.assertEqual(rental.line_ids.product_id, self.bike | self.waiver)
+        self.assertEqual((rental.state, rental.recurring_amount), ("active", 30.0))
+
+    def test_a_clerk_changes_the_plan_and_sees_the_proration(self):
+        rental = self._running()
+        self._tour(f"subscriptions/{rental.id}", "change_plan")
+        self.assertEqual(rental.plan_id.name, "Tour gold")
+        self.assertEqual(sum(rental.charge_ids.mapped("amount")), 35.0)
+
+    def test_a_clerk_cancels_at_the_end_and_undoes_it(self):
+        rental = self._running()
+        self._tour(f"subscriptions/{rental.id}", "cancel_undo")
+        self.assertFalse(rental.cancel_date)
+        self.assertEqual(rental.state, "active")
+        told = "\n".join(rental.message_ids.mapped("body"))
+        self.assertIn("Moves away", told)
+
+    def test_a_clerk_subscribes_a_customer_of_whom_something_is_missing(self):
+        self.company.subscription_require_address = False
+        self._tour("subscriptions", "subscribe")
+        rental = self.env["subscription.subscription"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
+        self.assertEqual(rental.plan_id, self.tour_plan)
+        self.assertEqual(self.customer.email, "tour@example.com")

@@ -1,0 +1,76 @@
+import base64
+
+from odoo import Command
+from odoo.tests import freeze_time
+from odoo.tools.misc import file_open
+
+from ..common import SubscriptionCommon
+
+
+@freeze_time("2024-01-10 12:00:00")
+class TestContract(SubscriptionCommon):
+    """The contract keeps what was accepted, and by whom (SE11)."""
+
+    @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.env.ref("sales_team.group_sale_manager")
+
+    def _sell(self):
+        with file_open("base/static/img/main_partner-image.png", "rb") as image:
+            signature = base64.b64encode(image.read())
+        self.product.product_tmpl_id.rental_replacement_value = 640.0
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.partner_a.id,
+                "signed_by": "Nadia",
+                "signed_on": "2024-01-10 11:00:00",
+                "signature": signature,
+                "order_line": [
+                    Command.create(
+                        {"product_id": self.product.id, "rental_plan_id": self.plan.id}
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        return order.rental_subscription_ids
+
+    def _print(self, subscription):
+        report = self.env["ir.actions.report"]
+        html, _type = report._render_qweb_html(
+            "subscription_rental.report_contract", subscription.ids
+        )
+        return html.decode()
+
+    def test_it_keeps_the_version_that_was_accepted(self):
+        self.plan.contract_terms = "<p>Bring it back clean.</p>"
+        self.assertEqual(self.plan.contract_version, 2)
+        subscription = self._sell()
+        self.plan.contract_terms = "<p>Bring it back polished.</p>"
+        self.assertEqual(
+            (subscription.contract_version, self.plan.contract_version), (2, 3)
+        )
+        printed = self._print(subscription)
+        self.assertIn("Bring it back clean.", printed)
+        self.assertNotIn("polished", printed)
+
+    def test_it_shows_price_replacement_value_and_signature(self):
+        printed = self._print(self._sell())
+        for text in ("30.00", "640.00", "Nadia", "data:image/png;base64"):
+            self.assertIn(text, printed)
+
+    def test_without_an_order_it_is_printed_too(self):
+        subscription = self._draft()
+        subscription.action_activate()
+        self.assertEqual(subscription.contract_version, 1)
+        self.assertNotIn("Signed", self._print(subscription))
+
+    def test_the_quotation_shows_the_terms(self):
+        self.plan.contract_terms = "<p>Bring it back clean.</p>"
+        order = self._sell().sale_order_id
+        html = self.env["ir.qweb"]._render(
+            "sale.sale_order_portal_content",
+            {"sale_order": order, "report_type": "html", "is_html_empty": lambda x: not x},
+        )
+        self.assertIn("Bring it back clean.", str(html))
+        self.assertIn("Then, every", str(html))

@@ -1,0 +1,119 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+
+from ..common import SubscriptionCommon
+
+
+class TestCredited(SubscriptionCommon):
+    """What a credit note took back, and whether it is billed again."""
+
+    def _billed(self, **values):
+        subscription = self._subscription(**values)
+        return subscription, self._bill(subscription, "2024-01-01")
+
+    def _credit(self, invoice, amount=None):
+        """Return a posted credit note for `invoice`, or for so much of it."""
+        note = invoice._reverse_moves([{"invoice_date": date(2024, 1, 5)}])
+        if amount:
+            note.invoice_line_ids.price_unit = amount
+        note.action_post()
+        return note
+
+    def test_the_slot_shows_what_is_left_and_asks(self):
+        subscription, invoice = self._billed()
+        self._credit(invoice)
+        slot = subscription.period_ids
+        self.assertEqual((slot.amount_invoiced, slot.amount_left), (0.0, 30.0))
+        self.assertTrue(slot.can_bill_again)
+        self.assertFalse(slot.voided_at)
+        activity = subscription.activity_ids
+        self.assertIn("again?", activity.summary)
+        self.assertIn("30.00", activity.note)
+
+    def test_it_is_billed_again_once_and_the_cursor_stays(self):
+        subscription, invoice = self._billed()
+        self._credit(invoice)
+        slot = subscription.period_ids
+        action = slot.action_bill_again()
+        again = self.env["account.move"].browse(action["res_id"])
+        self.assertEqual((again.state, again.amount_untaxed), ("posted", 30.0))
+        self.assertEqual(again.invoice_line_ids.rental_period_id, slot)
+        self.assertEqual((slot.amount_invoiced, slot.amount_left), (30.0, 0.0))
+        self.assertEqual(str(subscription.next_period_start), "2024-02-01")
+        self.assertFalse(subscription.activity_ids)
+        with self.assertRaisesRegex(UserError, "billed already"):
+            slot.action_bill_again()
+
+    def test_of_a_partial_credit_that_part_is_billed_again(self):
+        subscription, invoice = self._billed()
+        self._credit(invoice, amount=10.0)
+        slot = subscription.period_ids
+        self.assertEqual((slot.amount_invoiced, slot.amount_left), (20.0, 10.0))
+        slot.action_bill_again()
+        self.assertEqual((slot.amount_invoiced, slot.amount_left), (30.0, 0.0))
+
+    def test_prices_with_taxes_included_are_compared_before_taxes(self):
+        tax = self.env["account.tax"].create(
+            {"name": "21", "amount": 21.0, "price_include_override": "tax_included"}
+        )
+        self.product.taxes_id = tax
+        subscription, invoice = self._billed()
+        self.assertEqual(invoice.amount_total, 30.0)
+        self._credit(invoice)
+        slot = subscription.period_ids
+        self.assertEqual(slot.amount_left, 24.79)
+        slot.action_bill_again()
+        self.assertEqual(subscription.amount_invoiced, 24.79)
+
+    def test_correcting_an_invoice_by_a_new_one_leaves_nothing(self):
+        subscription, invoice = self._billed()
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "date": "2024-01-05"})
+        )
+        wizard.modify_moves()
+        draft = wizard.new_move_ids
+        slot = subscription.period_ids
+        self.assertEqual(draft.invoice_line_ids.rental_period_id, slot)
+        self.assertEqual((slot.invoice_state, slot.amount_left), ("draft", 0.0))
+        self.assertFalse(subscription.activity_ids)
+        draft.unlink()
+        self.assertFalse(slot.voided_at, "its first invoice and the credit note stay")
+        self.assertEqual(slot.amount_left, 30.0)
+
+    def test_a_credit_of_days_after_the_end_leaves_nothing(self):
+        subscription, invoice = self._billed()
+        subscription._cancel(date(2024, 1, 11))
+        self._credit(invoice, amount=20.32)
+        # 10 of 31 days were used: 9.68.
+        self.assertEqual(subscription.period_ids.amount_left, 0.0)
+        self.assertFalse(subscription.activity_ids)
+
+    def test_a_draft_credit_note_asks_nothing_yet(self):
+        subscription, invoice = self._billed()
+        invoice._reverse_moves([{"invoice_date": date(2024, 1, 5)}])
+        self.assertEqual(subscription.period_ids.amount_left, 0.0)
+        self.assertFalse(subscription.activity_ids)
+
+    def test_a_posted_invoice_changes_by_credit_note_only(self):
+        _subscription, invoice = self._billed()
+        for change in (invoice.button_draft, invoice.button_cancel):
+            with self.assertRaisesRegex(UserError, "credit note only"):
+                change()
+        self.assertEqual(invoice.state, "posted")
+
+    def test_an_invoice_of_something_else_is_reset_as_ever(self):
+        invoice = self.init_invoice("out_invoice", products=self.product, post=True)
+        invoice.button_draft()
+        self.assertEqual(invoice.state, "draft")
+
+    def test_a_credit_note_can_be_corrected(self):
+        subscription, invoice = self._billed()
+        note = self._credit(invoice)
+        note.button_draft()
+        note.button_cancel()
+        slot = subscription.period_ids
+        self.assertEqual((slot.amount_invoiced, slot.amount_left), (30.0, 0.0))
+        self.assertFalse(slot.voided_at)

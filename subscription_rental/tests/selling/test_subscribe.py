@@ -1,0 +1,99 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, freeze_time
+
+from ..common import SubscriptionCommon
+
+
+@freeze_time("2024-01-10 12:00:00")
+class TestSubscribe(SubscriptionCommon):
+    """Subscribing a customer in one dialog, and the customer's own page (SE3, LC8)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.env["res.partner"].create({"name": "Nadia"})
+
+    @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.env.ref("base.group_partner_manager")
+
+    def _dialog(self, **values):
+        form = Form(self.env["subscription.subscribe"])
+        form.partner_id = self.customer
+        form.plan_id = self.plan
+        for name, value in values.items():
+            setattr(form, name, value)
+        return form
+
+    def _subscribe(self, **values):
+        action = self._dialog(**values).save().action_subscribe()
+        return self.env["subscription.subscription"].browse(action["res_id"])
+
+    def _known(self):
+        self.company.subscription_require_address = False
+        self.company.subscription_require_email = False
+
+    def test_it_names_what_is_missing_and_does_not_finish_without(self):
+        form = self._dialog()
+        for name in ("Email", "Street", "City"):
+            self.assertIn(name, form.missing)
+        with self.assertRaisesRegex(UserError, "Nadia lacks: Email"):
+            form.save().action_subscribe()
+        self.assertFalse(self.customer.email)
+
+    def test_what_is_filled_in_is_kept_on_the_customer(self):
+        self.company.subscription_require_address = False
+        subscription = self._subscribe(email="nadia@example.com")
+        self.assertEqual(self.customer.email, "nadia@example.com")
+        self.assertEqual((subscription.state, subscription.mrr), ("active", 30.0))
+
+    def test_what_is_asked_for_is_a_setting(self):
+        self._known()
+        self.assertFalse(self._dialog().missing)
+        self.company.subscription_require_phone = True
+        self.assertEqual(self._dialog().missing, "Phone")
+
+    def test_now_later_or_not_yet(self):
+        self._known()
+        self.assertEqual(self._subscribe().date_start, date(2024, 1, 10))
+        later = self._subscribe(start="later", date_start=date(2024, 2, 1))
+        self.assertEqual((later.state, later.date_start), ("scheduled", date(2024, 2, 1)))
+        self.assertEqual(self._subscribe(start="draft").state, "draft")
+
+    def test_the_offer_is_one_sentence(self):
+        offer = self._dialog().offer
+        self.assertIn("30.00", offer)
+        self.assertIn("month", offer)
+
+    def test_the_customers_page_shows_all_of_them(self):
+        self._known()
+        contact = self.customer.create({"name": "Branch", "parent_id": self.customer.id})
+        active = self._subscribe()
+        past = self._subscribe()
+        past._cancel(date(2024, 1, 10))
+        other = self._draft(partner_id=contact.id)
+        self.assertEqual(self.customer.rental_active_ids, active | other)
+        self.assertEqual(self.customer.rental_past_ids, past)
+        self.assertIn("30.00", self.customer.rental_headline)
+        self.assertFalse(self.partner_b.rental_active_ids)
+
+    def test_the_history_tells_who_did_what_and_why(self):
+        self._known()
+        subscription = self._subscribe()
+        invoice = self._bill(subscription, "2024-01-10")
+        subscription._charge("other", self.product, 12.0)
+        subscription.charge_ids._cancel("Goodwill")
+        clerk = self._clerk()
+        subscription.with_user(clerk)._cancel(date(2024, 1, 12), "Moves away")
+        events = subscription._get_history()
+        told = {event["what"] for event in events}
+        self.assertIn(f"Invoice {invoice.name}", told)
+        self.assertIn("MRR: New", told)
+        self.assertIn("MRR: Churned", told)
+        whys = {event["why"] for event in events}
+        self.assertIn("Goodwill", whys)
+        ended = next(event for event in events if event["what"] == "Moves away")
+        self.assertEqual(ended["who"], clerk.name)
+        self.assertIn("Moves away", subscription.history_html)

@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+
+
+class SubscriptionPauseAsk(models.TransientModel):
+    """Pause a subscription; shows before what becomes of the days that are paid."""
+
+    _name = "subscription.pause.ask"
+    _inherit = ["subscription.shown.mixin"]
+    _description = "Pause a Subscription"
+
+    rule = fields.Selection(
+        selection=lambda self: (
+            self.env["subscription.subscription"]
+            ._fields["pause_rule"]
+            ._description_selection(self.env)
+        ),
+        string="Paid Days",
+        default="lost",
+        required=True,
+    )
+    date_resume = fields.Date(string="Resumes On", help="Empty: somebody presses Resume.")
+    at_once = fields.Boolean(
+        string="Credit Note Today", help="Otherwise the credit waits for the next bill."
+    )
+    pause_max_days = fields.Integer(related="subscription_id.pause_max_days")
+    days_left = fields.Integer(compute="_compute_days_left")
+    problem = fields.Char(compute="_compute_preview")
+
+    @api.depends("subscription_id", "date")
+    def _compute_days_left(self):
+        for wizard in self:
+            subscription = wizard.subscription_id
+            wizard.days_left = wizard.date and subscription._get_pause_days_left(
+                wizard.date
+            )
+
+    def _plan(self):
+        """Return the `Pausing` that these choices make."""
+        self.ensure_one()
+        return self.subscription_id._plan_pause(
+            self.date,
+            rule=self.rule,
+            resume=self.date_resume or None,
+            at_once=self.at_once and self.rule == "credited",
+        )
+
+    @api.depends("rule", "date", "date_resume", "subscription_id")
+    def _compute_preview(self):
+        for wizard in self:
+            wizard._show(wizard._get_rows())
+            wizard.problem = wizard.date and wizard._plan().problem
+
+    def _get_rows(self):
+        if not self.date:
+            return []
+        return [
+            self._prepare_adjustment_row(step, adjustment)
+            for step, _slot, adjustment in self._plan().rows
+        ]
+
+    def action_pause(self):
+        """Pause the subscription, as shown."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        subscription.check_access("write")
+        # Neither the job nor another person may bill it in the meantime.
+        subscription.sudo().lock_for_update(allow_referencing=True)
+        plan = self._plan()
+        plan.check()
+        self._check_shown(self._get_rows())
+        subscription._apply_pause(plan, self.date)
+        return {"type": "ir.actions.act_window_close"}

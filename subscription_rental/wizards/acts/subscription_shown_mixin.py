@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...billing.settlement import Slot
+
+
+class SubscriptionShownMixin(models.AbstractModel):
+    """What a dialog shows before it is confirmed, and holds to when it is."""
+
+    _name = "subscription.shown.mixin"
+    _description = "Amounts Shown Before They Follow"
+
+    subscription_id = fields.Many2one("subscription.subscription", required=True)
+    currency_id = fields.Many2one(related="subscription_id.currency_id")
+    date = fields.Date(
+        string="On", compute="_compute_date", store=True, readonly=False, precompute=True
+    )
+    preview_html = fields.Html(compute="_compute_preview", sanitize=False)
+    amount_total = fields.Monetary(
+        string="To Invoice",
+        compute="_compute_preview",
+        help="Before taxes; negative is a credit.",
+    )
+    # The browser sends back what it showed: what follows has to be equal.
+    amount_shown = fields.Monetary(
+        compute="_compute_amount_shown", store=True, readonly=False, precompute=True
+    )
+
+    @api.depends("subscription_id")
+    def _compute_date(self):
+        for wizard in self:
+            company = wizard.subscription_id.company_id
+            wizard.date = company and company._subscription_today()
+
+    @api.depends("amount_total")
+    def _compute_amount_shown(self):
+        for wizard in self:
+            wizard.amount_shown = wizard.amount_total
+
+    def _compute_preview(self):
+        """Fill in the preview; to be overridden with what it depends on."""
+        for wizard in self:
+            wizard._show([])
+
+    def _show(self, rows):
+        """Let the dialog show these rows, and their sum."""
+        self.ensure_one()
+        self.amount_total = sum(row["amount"] for row in rows)
+        self.preview_html = self.env["ir.qweb"]._render(
+            "subscription_rental.shown_table",
+            {"rows": rows, "currency": self.currency_id, "total": self.amount_total},
+        )
+
+    def _prepare_adjustment_row(self, step, adjustment, product=None):
+        """Return the row of the preview that shows an adjustment."""
+        product = product or step.line.product_id
+        worth = (step.after or step.before).worth
+        slot = Slot(adjustment.part, adjustment.whole)
+        return self._prepare_shown_row(product, slot, worth, adjustment.amount)
+
+    @api.model
+    def _prepare_shown_row(self, product, slot, worth, amount):
+        """Return a row of the preview: an amount, and how it is computed."""
+        part = slot.period
+        return {
+            "name": product.display_name,
+            "first_day": format_date(self.env, part.start),
+            "last_day": format_date(self.env, part.last_day),
+            "days": part.days,
+            "whole": slot.whole,
+            "worth": float(worth),
+            "amount": float(amount),
+        }
+
+    def _check_shown(self, rows):
+        """Raise UserError if what would follow is not what was shown, or another day."""
+        self.ensure_one()
+        today = self.subscription_id.company_id._subscription_today()
+        difference = sum(row["amount"] for row in rows) - self.amount_shown
+        if self.date != today or not self.currency_id.is_zero(difference):
+            raise UserError(
+                self.env._(
+                    "This subscription, or the day, has changed since the dialog was "
+                    "opened: open it again to see what holds now."
+                )
+            )

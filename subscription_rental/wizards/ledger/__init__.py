@@ -1,0 +1,2 @@
+from . import subscription_charge_add
+from . import subscription_charge_cancel

@@ -1,0 +1,129 @@
+"""What may be done, and why not: one table for buttons, dialogs, portal and server."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billing import acts, lifecycle
+from billing.acts import Facts, reasons
+
+facts = st.builds(
+    Facts,
+    state=st.sampled_from(lifecycle.STATES),
+    is_leaving=st.booleans(),
+    has_term=st.booleans(),
+    awaits_handover=st.booleans(),
+    has_billing_date=st.booleans(),
+    keeps_goods=st.booleans(),
+)
+# The state that these acts lead to: the lifecycle must know the move.
+LEADS_TO = {
+    acts.ACTIVATE: lifecycle.ACTIVE,
+    acts.BACK_TO_DRAFT: lifecycle.DRAFT,
+    acts.RESUME: lifecycle.ACTIVE,
+    acts.PAUSE: lifecycle.PAUSED,
+    acts.SUSPEND: lifecycle.SUSPENDED,
+    acts.CANCEL: lifecycle.CANCELLED,
+}
+
+
+def possible(**values):
+    return {act for act, reason in reasons(Facts(**values)).items() if reason is None}
+
+
+@given(facts)
+def test_what_is_possible_is_a_move_that_the_lifecycle_knows(known):
+    for act, target in LEADS_TO.items():
+        if reasons(known)[act] is None:
+            assert lifecycle.can_move(known.state, target)
+
+
+@given(facts)
+def test_nothing_is_done_with_what_is_over_but_its_last_bill(known):
+    if known.state in lifecycle.CLOSED:
+        left = {act for act, reason in reasons(known).items() if reason is None}
+        assert left <= {acts.BILL}
+
+
+@given(facts)
+def test_cancelling_and_undoing_are_never_offered_together(known):
+    found = reasons(known)
+    assert found[acts.CANCEL_LATER] or found[acts.UNDO_CANCEL]
+
+
+@given(facts)
+def test_every_act_has_an_answer(known):
+    assert set(reasons(known)) == {
+        acts.ACTIVATE,
+        acts.HAND_OVER,
+        acts.BACK_TO_DRAFT,
+        acts.BILL,
+        acts.RESUME,
+        acts.RENEW,
+        acts.CHANGE,
+        acts.PAUSE,
+        acts.SUSPEND,
+        acts.CANCEL,
+        acts.CANCEL_LATER,
+        acts.UNDO_CANCEL,
+        acts.TRANSFER,
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"state": "draft"}, {acts.ACTIVATE, acts.TRANSFER}),
+        (
+            {"state": "scheduled", "awaits_handover": True},
+            {
+                acts.ACTIVATE,
+                acts.HAND_OVER,
+                acts.BACK_TO_DRAFT,
+                acts.CANCEL,
+                acts.TRANSFER,
+            },
+        ),
+        (
+            {"state": "active", "has_term": True, "has_billing_date": True},
+            {
+                acts.BILL,
+                acts.RENEW,
+                acts.CHANGE,
+                acts.PAUSE,
+                acts.SUSPEND,
+                acts.CANCEL,
+                acts.CANCEL_LATER,
+                acts.TRANSFER,
+            },
+        ),
+        (
+            {"state": "active", "has_term": True, "is_leaving": True},
+            {acts.SUSPEND, acts.UNDO_CANCEL, acts.TRANSFER},
+        ),
+        ({"state": "paused"}, {acts.RESUME, acts.CANCEL, acts.TRANSFER}),
+        (
+            {"state": "suspended"},
+            {acts.RESUME, acts.CANCEL, acts.CANCEL_LATER, acts.TRANSFER},
+        ),
+        ({"state": "finished"}, set()),
+    ],
+)
+def test_known_states(values, expected):
+    assert possible(**values) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "act", "reason"),
+    [
+        ({"state": "active", "keeps_goods": True}, acts.PAUSE, acts.KEEPS_GOODS),
+        ({"state": "suspended"}, acts.PAUSE, acts.UNPAID),
+        ({"state": "active", "is_leaving": True}, acts.CANCEL, acts.LEAVING),
+        ({"state": "active"}, acts.RENEW, acts.NO_TERM),
+        ({"state": "scheduled"}, acts.HAND_OVER, acts.NO_HANDOVER),
+        ({"state": "draft"}, acts.CANCEL, acts.NOT_BEGUN),
+        ({"state": "paused"}, acts.CANCEL_LATER, acts.NOT_RUNNING),
+    ],
+)
+def test_the_reason_says_why_not(values, act, reason):
+    assert reasons(Facts(**values))[act] == reason
