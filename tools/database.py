@@ -43,6 +43,11 @@ def template(addon=None):
     return cached(kind, key, lambda name: _build_addons(name, addons))
 
 
+def base_template():
+    """Return the name of a database with all core modules that our addons ask for."""
+    return _base(paths.addons())
+
+
 def demo_template():
     """Return the name of a template for the demo: no data yet, but its country."""
     addons = paths.addons()
@@ -173,6 +178,16 @@ def _sweep(kind, known):
     for old in known:
         if old.startswith(f"{PREFIX}_{kind}_"):
             drop(old)
+
+
+def check_log(log):
+    """Raise Problem if Odoo warned of anything in the file `log`."""
+    if not log.is_file():
+        return
+    pattern = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
+    found = [match.group() for match in pattern.finditer(log.read_text())]
+    if found:
+        raise Problem(f"{log} has warnings:\n" + "\n".join(found[:10]))
 
 
 def closure(addon):

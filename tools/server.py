@@ -9,11 +9,15 @@ from tools import odoo, paths, postgres
 from tools.console import Problem, run
 
 
-def configuration():
-    """Write the settings file that all commands share; return its path."""
+def configuration(*, own_addons=True):
+    """Write the settings file that all commands share; return its path.
+
+    :param own_addons: without, Odoo finds ours only where pip has installed them
+    """
     reach = postgres.server()
     found = odoo.find()
-    folders = [*found.addons_path, *([paths.ROOT] if paths.addons() else [])]
+    ours = [paths.ROOT] if own_addons and paths.addons() else []
+    folders = [*found.addons_path, *ours]
     settings = {
         "addons_path": ",".join(map(str, folders)),
         "db_host": reach["host"],
@@ -33,7 +37,7 @@ def configuration():
         settings["db_password"] = reach["password"]
     parser = configparser.RawConfigParser()
     parser["options"] = {name: str(value) for name, value in settings.items()}
-    path = paths.work() / "odoo.conf"
+    path = paths.work() / ("odoo.conf" if own_addons else "odoo-alone.conf")
     # Atomic: another command of this checkout may be reading it.
     fresh = path.with_suffix(f".{os.getpid()}")
     with fresh.open("w") as handle:

@@ -1,12 +1,11 @@
 """One part of `./dev test`, in a process of its own: `python -m tools.test_part …`."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
-from tools import browser, database, paths, server
+from tools import browser, database, paths, server, wheels
 from tools.console import Problem, say, step
 
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
@@ -15,7 +14,8 @@ PYTEST = [sys.executable, "-B", "-m", "pytest"]
 def main(kind, *arguments):
     """Run a part; return its exit code. A Problem is told in one sentence."""
     try:
-        return {"odoo": test_addon, "life": live}[kind](*arguments)
+        kinds = {"odoo": test_addon, "life": live, "wheels": wheels.check}
+        return kinds[kind](*arguments)
     except Problem as problem:
         say(f"\n{problem}")
         return 1
@@ -61,11 +61,12 @@ def live(name):
     database.create(copy, template)
     database.hurry(copy)
     names = [one.name for one in database.closure(addon)]
+    logs = paths.work("log")
     try:
-        _check_log(f"install-{template}_draft")
+        database.check_log(logs / f"install-{template}_draft.log")
         with step("Upgrading the addons") as running:
             server.update(copy, names, running, verb="-u")
-        _check_log(f"install-{copy}")
+        database.check_log(logs / f"install-{copy}.log")
         with step("Uninstalling the addons") as running:
             script = paths.ROOT / "tools" / "uninstall_script.py"
             server.script(
@@ -79,17 +80,6 @@ def live(name):
         database.drop(copy)
     say("Installed, upgraded and uninstalled without a warning.")
     return 0
-
-
-def _check_log(name):
-    """Raise Problem if Odoo warned of anything while it did what `name` logged."""
-    log = paths.work("log") / f"{name}.log"
-    if not log.is_file():
-        return
-    pattern = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
-    found = [match.group() for match in pattern.finditer(log.read_text())]
-    if found:
-        raise Problem(f"{log} has warnings:\n" + "\n".join(found[:10]))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,9 @@ TOUR_WEIGHT = 20
 PART_WEIGHT = 150
 SERIAL = "--serial"
 # What of a part's output is shown when it passed: how pytest closes, and what life says.
-CLOSING = re.compile(r"^=*\s*(\d+ (passed|failed|error).*|no tests ran.*|Installed, .*)$")
+CLOSING = re.compile(
+    r"^=*\s*(\d+ (passed|failed|error).*|no tests ran.*|Installed, .*|Built, .*)$"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _get_parts(given, options):
         if addon.name in owned:
             parts += _with_odoo(addon, owned[addon.name], options)
     if not given and "-k" not in options:
-        parts += map(_life_of, paths.addons())
+        parts += [*map(_life_of, paths.addons()), _wheels()]
     return parts
 
 
@@ -129,6 +131,11 @@ def _odoo_part(addon, name, files, options, weight):
 def _life_of(addon):
     module = (sys.executable, "-B", "-m", "tools.test_part", "life", addon.name)
     return Part(f"{addon.name}-life", module, addon.name, PART_WEIGHT // 2)
+
+
+def _wheels():
+    module = (sys.executable, "-B", "-m", "tools.test_part", "wheels")
+    return Part("wheels", module, paths.addons()[-1].name, PART_WEIGHT // 2)
 
 
 def _test_files(addon):

@@ -29,13 +29,30 @@ def ensure(name, lock, imports=()):
     _make(folder)
     with step(f"Installing {len(wheels)} Python packages"):
         run(
-            [*_pip(python), "install", "--no-index", "--no-deps", *wheels],
+            [*pip(python), "install", "--no-index", "--no-deps", *wheels],
             doing="install the Python packages",
         )
-    site = next(folder.glob("lib/python3*/site-packages"))
-    (site / "odoo.pth").write_text("".join(f"{path}\n" for path in imports))
+    _let_import(folder, imports)
     stamp.write_text(wanted)
     return python
+
+
+def fresh(name, imports):
+    """Return the Python of a new, empty environment that imports from `imports`."""
+    folder = paths.work() / name
+    shutil.rmtree(folder, ignore_errors=True)
+    _make(folder)
+    _let_import(folder, imports)
+    return folder / "bin" / "python"
+
+
+def site(folder):
+    """Return where the packages of an environment are."""
+    return next(folder.glob("lib/python3*/site-packages"))
+
+
+def _let_import(folder, imports):
+    (site(folder) / "odoo.pth").write_text("".join(f"{path}\n" for path in imports))
 
 
 def unpack(lock, target):
@@ -43,7 +60,7 @@ def unpack(lock, target):
     fresh = target.with_name(target.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     run(
-        [*_pip(sys.executable), "install", "--no-index", "--no-deps", "--target", fresh]
+        [*pip(sys.executable), "install", "--no-index", "--no-deps", "--target", fresh]
         + _wheels(lock),
         doing=f"unpack {lock.name}",
     )
@@ -76,7 +93,7 @@ def _wheels(lock):
             shutil.rmtree(fresh, ignore_errors=True)
             with step(f"Downloading the Python packages of {lock.name}") as running:
                 run(
-                    [*_pip(sys.executable), "wheel", "--no-deps", "--require-hashes"]
+                    [*pip(sys.executable), "wheel", "--no-deps", "--require-hashes"]
                     + ["-r", lock, "-w", fresh],
                     doing="download the Python packages: check the network, run this again",
                     step=running,
@@ -86,7 +103,7 @@ def _wheels(lock):
     return sorted(target.glob("*.whl"))
 
 
-def _pip(python):
+def pip(python):
     """Return the command that runs pip for `python`, from a wheel if it has none."""
     has_pip = importlib.util.find_spec("pip") and str(python) == sys.executable
     if has_pip:

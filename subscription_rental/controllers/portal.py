@@ -68,7 +68,7 @@ class SubscriptionPortal(PaymentPortal):
         values = self._prepare_rental_values(subscription, access_token)
         values |= {"action": action, "chosen": self._read_choice(kwargs), "wizard": None}
         try:
-            values["wizard"] = subscription._prepare_portal_wizard(
+            values["wizard"] = subscription._create_portal_dialog(
                 action, self._read_choice(kwargs)
             )
         except (UserError, ValidationError) as error:
@@ -87,7 +87,7 @@ class SubscriptionPortal(PaymentPortal):
         subscription = self._get_rental(subscription_id, access_token)
         try:
             with request.env.cr.savepoint():
-                wizard = subscription._prepare_portal_wizard(
+                wizard = subscription._create_portal_dialog(
                     action, self._read_choice(kwargs)
                 )
                 wizard.write(self._read_shown(kwargs))

@@ -152,7 +152,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         chosen = subscription
         if which == "all":
             chosen |= subscription._get_siblings()
-        chosen._take_method(token)
+        chosen._use_method(token)
         return True
 
     @http.route(
@@ -165,5 +165,5 @@ class SubscriptionMethodPortal(SubscriptionPortal):
     def rental_remove_method(self, subscription_id, access_token=None, **_kwargs):
         """Collect it with no method any more."""
         subscription = self._get_rental(subscription_id, access_token)
-        subscription._lose_method()
+        subscription._remove_method()
         return self._go_back(subscription, access_token, "removed")

@@ -83,4 +83,4 @@ class SubscriptionSubscription(models.Model):
     def _charge_early_fee(self, fee):
         """Let the early-termination fee wait for the last invoice."""
         self.ensure_one()
-        self._charge("early_termination", self.plan_id.early_fee_product_id, fee)
+        self._add_charge("early_termination", self.plan_id.early_fee_product_id, fee)

@@ -212,7 +212,7 @@ class SubscriptionSubscription(models.Model):
         fees = self._get_pending_charges().filtered(
             lambda charge: charge.kind == "early_termination"
         )
-        fees._cancel(self.env._("The cancellation was undone."))
+        fees._cancel_charges(self.env._("The cancellation was undone."))
         self._write_kept(
             {
                 "date_end": self.date_end_before,

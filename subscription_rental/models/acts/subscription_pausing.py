@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ValidationError
 
 from ...billing import acts, lifecycle, pauses
 
@@ -25,9 +25,9 @@ class Pausing:
         return float(sum(adjustment.amount for _step, _slot, adjustment in self.rows))
 
     def check(self):
-        """Raise UserError if it cannot be paused so."""
+        """Raise ValidationError if it cannot be paused so."""
         if self.problem:
-            raise UserError(self.problem)
+            raise ValidationError(self.problem)
 
 
 class SubscriptionSubscription(models.Model):

@@ -129,7 +129,7 @@ class SubscriptionLine(models.Model):
     @api.depends("quantity", "price_unit", "discount", "currency_id")
     def _compute_price_subtotal(self):
         for line in self:
-            line.price_subtotal = line._get_amount(1)
+            line.price_subtotal = line._get_line_amount(1)
 
     def _get_version(self):
         """Return the `Version` that the rules of settlement work with."""
@@ -161,7 +161,7 @@ class SubscriptionLine(models.Model):
             lambda subscription: subscription.state in lifecycle.RUNNING
         )
 
-    def _get_amount(self, share, price=None):
+    def _get_line_amount(self, share, price=None):
         """Return price x quantity x share less discount, rounded once by the currency.
 
         :param price: in place of its own, as planned for later

@@ -2,12 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...billing.lifecycle import RUNNING
-
-APPROVAL_ACTIVITY = "subscription_rental.mail_activity_type_approval"
-
-MANAGERS = "subscription_rental.group_manager"
-
 
 class SubscriptionPlan(models.Model):
     """What is offered: interval, products and prices, terms."""
@@ -92,29 +86,6 @@ class SubscriptionPlan(models.Model):
         check_company=True,
         help="Says on which account, with which taxes that fee is invoiced.",
     )
-    partner_category_id = fields.Many2one(
-        "res.partner.category",
-        string="Customer Tag",
-        ondelete="restrict",
-        help="Subscribers have this tag from the start of their first such subscription to "
-        "the end of the last one.",
-    )
-    pricelist_id = fields.Many2one(
-        "product.pricelist",
-        string="Pricelist",
-        ondelete="restrict",
-        domain="[('company_id', 'in', company_id and [company_id, False]"
-        " or allowed_company_ids + [False])]",
-        help="Subscribers buy at these prices; their former pricelist returns at the end. "
-        "Of several plans, the one that stands first in the list decides.",
-    )
-    approved_company_ids = fields.Many2many(
-        "res.company",
-        string="Sending Approved In",
-        readonly=True,
-        copy=False,
-        help="Companies in which a person approved the first run that sends.",
-    )
     subscription_count = fields.Integer(compute="_compute_subscription_count")
     _setup_fee_positive = models.Constraint(
         "CHECK(setup_fee >= 0)", "A setup fee cannot be negative."
@@ -158,53 +129,12 @@ class SubscriptionPlan(models.Model):
             plan.subscription_count = by_plan.get(plan.id, 0)
 
     def write(self, vals):
-        """Another way with invoices is approved anew; other terms are a new version."""
+        """Count the versions of the terms."""
         if "contract_terms" in vals:
             for plan in self:
                 version = plan.contract_version + 1
                 super(SubscriptionPlan, plan).write({"contract_version": version})
-        if "invoice_mode" in vals:
-            changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
-            super(SubscriptionPlan, changing).write(
-                {"approved_company_ids": [fields.Command.clear()]}
-            )
-        result = super().write(vals)
-        if {"partner_category_id", "pricelist_id"} & vals.keys():
-            self._sync_benefits()
-        elif "sequence" in vals:
-            # It decides between pricelists, and nothing else.
-            self.filtered("pricelist_id")._sync_benefits()
-        return result
-
-    def _sync_benefits(self):
-        """Give subscribers what these plans promise now."""
-        # Of all companies: the plan's promise holds for everybody.
-        subscriptions = self.env["subscription.subscription"].sudo()
-        running = subscriptions.search(
-            Domain("plan_id", "in", self.ids) & Domain("state", "in", list(RUNNING))
-        )
-        for company, owned in running.grouped("company_id").items():
-            owned._sync_benefits(company._subscription_today())
-
-    def _approve_sending(self, company):
-        """Let the job send the invoices of these plans in `company` from now on."""
-        self.write({"approved_company_ids": [fields.Command.link(company.id)]})
-        done = self.env._("Approved.")
-        self.activity_feedback([APPROVAL_ACTIVITY], feedback=done)
-
-    def _ask_for_approval(self, today):
-        """Ask whoever set these plans up to look at their first run."""
-        for plan in self:
-            if plan.activity_search([APPROVAL_ACTIVITY]):
-                continue
-            people = (plan.write_uid | plan.create_uid).filtered(
-                lambda user: user.active and user.has_group(MANAGERS)
-            )
-            plan.activity_schedule(
-                APPROVAL_ACTIVITY,
-                date_deadline=today,
-                user_id=(people[:1] or self.env.ref("base.user_admin")).id,
-            )
+        return super().write(vals)
 
     def copy_data(self, default=None):
         """Name the copy so that one tells it from its original."""

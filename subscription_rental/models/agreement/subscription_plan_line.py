@@ -94,7 +94,7 @@ class SubscriptionPlanLine(models.Model):
         if self.product_id.product_tmpl_id != self.product_tmpl_id:
             self.product_id = False
 
-    def _get_product(self):
+    def _get_sold_variant(self):
         """Return the variant to sell: the chosen one, or the template's first."""
         self.ensure_one()
         return self.product_id or self.product_tmpl_id.product_variant_id
@@ -112,7 +112,7 @@ class SubscriptionPlanLine(models.Model):
         )
         return {
             "sequence": self.sequence,
-            "product_id": self._get_product().id,
+            "product_id": self._get_sold_variant().id,
             "quantity": self.quantity,
             "price_unit": price,
         }

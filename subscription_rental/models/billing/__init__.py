@@ -17,5 +17,6 @@ from . import subscription_deposit
 from . import subscription_invoicing
 from . import subscription_owed
 from . import subscription_period
+from . import subscription_plan
 from . import subscription_settlement
 from . import subscription_sharing

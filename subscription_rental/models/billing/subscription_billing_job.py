@@ -35,7 +35,7 @@ class SubscriptionBillingJob(models.AbstractModel):
         """
         shard = self.env["subscription.billing.workers"]._get_shard(worker, workers)
         if not worker:
-            self._end_interrupted(company, today)
+            self._end_interrupted_runs(company, today)
         for domain, move in self._get_moves_before(company, today):
             self._move_each(domain & shard, move, today)
         domain = self._job_domain(company, today) & shard
@@ -91,7 +91,7 @@ class SubscriptionBillingJob(models.AbstractModel):
             run = self._find_cut_short(company, today, worker)
             if not self._claim(domain, limit=1):
                 # Nothing is due, or others are at it.
-                self._close(run)
+                self._close_runs(run)
                 return True
             run = run or self._open_run(company, today, domain, worker)
         # From here on a batch that fails is rolled back: the run must outlive it.
@@ -102,7 +102,7 @@ class SubscriptionBillingJob(models.AbstractModel):
                 in_time = self.env["ir.cron"]._commit_progress(len(batch))
                 if not in_time and batch.search_count(domain, limit=1):
                     return False
-            self._close(run)
+            self._close_runs(run)
         return True
 
     @api.model
@@ -133,7 +133,7 @@ class SubscriptionBillingJob(models.AbstractModel):
         )
 
     @api.model
-    def _end_interrupted(self, company, today):
+    def _end_interrupted_runs(self, company, today):
         """Close the runs whose process was killed, and tell those who began them."""
         left = self.env["subscription.billing.run"].search(
             [
@@ -146,12 +146,12 @@ class SubscriptionBillingJob(models.AbstractModel):
         )
         interrupted = left.filtered(lambda run: not run._is_alive())
         if interrupted:
-            self._close(interrupted, is_interrupted=True)
+            self._close_runs(interrupted, is_interrupted=True)
             interrupted.filtered("user_id")._tell_interrupted()
             self._commit()
 
     @api.model
-    def _close(self, runs, *, is_interrupted=False):
+    def _close_runs(self, runs, *, is_interrupted=False):
         """End these runs, though another process may end them, too."""
         values = {"ended_at": fields.Datetime.now(), "is_interrupted": is_interrupted}
         for _ in range(MAX_TRIES):

@@ -18,12 +18,12 @@ class SubscriptionCharge(models.Model):
 
         :param amounts: [(subscription line, its amount)]
         """
-        parts = self._get_parts(amounts)
+        parts = self._get_absorbed_parts(amounts)
         for charge, part in parts.items():
             charge._split_off(exact(charge.amount) - exact(part))
         return self.browse().union(*parts)
 
-    def _get_parts(self, amounts):
+    def _get_absorbed_parts(self, amounts):
         """Return {charge: which part of it} such an invoice can take; nothing is written.
 
         :param amounts: [(subscription line, its amount)]
@@ -65,7 +65,7 @@ class SubscriptionCharge(models.Model):
         amount = exact(self.amount)
         return tuple(way / amount for way in self._get_taxed(self.amount))
 
-    def _prepare_invoice_line_vals(self, sign=1):
+    def _prepare_charge_line_vals(self, sign=1):
         """Return the invoice line that settles this charge.
 
         :param sign: -1 on a credit note, where a credit is positive

@@ -49,7 +49,7 @@ class SubscriptionInvoiceHints(models.AbstractModel):
                 if facts["no_analytic"]:
                     hints["analytic_distribution"] = False
                 if own:
-                    amount = sign * self._get_amount(line, facts["currency"])
+                    amount = sign * self._get_hinted_amount(line, facts["currency"])
                     hints |= {"balance": amount, "amount_currency": amount}
             lines.append(fields.Command.create({**hints, **line}))
         return {
@@ -59,7 +59,7 @@ class SubscriptionInvoiceHints(models.AbstractModel):
         }
 
     @api.model
-    def _get_amount(self, line, currency):
+    def _get_hinted_amount(self, line, currency):
         price = line["price_unit"] * line.get("quantity", 1.0)
         return currency.round(price * (1 - line.get("discount", 0.0) / 100))
 

@@ -56,12 +56,12 @@ class SubscriptionSubscription(models.Model):
         timeline = self._get_timeline()
         period = slot._get_period()
         lines = [
-            line._prepare_invoice_line_vals(slot, slot.slot_days, share)
+            line._prepare_period_line_vals(slot, slot.slot_days, share)
             for line, share in self._get_shares(timeline, period)
         ]
         if charges:
-            charges = charges._absorbed_by(self._get_amounts(timeline, period))
-        return lines + [charge._prepare_invoice_line_vals() for charge in charges]
+            charges = charges._absorbed_by(self._get_line_amounts(timeline, period))
+        return lines + [charge._prepare_charge_line_vals() for charge in charges]
 
     def _prepare_invoice_vals(self, lines, today, run):
         """Return the values of an invoice with these lines, dated `today`."""
@@ -94,7 +94,7 @@ class SubscriptionSubscription(models.Model):
         """Invoice these charges at once, by themselves; a credit by a credit note."""
         self.ensure_one()
         sign = -1 if sum(charges.mapped("amount")) < 0 else 1
-        lines = [charge._prepare_invoice_line_vals(sign) for charge in charges]
+        lines = [charge._prepare_charge_line_vals(sign) for charge in charges]
         vals = self._prepare_invoice_vals(lines, today, None)
         if sign < 0:
             vals["move_type"] = "out_refund"
@@ -114,7 +114,7 @@ class SubscriptionSubscription(models.Model):
         waiting = self._get_pending_charges()
         if not self._was_billed():
             lapsed = waiting.filtered(lambda charge: charge.kind == "setup_fee")
-            lapsed._cancel(self.env._("Ended before its first bill."))
+            lapsed._cancel_charges(self.env._("Ended before its first bill."))
             waiting -= lapsed
         if waiting:
             self._invoice_charges(waiting, today)
@@ -128,7 +128,7 @@ class SubscriptionSubscription(models.Model):
             return
         if not self.currency_id.is_zero(self.setup_fee):
             product = self.plan_id.setup_fee_product_id
-            self._charge("setup_fee", product, self.setup_fee)
+            self._add_charge("setup_fee", product, self.setup_fee)
 
     def _get_fiscal_position(self):
         """Return the fiscal position that an invoice of this one gets today."""

@@ -10,7 +10,7 @@ class SubscriptionLine(models.Model):
     _name = "subscription.line"
     _inherit = ["subscription.line", "subscription.taxed.mixin"]
 
-    def _prepare_invoice_line_vals(self, slot, whole, share, part_of_price=1):
+    def _prepare_period_line_vals(self, slot, whole, share, part_of_price=1):
         """Return the invoice line for this version's `share` of the period `slot`.
 
         :param whole: the number of days of the whole interval

@@ -56,21 +56,21 @@ class SubscriptionPeriod(models.Model):
         self.ensure_one()
         period = self._get_period().overlap(None, self.subscription_id.date_end or None)
         left = {}
-        for line, price in self._get_amounts(period) if period else ():
+        for line, price in self._get_slot_amounts(period) if period else ():
             due, _taxed = line._get_taxed(price)
             amount = due - self._get_net(line)
             if self.currency_id.compare_amounts(float(amount), 0) > 0:
                 left[line] = float(amount), amount / due
         return left
 
-    def _get_amounts(self, period):
+    def _get_slot_amounts(self, period):
         """Return [(line, what it costs in `period`, a part of this slot)]."""
         rule = replace(self._get_slot_rule(), period=period)
         shares = (
             (line, rule.share(rule.part(line._get_version())))
             for line in self.subscription_id.line_ids
         )
-        return [(line, line._get_amount(share)) for line, share in shares if share]
+        return [(line, line._get_line_amount(share)) for line, share in shares if share]
 
     def _get_net(self, subscription_line):
         """Return what is invoiced for that line in this slot, less what was credited.
@@ -116,7 +116,7 @@ class SubscriptionPeriod(models.Model):
         period = self._get_period().overlap(None, subscription.date_end or None)
         rule = replace(self._get_slot_rule(), period=period)
         lines = [
-            line._prepare_invoice_line_vals(
+            line._prepare_period_line_vals(
                 self, rule.whole, rule.share(rule.part(line._get_version())), part
             )
             for line, (_amount, part) in self.sudo()._get_lines_left().items()

@@ -46,7 +46,7 @@ class PaymentToken(models.Model):
         result = super()._handle_archiving()
         subscriptions = self.env["subscription.subscription"].sudo()
         owned = subscriptions.search([("payment_token_id", "in", self.ids)])
-        owned._lose_method()
+        owned._remove_method()
         return result
 
     def get_linked_records_info(self):

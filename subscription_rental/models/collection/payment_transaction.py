@@ -223,7 +223,7 @@ class PaymentTransaction(models.Model):
         result = super()._post_process()
         for transaction in self.filtered(lambda tx: tx.state in ("done", "authorized")):
             if token := transaction.token_id:
-                transaction._get_method_subscriptions()._take_method(token)
+                transaction._get_method_subscriptions()._use_method(token)
         return result
 
     def _get_method_subscriptions(self):

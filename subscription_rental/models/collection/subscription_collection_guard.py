@@ -33,7 +33,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
         return bool(known) and known != self._get_identity()
 
     @api.model
-    def _claim(self):
+    def _claim_database(self):
         """Return whether this database may collect; the first one that asks, may."""
         if self._is_copy():
             return False

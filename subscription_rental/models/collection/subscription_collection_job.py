@@ -37,7 +37,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _cron_collect(self):
         """Collect what is due in each company."""
-        if not self.env["subscription.collection.guard"]._claim():
+        if not self.env["subscription.collection.guard"]._claim_database():
             return
         self._commit()
         self._run_in_companies("_collect_company")
@@ -45,8 +45,8 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _collect_company(self, company, today):
         """Collect what is due in `company`; return False when the time is used up."""
-        self._end_interrupted(company)
-        if not self._loop(self._find_unbooked(company), self._book):
+        self._doubt_interrupted(company)
+        if not self._loop(self._find_unbooked(company), self._book_charge):
             return False
         moves = self.env["account.move"]
         due = moves.search(
@@ -57,14 +57,14 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _collect(self, move, today):
         """Charge one invoice to its stored method; return the charge, if there was one."""
-        charge = self._prepare(move, today)
+        charge = self._write_charge_down(move, today)
         if charge:
-            self._send(charge, today)
-            self._book(charge)
+            self._send_charge(charge, today)
+            self._book_charge(charge)
         return charge
 
     @api.model
-    def _prepare(self, move, today):
+    def _write_charge_down(self, move, today):
         """Return the charge of one invoice, written down and not sent yet."""
         none = self.env["payment.transaction"]
         try:
@@ -84,7 +84,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
         return charge
 
     @api.model
-    def _send(self, charge, today):
+    def _send_charge(self, charge, today):
         """Ask the provider, and keep what it answered; or that nobody knows."""
         # While this lock is held, others see that somebody waits for the answer.
         claimed = charge.try_lock_for_update(allow_referencing=True)
@@ -102,7 +102,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
         self._commit()
 
     @api.model
-    def _book(self, charge):
+    def _book_charge(self, charge):
         """Make the payment of a charge that was done, and reconcile it."""
         try:
             claimed = charge.try_lock_for_update(allow_referencing=True)
@@ -121,7 +121,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
         record.rental_collect_date = fields.Date.add(planned, days=1)
 
     @api.model
-    def _end_interrupted(self, company):
+    def _doubt_interrupted(self, company):
         """Doubt the charges that somebody asked for who died before the answer."""
         since = fields.Datetime.now() - INTERRUPTED_AFTER
         asked = self.env["payment.transaction"].search(

@@ -19,10 +19,10 @@ class SubscriptionExpiryJob(models.AbstractModel):
     @api.model
     def _cron_tell_expiry(self):
         """Ask for other cards by e-mail and in time, in every company."""
-        self._run_in_companies("_tell_company")
+        self._run_in_companies("_tell_of_cards")
 
     @api.model
-    def _tell_company(self, company, today):
+    def _tell_of_cards(self, company, today):
         """Tell of the cards of `company`, each once; return False when time is used up."""
         horizon = today + relativedelta(days=EXPIRY_NOTICE)
         running = self.env["subscription.subscription"].search(

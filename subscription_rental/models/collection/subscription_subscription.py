@@ -134,7 +134,7 @@ class SubscriptionSubscription(models.Model):
             & Domain("id", "!=", self.id)
         )
 
-    def _take_method(self, token):
+    def _use_method(self, token):
         """Collect these with `token` from now on; what is open is tried with it, too."""
         changed = self.filtered(
             lambda one: one._may_be_charged_to(token) and one.payment_token_id != token
@@ -144,7 +144,7 @@ class SubscriptionSubscription(models.Model):
         changed._get_open_invoices()._ask_to_collect()
         changed.activity_feedback([METHOD_ACTIVITY])
 
-    def _lose_method(self):
+    def _remove_method(self):
         """Have no method any more, and tell the owner where one is needed."""
         self.sudo().payment_token_id = False
         for subscription in self.filtered("needs_method"):
@@ -209,7 +209,7 @@ class SubscriptionSubscription(models.Model):
         warning = self.plan_id._get_collection_warning(self.company_id)
         if warning and not self._get_able_providers():
             raise UserError(warning)
-        return self.env["subscription.payment.ask"]._open(
+        return self.env["subscription.payment.ask"]._open_dialog(
             subscription_id=self.id, token_before_id=self.payment_token_id.id
         )
 

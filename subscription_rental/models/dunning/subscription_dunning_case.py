@@ -114,7 +114,7 @@ class SubscriptionDunningCase(models.Model):
     def _compute_timeline_html(self):
         for case in self:
             case.timeline_html = self.env["ir.qweb"]._render(
-                "subscription_rental.dunning_timeline", {"rows": case._get_timeline()}
+                "subscription_rental.dunning_timeline", {"rows": case._get_ladder_rows()}
             )
 
     def _is_final(self, today):

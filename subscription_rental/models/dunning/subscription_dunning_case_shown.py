@@ -9,10 +9,10 @@ class SubscriptionDunningCase(models.Model):
 
     _inherit = "subscription.dunning.case"
 
-    def _get_timeline(self):
+    def _get_ladder_rows(self):
         """Return what happened, and what is to come if nothing is paid."""
         self.ensure_one()
-        row = self.policy_id._prepare_row
+        row = self.policy_id._prepare_timeline_row
         rows = [
             row(event.date, event.name, event.note or "", "done")
             for event in self.event_ids

@@ -94,20 +94,20 @@ class SubscriptionDunningPolicy(models.Model):
             return []
         steps = self._get_steps()
         first = self.env._("The payment fails; the customer is told")
-        rows = [self._prepare_row(since, first, state="now")]
+        rows = [self._prepare_timeline_row(since, first, state="now")]
         planned = dunning.plan([step._get_rung() for step in steps], since)
         end = None
         for step, (day, rung) in zip(steps, planned, strict=True):
             note = ""
             if rung.action == dunning.SUSPEND:
                 day, note = self._simulate_suspension(day)
-            rows.append(self._prepare_row(day, step._get_label(), note))
+            rows.append(self._prepare_timeline_row(day, step._get_label(), note))
             if rung.action == dunning.TERMINATE:
                 end = day
                 break
         if end:
             final = fields.Date.add(end, days=self.revive_days + 1)
-            rows.append(self._prepare_row(final, self._get_final_label()))
+            rows.append(self._prepare_timeline_row(final, self._get_final_label()))
         return rows
 
     def _simulate_suspension(self, day):
@@ -128,7 +128,7 @@ class SubscriptionDunningPolicy(models.Model):
             else self.env._("Final: the claim stays")
         )
 
-    def _prepare_row(self, day, what, note="", state=""):
+    def _prepare_timeline_row(self, day, what, note="", state=""):
         """Return one row of the timeline."""
         return {
             "day": format_date(self.env, day),

@@ -6,4 +6,5 @@ from . import subscription_price_revision_line
 from . import res_partner
 from . import subscription_benefits
 from . import subscription_mrr
+from . import subscription_plan
 from . import subscription_price

@@ -11,10 +11,10 @@ class SubscriptionNoticeJob(models.AbstractModel):
     @api.model
     def _cron_tell_prices(self):
         """Tell customers of new prices, in every company."""
-        self._run_in_companies("_tell_company")
+        self._run_in_companies("_tell_of_prices")
 
     @api.model
-    def _tell_company(self, company, today):
+    def _tell_of_prices(self, company, today):
         """Tell customers of `company`; return False when the time is used up."""
         rows = self.env["subscription.price.revision.line"]
         planned = rows._get_to_tell(company, today).grouped("subscription_id")

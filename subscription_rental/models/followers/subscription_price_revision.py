@@ -95,13 +95,13 @@ class SubscriptionPriceRevision(models.Model):
     def _check_index(self):
         for one in self.filtered(lambda one: one.method == "index"):
             try:
-                one._get_value()
+                one._get_revision_value()
             except InvalidTerms as error:
                 raise ValidationError(
                     self.env._("Give both values of the index: they are above 0.")
                 ) from error
 
-    def _get_value(self):
+    def _get_revision_value(self):
         """Return the percentage, or the fixed price, that the rule works with."""
         self.ensure_one()
         if self.method == "index":
@@ -112,7 +112,9 @@ class SubscriptionPriceRevision(models.Model):
         """Return what a line at `price` costs afterwards."""
         self.ensure_one()
         return float(
-            revision.revised(price, self.method, self._get_value(), rounding=self.rounding)
+            revision.revised(
+                price, self.method, self._get_revision_value(), rounding=self.rounding
+            )
         )
 
     # === the selection === #

@@ -98,7 +98,7 @@ class SubscriptionCharge(models.Model):
         same = self.currency_id.is_zero(self.amount - line.price_unit)
         return self.state == "pending" and same
 
-    def _cancel(self, reason):
+    def _cancel_charges(self, reason):
         """Give up these charges, for a reason; raise UserError if one was invoiced."""
         invoiced = self.filtered("move_line_id")
         if invoiced:

@@ -86,7 +86,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return bool(self._get_billed_slots())
 
-    def _charge(self, kind, product, amount):
+    def _add_charge(self, kind, product, amount):
         """Let an amount of this kind wait for the next invoice: once a subscription."""
         self.ensure_one()
         lang = self.partner_invoice_id.lang
@@ -106,7 +106,7 @@ class SubscriptionSubscription(models.Model):
         """Return what the lines cost in `period`, before taxes, at prices as planned."""
         planned = self._get_planned_prices(period)
         return sum(
-            line._get_amount(share, planned.get(line))
+            line._get_line_amount(share, planned.get(line))
             for line, share in self._get_shares(timeline, period)
         )
 

@@ -152,7 +152,7 @@ class SubscriptionPeriod(models.Model):
         freed.flush_recordset(["voided_at"])
         # What changes settled in them is billed anew with the period, if it is.
         waiting = freed.charge_ids.filtered(lambda charge: charge.state == "pending")
-        waiting._cancel(self.env._("The invoice of its period is gone."))
+        waiting._cancel_charges(self.env._("The invoice of its period is gone."))
         for subscription, slots in freed.grouped("subscription_id").items():
             for slot in slots:
                 body = self.env._(

@@ -77,10 +77,10 @@ class SubscriptionSubscription(models.Model):
         shares = ((line, line._get_share(timeline, period)) for line in self.line_ids)
         return [(line, share) for line, share in shares if share]
 
-    def _get_amounts(self, timeline, period):
+    def _get_line_amounts(self, timeline, period):
         """Return [(line, what it costs in `period`)], priced like a product."""
         return [
-            (line, line._get_amount(share))
+            (line, line._get_line_amount(share))
             for line, share in self._get_shares(timeline, period)
         ]
 

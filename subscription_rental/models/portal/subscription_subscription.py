@@ -69,7 +69,7 @@ class SubscriptionSubscription(models.Model):
             )
         )
 
-    def _prepare_portal_wizard(self, action, values):
+    def _create_portal_dialog(self, action, values):
         """Return a new dialog for what the customer wants, as the system.
 
         :param values: what the customer chose; whatever else came along is left out

@@ -202,7 +202,7 @@ class SubscriptionSubscription(models.Model):
             for period in timeline.periods(cursor, count=count)
         ]
 
-    def _get_preview_rows(self, today):
+    def _get_due_rows(self, today):
         """Return the rows of a billing preview: one for each period due on `today`.
 
         What the job would start or renew first on that day is started and renewed here.
@@ -249,8 +249,8 @@ class SubscriptionSubscription(models.Model):
         if not self.billing_anchor:
             # The setup fee is charged when it begins.
             return self.setup_fee
-        amounts = self._get_amounts(timeline, period)
-        parts = self._get_pending_charges()._get_parts(amounts)
+        amounts = self._get_line_amounts(timeline, period)
+        parts = self._get_pending_charges()._get_absorbed_parts(amounts)
         return float(sum(map(exact, parts.values())))
 
     @api.model

@@ -17,9 +17,9 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         _agreed, timeline, cursor = self._get_outlook()
         period = timeline.period(cursor) if self.next_billing_date else None
-        return period, self._get_amounts(timeline, period) if period else []
+        return period, self._get_line_amounts(timeline, period) if period else []
 
-    def _get_parts(self, percent):
+    def _get_part_amounts(self, percent):
         """Return {line: that part of what it costs in the next period}."""
         self.ensure_one()
         _period, amounts = self._get_next_amounts()
@@ -43,7 +43,9 @@ class SubscriptionSubscription(models.Model):
             raise UserError(
                 self.env._("%(name)s has no further period.", name=self.display_name)
             )
-        parts = {line: part for line, part in self._get_parts(percent).items() if part}
+        parts = {
+            line: part for line, part in self._get_part_amounts(percent).items() if part
+        }
         whole = sum(amount for _line, amount in amounts)
         left = whole - self._get_invoiced_part() - sum(parts.values())
         if not parts or self.currency_id.compare_amounts(left, 0) < 0:

@@ -36,7 +36,7 @@ class SubscriptionPlan(models.Model):
         if not self.preview_date:
             return False
         try:
-            rows = self._get_preview_rows(self.preview_date)
+            rows = self._get_offer_rows(self.preview_date)
         except BillingRuleError:
             # The form is being typed in: saving it says what is wrong.
             return False
@@ -45,7 +45,7 @@ class SubscriptionPlan(models.Model):
             {"rows": rows, "currency": self.currency_id},
         )
 
-    def _get_preview_rows(self, start):
+    def _get_offer_rows(self, start):
         """Return the rows of the schedule table for a start on that day."""
         terms = self._get_terms()
         opening = terms.opening(start)

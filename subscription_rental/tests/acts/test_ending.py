@@ -122,7 +122,7 @@ class TestEnding(SubscriptionCommon):
         self.assertEqual(self.rental.state, "cancelled")
 
     def test_waiting_charges_are_shown(self):
-        self.rental._charge("other", self.product, 12.0)
+        self.rental._add_charge("other", self.product, 12.0)
         self.assertEqual(self._dialog().amount_waiting, 12.0)
 
     def test_the_setup_fee_of_one_that_was_never_billed_is_not_shown(self):

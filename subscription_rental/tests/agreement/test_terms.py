@@ -24,7 +24,7 @@ class TestTerms(SubscriptionCommon):
             31.0, trial_days=9, setup_fee=5.0, alignment="calendar", alignment_day=1
         )
         subscription = self._draft("2024-01-02", plan_id=plan.id)
-        shown = plan._get_preview_rows(date(2024, 1, 2))
+        shown = plan._get_offer_rows(date(2024, 1, 2))
         self.assertEqual(shown, subscription._get_schedule(12, trial=True))
         trial, first, second = shown[:3]
         self.assertEqual((trial["note"], trial["amount"]), ("Trial: free", None))

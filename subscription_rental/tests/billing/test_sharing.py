@@ -122,7 +122,7 @@ class TestSharing(SubscriptionCommon):
 
     def test_a_charge_comes_with_its_own_subscription(self):
         pair = self._two(plan_id=self._plan(setup_fee=15.0).id)
-        pair[0]._charge("credit", self.product, -40.0)
+        pair[0]._add_charge("credit", self.product, -40.0)
         invoice = self._bill(pair, "2024-01-01")
         # The credit takes what its own subscription costs, and no more.
         self.assertEqual(invoice.amount_untaxed, 45.0)

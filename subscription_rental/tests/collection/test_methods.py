@@ -56,7 +56,7 @@ class TestMethods(PaymentCommon):
         self.assertEqual(subscription.payment_token_id, self.token)
 
     def _tell_expiry(self, day):
-        self._job("subscription.expiry.job", "_tell_company", self._day(day))
+        self._job("subscription.expiry.job", "_tell_of_cards", self._day(day))
 
     def test_before_a_card_expires_its_holder_is_asked_once(self):
         self.token.rental_expiry = date(2024, 2, 1)
@@ -72,9 +72,9 @@ class TestMethods(PaymentCommon):
 
     def test_another_method_settles_the_question(self):
         subscription = self._collected(payment_token_id=False)
-        subscription._lose_method()
+        subscription._remove_method()
         self.assertTrue(subscription.activity_ids)
-        subscription._take_method(self.token)
+        subscription._use_method(self.token)
         self.assertFalse(subscription.activity_ids)
 
     # === asking === #
@@ -90,7 +90,7 @@ class TestMethods(PaymentCommon):
         self.assertIn("access_token=", ask.link)
         self.assertTrue(ask.qr_code)
         self.assertFalse(ask.is_done)
-        subscription._take_method(self.token)
+        subscription._use_method(self.token)
         ask.invalidate_recordset()
         self.assertTrue(ask.is_done)
         self.assertIn("1234", ask.result)

@@ -142,7 +142,7 @@ class TestDunning(DunningCommon):
         self._bill(subscription, "2024-01-01")
         self._collect("2024-01-01")
         self.server.behaviour = "declined"
-        subscription._charge("other", self.product, 100.0)
+        subscription._add_charge("other", self.product, 100.0)
         subscription._invoice_charges(subscription.charge_ids, date(2024, 1, 10))
         self._live(*range(10, 32))
         self.assertEqual(subscription.state, "active")

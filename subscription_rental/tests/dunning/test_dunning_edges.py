@@ -140,7 +140,7 @@ class TestDunningEdges(DunningCommon):
         subscription, case = self._failed()
         old = subscription._portal_ensure_token()
         subscription._transfer(self.partner_b, date(2024, 1, 2), "Bought the shop")
-        subscription._take_method(self._token(self.partner_b, payment_details="9999"))
+        subscription._use_method(self._token(self.partner_b, payment_details="9999"))
         self.server.behaviour = "done"
         self._live(2, *range(4, 12))
         self.assertFalse(self.server.charged)
@@ -165,9 +165,9 @@ class TestDunningEdges(DunningCommon):
             partner_id=self.partner_b.id, partner_invoice_id=self.partner_a.id
         )
         card = self._token(self.partner_a)
-        (mine | theirs)._take_method(card)
+        (mine | theirs)._use_method(card)
         self.assertEqual((mine | theirs).payment_token_id, card)
         other = self._token(self.partner_b)
-        (mine | theirs)._take_method(other)
+        (mine | theirs)._use_method(other)
         self.assertEqual(mine.payment_token_id, card)
         self.assertEqual(theirs.payment_token_id, other)

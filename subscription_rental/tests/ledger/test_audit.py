@@ -93,7 +93,7 @@ class TestPreview(SubscriptionCommon):
         term = self._plan(20.0, term_count=1, renewal="automatic")
         self._bill(self._subscription("2024-01-20", plan_id=term.id), "2024-01-20")
         owed = self._subscription("2024-02-20")
-        owed._charge("credit", self.product, -12.5)
+        owed._add_charge("credit", self.product, -12.5)
         late = self._subscription("2023-09-20", plan_id=self._plan(1.0).id)
         rows = self.env["subscription.billing.preview"]._get_rows(
             self.company, date(2024, 2, 20)

@@ -79,7 +79,7 @@ class TestCharges(SubscriptionCommon):
         subscription = self._subscription(plan_id=plan.id)
         invoice = self._bill(subscription, "2024-01-01")
         invoice.button_cancel()
-        subscription.charge_ids._cancel("Goodwill")
+        subscription.charge_ids._cancel_charges("Goodwill")
         with self.assertRaisesRegex(UserError, "given up"):
             invoice.button_draft()
 
@@ -116,7 +116,7 @@ class TestCharges(SubscriptionCommon):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)
         self._bill(subscription, "2024-01-01")
         with self.assertRaisesRegex(UserError, "credit note"):
-            subscription.charge_ids._cancel("Too late")
+            subscription.charge_ids._cancel_charges("Too late")
 
     def test_a_revived_invoice_settles_its_charge_again(self):
         plan = self._plan(setup_fee=15.0, invoice_mode="draft")
@@ -162,7 +162,7 @@ class TestCharges(SubscriptionCommon):
             self.assertRaises(IntegrityError),
             self.cr.savepoint(),
         ):
-            subscription._charge("setup_fee", product, 15.0)
+            subscription._add_charge("setup_fee", product, 15.0)
 
     def test_an_invoiced_charge_cannot_be_cancelled(self):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)

@@ -15,7 +15,7 @@ class TestScreens(SubscriptionCommon):
         )
         cls._bill(cls.many, "2024-02-01")
         for one in cls.many:
-            one._charge("credit", cls.product, -4.0)
+            one._add_charge("credit", cls.product, -4.0)
 
     def _count_queries(self, view, records):
         """Return how many queries it takes to show these in that kind of view."""

@@ -59,10 +59,10 @@ class SubscriptionBulk(models.TransientModel):
             ].browse(self.env.context.get("active_ids", []))
             bulk.row_ids = [
                 Command.clear(),
-                *(Command.create(bulk._prepare_row(one)) for one in chosen),
+                *(Command.create(bulk._prepare_bulk_row(one)) for one in chosen),
             ]
 
-    def _prepare_row(self, subscription):
+    def _prepare_bulk_row(self, subscription):
         """Return what would happen to one subscription: an amount, or a problem."""
         today = subscription.company_id._subscription_today()
         row = {"subscription_id": subscription.id, "amount": 0.0, "problem": False}
@@ -146,25 +146,25 @@ class SubscriptionBulk(models.TransientModel):
                     raise UserError(
                         self.env._("It has changed since: look at the preview again.")
                     )
-                getattr(self, f"_apply_{self.action}")(subscription, today)
+                getattr(self, f"_bulk_{self.action}")(subscription, today)
         except UserError as error:
             return str(error)
         return self.env._("Done")
 
-    def _apply_pause(self, subscription, today):
+    def _bulk_pause(self, subscription, today):
         subscription._apply_pause(self._plan(subscription, today), today)
 
-    def _apply_resume(self, subscription, today):
+    def _bulk_resume(self, subscription, today):
         subscription._resume(today)
 
-    def _apply_cancel(self, subscription, today):
+    def _bulk_cancel(self, subscription, today):
         plan = self._plan(subscription, today)
         subscription._apply_cancel(plan, today, self.reason)
 
-    _apply_cancel_now = _apply_cancel
-    _apply_cancel_period = _apply_cancel
+    _bulk_cancel_now = _bulk_cancel
+    _bulk_cancel_period = _bulk_cancel
 
-    def _apply_transfer(self, subscription, today):
+    def _bulk_transfer(self, subscription, today):
         subscription._transfer(self.partner_id, today, self.reason)
 
 

@@ -83,7 +83,7 @@ class SubscriptionCancel(models.TransientModel):
                 continue
             subscription, plan = wizard.subscription_id, wizard._plan()
             wizard.end = plan.end
-            wizard.problem = wizard._get_problem(plan)
+            wizard.problem = wizard._get_dialog_problem(plan)
             wizard.early_fee = plan.fee
             wizard.amount_unbilled = subscription._get_unbilled_amount(
                 wizard.date, end=None if plan.at_once else plan.end
@@ -94,7 +94,7 @@ class SubscriptionCancel(models.TransientModel):
             last_day = ahead and fields.Date.subtract(cursor, days=1)
             wizard.paid_until = ahead and format_date(self.env, last_day)
 
-    def _get_problem(self, plan):
+    def _get_dialog_problem(self, plan):
         """Return why the subscription cannot end so, as a sentence; or nothing."""
         if self.when == "commitment" and not self.commitment_end:
             return self.env._("It has no minimum term: choose another end.")
@@ -126,7 +126,7 @@ class SubscriptionCancel(models.TransientModel):
         # Neither the job nor another person may bill it in the meantime.
         subscription.sudo().lock_for_update(allow_referencing=True)
         plan = self._plan()
-        if problem := self._get_problem(plan):
+        if problem := self._get_dialog_problem(plan):
             raise UserError(problem)
         self._check_shown(self._get_rows())
         subscription._apply_cancel(plan, self.date, self.reason)

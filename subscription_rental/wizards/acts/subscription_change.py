@@ -102,7 +102,7 @@ class SubscriptionChange(models.TransientModel):
         for wizard in self:
             wizard.amount_after = sum(wizard.line_ids.mapped("price_subtotal"))
             try:
-                change = wizard._get_change()
+                change = wizard._get_planned_change()
                 rows = wizard._get_shown_rows(change)
             except UserError as error:
                 wizard.problem = str(error)
@@ -113,7 +113,7 @@ class SubscriptionChange(models.TransientModel):
             wizard.day = change.day
             wizard._show(rows)
 
-    def _get_change(self):
+    def _get_planned_change(self):
         """Return the `Change` that this dialog describes."""
         subscription = self.subscription_id
         policy = settlement.NOTHING if self.when == "next" else subscription.proration
@@ -132,7 +132,7 @@ class SubscriptionChange(models.TransientModel):
         """Return the rows of the preview: settlements, and a first period begun anew."""
         subscription = self.subscription_id
         rows = [
-            self._prepare_adjustment_row(step, adjustment, self._get_product(step))
+            self._prepare_adjustment_row(step, adjustment, self._get_changed_product(step))
             for step, _slot, adjustment in change.rows
         ]
         if not change.cut:
@@ -151,14 +151,14 @@ class SubscriptionChange(models.TransientModel):
             part = slot.part(step.after)
             if part:
                 amount = step.after.worth * slot.share(part)
-                product = self._get_product(step)
+                product = self._get_changed_product(step)
                 amount = rounded(amount, subscription.currency_id.rounding)
                 covered = settlement.Slot(part, slot.whole)
                 worth = step.after.worth
                 rows.append(self._prepare_shown_row(product, covered, worth, amount))
         return rows
 
-    def _get_product(self, step):
+    def _get_changed_product(self, step):
         products = self.env["product.product"]
         if step.vals and step.vals.get("product_id"):
             return products.browse(step.vals["product_id"])
@@ -173,7 +173,7 @@ class SubscriptionChange(models.TransientModel):
         subscription.sudo().lock_for_update(allow_referencing=True)
         if not self._get_edits() and self.plan_id == subscription.plan_id:
             raise UserError(self.env._("Nothing was changed: choose what is to be."))
-        change = self._get_change()
+        change = self._get_planned_change()
         self._check_shown(self._get_shown_rows(change))
         subscription._apply_change(change, self.date, at_once=self.invoicing == "now")
         return {"type": "ir.actions.act_window_close"}

@@ -35,7 +35,7 @@ class SubscriptionBillingPreview(models.TransientModel):
 
         :param plans: only these, which a person is asked to approve
         """
-        rows = self._get_rows(company, day, plans)
+        rows = self._get_billing_rows(company, day, plans)
         counted = [row for row in rows if row["counts"]]
         totals = {}
         for row in counted:
@@ -54,7 +54,7 @@ class SubscriptionBillingPreview(models.TransientModel):
         )
 
     @api.model
-    def _get_rows(self, company, day, plans=None):
+    def _get_billing_rows(self, company, day, plans=None):
         """Return one row for each period that is due, oldest first.
 
         With what starts or is renewed on that day, as the job does that first.
@@ -67,7 +67,7 @@ class SubscriptionBillingPreview(models.TransientModel):
         )
         wanted = Domain("plan_id", "in", plans.ids) if plans else Domain.TRUE
         due = subscriptions.search(wanted & moved, order="next_billing_date, id")
-        rows = [row for one in due for row in one._get_preview_rows(day)]
+        rows = [row for one in due for row in one._get_due_rows(day)]
         if not plans:
             self._mark_unapproved(rows, company, moved)
         return rows

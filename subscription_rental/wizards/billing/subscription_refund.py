@@ -89,7 +89,7 @@ class SubscriptionRefund(models.TransientModel):
     def action_refund(self):
         """Make the credit note, then give the money back; open the credit note."""
         self.ensure_one()
-        self._check_amount()
+        self._check_refund_amount()
         move = self.move_id.sudo()
         # Two people must not refund the same invoice at once.
         move.lock_for_update(allow_referencing=True)
@@ -130,7 +130,7 @@ class SubscriptionRefund(models.TransientModel):
             },
         }
 
-    def _check_amount(self):
+    def _check_refund_amount(self):
         """Raise an error unless so much can be refunded."""
         self.move_id.check_access("read")
         if not self.env.user.has_group("subscription_rental.group_user_all"):

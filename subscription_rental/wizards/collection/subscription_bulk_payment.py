@@ -28,7 +28,7 @@ class SubscriptionBulk(models.TransientModel):
             move._get_amount_due(today) for move in unpaid if not move._is_being_paid()
         )
 
-    def _apply_collect(self, subscription, today):
+    def _bulk_collect(self, subscription, today):
         for move in self._get_unpaid(subscription):
             # What is due later is collected on its day.
             move.rental_collect_date = max(move._get_next_due_date() or today, today)
@@ -39,7 +39,7 @@ class SubscriptionBulk(models.TransientModel):
         self._get_unpaid(subscription)
         return 0.0
 
-    def _apply_resend(self, subscription, _today):
+    def _bulk_resend(self, subscription, _today):
         self._get_unpaid(subscription)._send_rental_invoices()
 
     def _get_open_cases(self, subscription):
@@ -57,7 +57,7 @@ class SubscriptionBulk(models.TransientModel):
         self._get_open_cases(subscription)
         return 0.0
 
-    def _apply_hold(self, subscription, today):
+    def _bulk_hold(self, subscription, today):
         self._get_open_cases(subscription)._hold(self.reason, today)
 
     def _preview_ask_method(self, subscription, _today):
@@ -70,7 +70,7 @@ class SubscriptionBulk(models.TransientModel):
             )
         return 0.0
 
-    def _apply_ask_method(self, subscription, _today):
+    def _bulk_ask_method(self, subscription, _today):
         template = self.env.ref("subscription_rental.mail_template_method_wanted")
         # Clerks send without being allowed to edit templates.
         template.sudo().send_mail(subscription.id)

@@ -88,7 +88,7 @@ class SubscriptionPaymentAsk(models.TransientModel):
         return False, False, ""
 
     @api.model
-    def _open(self, **values):
+    def _open_dialog(self, **values):
         """Return the action that shows a new dialog of these values."""
         ask = self.create(values)
         name = self.env._("Payment Link") if ask.move_id else self.env._("Ask the Customer")

@@ -45,7 +45,7 @@ class SubscriptionChargeAdd(models.TransientModel):
             wizard.name = wizard.product_id.with_context(lang=lang).name
 
     @api.constrains("amount")
-    def _check_amount(self):
+    def _check_charge_amount(self):
         for wizard in self:
             if wizard.currency_id.compare_amounts(wizard.amount, 0) <= 0:
                 raise ValidationError(

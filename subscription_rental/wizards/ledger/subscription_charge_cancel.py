@@ -14,5 +14,5 @@ class SubscriptionChargeCancel(models.TransientModel):
         """Cancel the charges."""
         self.ensure_one()
         self.charge_ids.subscription_id.check_access("write")
-        self.charge_ids._cancel(self.reason)
+        self.charge_ids._cancel_charges(self.reason)
         return {"type": "ir.actions.act_window_close"}

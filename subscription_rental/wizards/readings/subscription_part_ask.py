@@ -26,7 +26,7 @@ class SubscriptionPartAsk(models.TransientModel):
             _period, amounts = subscription._get_next_amounts()
             ask.amount_whole = sum(amount for _line, amount in amounts)
             ask.amount_before = subscription._get_invoiced_part()
-            ask.amount_now = sum(subscription._get_parts(ask.percent).values())
+            ask.amount_now = sum(subscription._get_part_amounts(ask.percent).values())
             ask.amount_rest = ask.amount_whole - ask.amount_before - ask.amount_now
 
     def action_invoice(self):

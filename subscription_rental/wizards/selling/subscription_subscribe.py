@@ -70,12 +70,12 @@ class SubscriptionSubscribe(models.TransientModel):
     @api.depends("partner_id", "company_id", *INLINE)
     def _compute_missing(self):
         for wizard in self:
-            names = wizard._get_missing()
+            names = wizard._get_missing_facts()
             labels = (wizard._fields[name]._description_string(self.env) for name in names)
             wizard.missing_fields = names
             wizard.missing = ", ".join(labels)
 
-    def _get_missing(self):
+    def _get_missing_facts(self):
         """Return the names of the fields that are asked for, and empty."""
         if not self.partner_id:
             return []

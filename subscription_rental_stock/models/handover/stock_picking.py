@@ -166,7 +166,7 @@ class StockPicking(models.Model):
 
     def action_rental_ship(self):
         """Enter serial and tracking numbers of these handovers on one screen."""
-        return self.env["subscription.ship"]._open(self)
+        return self.env["subscription.ship"]._open_shipping(self)
 
     def _hand_over_lots(self, lots):
         """Validate this handover of the units `lots`, and of what has no serial numbers."""

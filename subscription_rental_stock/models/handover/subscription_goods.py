@@ -117,7 +117,7 @@ class SubscriptionSubscription(models.Model):
             lambda line: line._is_goods() and line._is_agreed_on(today)
         )
 
-    def _get_missing(self, today):
+    def _get_missing_goods(self, today):
         """Return [(line, how many)] to hand over: asked for, not out, not on their way."""
         self.ensure_one()
         if self.is_closed or self.state == lifecycle.DRAFT or self.is_goods_untracked:
@@ -167,7 +167,7 @@ class SubscriptionSubscription(models.Model):
         """Make the transfers of what these ask for and do not have yet; return them."""
         pickings = self.env["stock.picking"]
         for subscription in self:
-            missing = subscription._get_missing(today)
+            missing = subscription._get_missing_goods(today)
             if missing:
                 pickings |= subscription._create_handover(missing, today)
         return pickings

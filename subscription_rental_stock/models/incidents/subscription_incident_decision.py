@@ -88,13 +88,13 @@ class SubscriptionIncident(models.Model):
             return exact(0)
         repair = None if self.kind in GONE else exact(self.repair_cost or 0)
         return goods.incident_fee(
-            self._get_value(),
+            self._get_incident_value(),
             covered=self.decision == "deductible",
             deductible=exact(self.assignment_id.subscription_id.plan_id.deductible),
             repair=repair,
         )
 
-    def _get_value(self):
+    def _get_incident_value(self):
         """Return what it costs to replace what this is about, exactly."""
         self.ensure_one()
         return exact(self.assignment_id._get_replacement_value()) * exact(self.quantity)
@@ -108,7 +108,7 @@ class SubscriptionIncident(models.Model):
 
     def _get_computation(self):
         """Return how the amount comes about, in a sentence."""
-        value = self._show_amount(float(self._get_value()))
+        value = self._show_amount(float(self._get_incident_value()))
         cover = self._get_cover_line().product_id.display_name
         plan = self.assignment_id.subscription_id.plan_id
         if self.decision == "deductible":
@@ -159,7 +159,7 @@ class SubscriptionIncident(models.Model):
             raise UserError(
                 self.env._("Check the customer's identity first: which document was seen?")
             )
-        value = float(self._get_value())
+        value = float(self._get_incident_value())
         if self.amount < 0 or (value and self.amount > value):
             raise UserError(
                 self.env._(

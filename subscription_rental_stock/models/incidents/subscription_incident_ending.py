@@ -53,7 +53,7 @@ class SubscriptionIncident(models.Model):
             )
         rows = [
             (line, min(lacking, self.quantity))
-            for line, lacking in subscription._get_missing(today)
+            for line, lacking in subscription._get_missing_goods(today)
             if line.product_id == self.product_id
         ]
         if not rows:
@@ -172,7 +172,7 @@ class SubscriptionIncident(models.Model):
         if not charge or charge.state == "cancelled":
             return
         if charge.state == "pending":
-            charge._cancel(self.env._("It was found again."))
+            charge._cancel_charges(self.env._("It was found again."))
             return
         subscription = self.subscription_id
         here = self.with_context(lang=subscription.partner_invoice_id.lang)

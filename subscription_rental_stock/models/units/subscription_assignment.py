@@ -149,7 +149,7 @@ class SubscriptionAssignment(models.Model):
         """Close the rows of what these done move lines took back; return those rows."""
         closed = self.browse()
         for line in move_lines:
-            closed |= self._get_open(line)._close(line, day)
+            closed |= self._get_open(line)._close_rows(line, day)
         return closed
 
     @api.model
@@ -169,7 +169,7 @@ class SubscriptionAssignment(models.Model):
             return open_.filtered(lambda one: one.subscription_id == subscription)
         return open_
 
-    def _close(self, move_line, day):
+    def _close_rows(self, move_line, day):
         """Close so much of these rows as `move_line` took; split one taken in part."""
         left = move_line.quantity_product_uom
         closed = self.browse()

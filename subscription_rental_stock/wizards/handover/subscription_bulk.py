@@ -33,7 +33,7 @@ class SubscriptionBulk(models.TransientModel):
         self._get_returnable(subscription)
         return 0.0
 
-    def _apply_remind_return(self, subscription, today):
+    def _bulk_remind_return(self, subscription, today):
         # People ask for it now, however short ago the last reminder was.
         units = self._get_returnable(subscription).sudo()
         units.reminded_on = False

@@ -33,7 +33,7 @@ class SubscriptionShip(models.TransientModel):
             ship.is_one_customer = len(ship.picking_ids.partner_id) == 1
 
     @api.model
-    def _open(self, pickings):
+    def _open_shipping(self, pickings):
         """Return the dialog for those of `pickings` that can be handed over."""
         pickings.check_access("write")
         waiting = pickings.filtered(

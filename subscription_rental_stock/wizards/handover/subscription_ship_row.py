@@ -57,7 +57,7 @@ class SubscriptionShipRow(models.TransientModel):
                     and lot.company_id.id in (False, row.move_id.company_id.id)
                 )
             )[:1]
-            problem = row._get_problem(name, found, own, seen)
+            problem = row._get_serial_problem(name, found, own, seen)
             if problem:
                 row._fail(problem)
             else:
@@ -68,7 +68,7 @@ class SubscriptionShipRow(models.TransientModel):
     def _search_lots(self, names):
         return self.env["stock.lot"].search([("name", "in", names)])
 
-    def _get_problem(self, name, found, lot, seen):
+    def _get_serial_problem(self, name, found, lot, seen):
         """Return what is wrong with this serial number, as a sentence; or nothing."""
         self.ensure_one()
         if not found:

@@ -97,16 +97,16 @@ class SubscriptionSwap(models.TransientModel):
         if not self.is_other_product:
             return []
         return [
-            self._prepare_adjustment_row(step, adjustment, self._get_product(step))
-            for step, _slot, adjustment in self._get_change().rows
+            self._prepare_adjustment_row(step, adjustment, self._get_swapped_product(step))
+            for step, _slot, adjustment in self._get_swap_change().rows
         ]
 
-    def _get_product(self, step):
+    def _get_swapped_product(self, step):
         if step.vals and step.vals.get("product_id"):
             return self.env["product.product"].browse(step.vals["product_id"])
         return step.line.product_id
 
-    def _get_change(self):
+    def _get_swap_change(self):
         """Return the change of the line that bills the old unit."""
         line = self.assignment_id._get_line_now()
         new = {
@@ -132,7 +132,7 @@ class SubscriptionSwap(models.TransientModel):
         self._check_swap()
         if self.is_other_product:
             self._check_shown(self._get_shown_rows())
-            change = self._get_change()
+            change = self._get_swap_change()
         back = subscription._create_return(
             self.assignment_id,
             self.date,

@@ -43,7 +43,7 @@ class SubscriptionInspect(models.TransientModel):
         self.ensure_one()
         self._check_done()
         lot = self.lot_id
-        charge = self._charge() if self.amount else self.env["subscription.charge"]
+        charge = self._charge_damage() if self.amount else self.env["subscription.charge"]
         # The ledger of checks is the system's.
         check = self.env["subscription.unit.check"].sudo()
         company = lot.company_id or self.env.company
@@ -97,7 +97,7 @@ class SubscriptionInspect(models.TransientModel):
     def _get_quant(self):
         return self.lot_id.quant_ids.filtered(lambda one: one.quantity > 0)[:1]
 
-    def _charge(self):
+    def _charge_damage(self):
         """Charge the damage to who rented the unit last; return the charge."""
         subscription, unit = self.subscription_id, self.assignment_id
         here = unit.with_context(lang=subscription.partner_invoice_id.lang)

@@ -68,7 +68,7 @@ class SubscriptionUnitSale(models.TransientModel):
         unit._take_away(place, "sold", note, self.quantity)
         if not subscription.is_closed:
             self._end_rent(line, today)
-        self._charge()
+        self._charge_price()
         if subscription.is_closed:
             subscription._settle_charges(today)
         unit.lot_id.sudo().rental_disposal_date = today
@@ -112,7 +112,7 @@ class SubscriptionUnitSale(models.TransientModel):
         shared = cover in products.product_tmpl_id.rental_cover_product_id
         return lines.browse() if shared else lines
 
-    def _charge(self):
+    def _charge_price(self):
         subscription, unit = self.subscription_id, self.assignment_id
         here = self.with_context(lang=subscription.partner_invoice_id.lang)
         if self.currency_id.is_zero(self.price):

@@ -1,0 +1,46 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...billing import lifecycle
+
+
+class SubscriptionPlan(models.Model):
+    """What a plan gives its subscribers: a tag, a pricelist (PL6)."""
+
+    _inherit = "subscription.plan"
+
+    partner_category_id = fields.Many2one(
+        "res.partner.category",
+        string="Customer Tag",
+        ondelete="restrict",
+        help="Subscribers have this tag from the start of their first such subscription to "
+        "the end of the last one.",
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Pricelist",
+        ondelete="restrict",
+        domain="[('company_id', 'in', company_id and [company_id, False]"
+        " or allowed_company_ids + [False])]",
+        help="Subscribers buy at these prices; their former pricelist returns at the end. "
+        "Of several plans, the one that stands first in the list decides.",
+    )
+
+    def write(self, vals):
+        """Give subscribers what the plans promise from now on."""
+        result = super().write(vals)
+        if {"partner_category_id", "pricelist_id"} & vals.keys():
+            self._sync_subscribers()
+        elif "sequence" in vals:
+            # It decides between pricelists, and nothing else.
+            self.filtered("pricelist_id")._sync_subscribers()
+        return result
+
+    def _sync_subscribers(self):
+        """Give the subscribers of these plans what the plans promise now."""
+        # Of all companies: the plan's promise holds for everybody.
+        subscriptions = self.env["subscription.subscription"].sudo()
+        running = Domain("state", "in", list(lifecycle.RUNNING))
+        found = subscriptions.search(Domain("plan_id", "in", self.ids) & running)
+        for company, owned in found.grouped("company_id").items():
+            owned._sync_benefits(company._subscription_today())

@@ -1,0 +1,101 @@
+"""The addons as wheels: built, installed with pip beside Odoo, installed in a database."""
+
+import os
+import shutil
+import zipfile
+
+from tools import database, odoo, paths, server, venv
+from tools.console import Problem, run, say, step
+
+LOCK = paths.ROOT / "tools" / "requirements-build.txt"
+# Runs in the build environment, as pip does: the addon says how it is built.
+BUILD = "import sys; from whool.buildapi import build_wheel; build_wheel(sys.argv[1])"
+DISTRIBUTION = "odoo-addon-{}"
+
+
+def check():
+    """Build all wheels, install them in a fresh environment, and from there in Odoo."""
+    say("\nThe addons as wheels")
+    target = paths.work("wheels")
+    with step("Building the wheels"):
+        wheels = build(target)
+    _check_files(wheels)
+    python = _fresh_environment()
+    last = paths.addons()[-1].name
+    with step("Installing them with pip beside Odoo"):
+        # The last addon alone: its wheel must bring along what it builds on.
+        run(
+            [*venv.pip(python), "install", "--no-index", f"--find-links={target}"]
+            + [DISTRIBUTION.format(last)],
+            doing="install the wheels",
+        )
+    _install_in_odoo(python, [addon.name for addon in paths.addons()])
+    say("Built, installed with pip, and installed in Odoo without a warning.")
+    return 0
+
+
+def build(target):
+    """Return the wheels of all addons, built into the folder `target`."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    python = venv.ensure("build", LOCK)
+    # The number of commits since the version was set is no part of it here.
+    plain = {**os.environ, "WHOOL_POST_VERSION_STRATEGY_OVERRIDE": "none"}
+    for addon in paths.addons():
+        run(
+            [python, "-c", BUILD, target],
+            doing=f"build the wheel of {addon.name}",
+            cwd=addon,
+            env=plain,
+        )
+    return sorted(target.glob("*.whl"))
+
+
+def _check_files(wheels):
+    """Raise Problem if a wheel lacks its addon, or does not ask for what that needs."""
+    for wheel, addon in zip(wheels, paths.addons(), strict=True):
+        with zipfile.ZipFile(wheel) as archive:
+            names = archive.namelist()
+            (metadata,) = (name for name in names if name.endswith("/METADATA"))
+            text = archive.read(metadata).decode()
+        needed = {f"odoo/addons/{addon.name}/__manifest__.py"}
+        if not needed <= set(names):
+            raise Problem(f"{wheel.name} has no manifest: was it built from its folder?")
+        for other in database.closure(addon):
+            if other != addon and DISTRIBUTION.format(other.name) not in text:
+                raise Problem(f"{wheel.name} does not ask for {other.name}.")
+
+
+def _fresh_environment():
+    """Return the Python of a new environment that has Odoo and none of our addons."""
+    requirements = venv.site(paths.work() / "venv")
+    return venv.fresh("wheels-venv", [odoo.find().home, requirements])
+
+
+def _install_in_odoo(python, names):
+    """Install the addons in a database, from what pip has installed."""
+    home = paths.work("wheels-venv")
+    settings = server.configuration(own_addons=False)
+    copy = f"{database.PREFIX}_wheels"
+    database.create(copy, database.base_template())
+    log = paths.work("log") / "wheels.log"
+    try:
+        with step("Installing them in Odoo") as running:
+            run(
+                [python, "-m", "odoo", "server", "-c", settings, "-d", copy]
+                + ["-i", ",".join(names), "--stop-after-init", "--no-http"]
+                + ["--max-cron-threads=0"],
+                doing="install the addons from their wheels",
+                log=log,
+                step=running,
+                cwd=home,
+            )
+        database.check_log(log)
+        installed = database.query(
+            copy, "SELECT name FROM ir_module_module WHERE state = 'installed'"
+        )
+        left = set(names) - {name for (name,) in installed}
+        if left:
+            raise Problem(f"Not installed from the wheels: {', '.join(sorted(left))}.")
+    finally:
+        database.drop(copy)
