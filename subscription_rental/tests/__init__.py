@@ -1,6 +1,7 @@
 # Odoo's runner takes what it finds here by its name.
 from .agreement import test_contract
 from .agreement import test_terms
+from .jobs import test_jobs
 from .ledger import test_audit
 from .ledger import test_charges
 from .ledger import test_ledger

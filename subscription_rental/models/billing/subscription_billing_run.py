@@ -19,7 +19,7 @@ class SubscriptionBillingRun(models.Model):
 
     _name = "subscription.billing.run"
     _description = "Billing Run"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     company_id = fields.Many2one("res.company", required=True, index=True)

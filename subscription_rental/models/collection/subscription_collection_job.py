@@ -1,8 +1,6 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import InterfaceError, OperationalError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -52,36 +50,34 @@ class SubscriptionCollectionJob(models.AbstractModel):
         due = moves.search(
             moves._collectable_domain(company, today), order="rental_collect_date, id"
         )
-        return self._loop(due, lambda move: self._collect(move, today))
+        troubled = self._get_troubled(due)
+        return self._loop(due, lambda move: self._collect(move, today, troubled))
 
     @api.model
-    def _collect(self, move, today):
-        """Charge one invoice to its stored method; return the charge, if there was one."""
-        charge = self._write_charge_down(move, today)
+    def _collect(self, move, today, troubled=()):
+        """Charge one invoice to its stored method; return the charge, if there was one.
+
+        :param troubled: ids of invoices of which an activity says that they failed
+        """
+        charge = self._write_charge_down(move, today, troubled)
         if charge:
             self._send_charge(charge, today)
             self._book_charge(charge)
         return charge
 
     @api.model
-    def _write_charge_down(self, move, today):
-        """Return the charge of one invoice, written down and not sent yet."""
+    def _write_charge_down(self, move, today, troubled):
+        """Return the new charge of one invoice, committed and not sent yet."""
+        charges = []
+        error = self._attempt(move, lambda one: charges.append(one._start_charge(today)))
         none = self.env["payment.transaction"]
-        try:
-            # Another process, or a person, is at it: that one will do.
-            claimed = move.try_lock_for_update(allow_referencing=True)
-            charge = claimed._start_charge(today) if claimed else none
-            self._commit()
-        except (OperationalError, InterfaceError):
-            # The database's trouble, or another one changed the invoice: later again.
-            self.env.cr.rollback()
-            return none
-        except Exception as error:  # noqa: BLE001
-            # The edge of one invoice: whatever it is stops no other.
-            self.env.cr.rollback()
+        if error is not None:
             self._keep_trouble(move, error, today)
             return none
-        return charge
+        if move.id in troubled:
+            self._forget_trouble(move)
+        # Where another process was in the way, what was written is gone again.
+        return none.union(*charges).exists()
 
     @api.model
     def _send_charge(self, charge, today):

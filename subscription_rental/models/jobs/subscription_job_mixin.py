@@ -54,11 +54,13 @@ class SubscriptionJobMixin(models.AbstractModel):
     def _loop(self, parts, attempt):
         """Call `attempt` with each of `parts`, telling Odoo; return False out of time."""
         parts = list(parts)
-        for done, part in enumerate(parts, start=1):
+        left = sum(map(len, parts))
+        for part in parts:
             attempt(part)
+            left -= len(part)
             # At least one is left: other companies, other work come after this loop.
-            left = max(len(parts) - done, 1)
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+            progress = {"processed": len(part), "remaining": max(left, 1)}
+            if not self.env["ir.cron"]._commit_progress(**progress):
                 return False
         return True
 

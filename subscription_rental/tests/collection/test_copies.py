@@ -33,12 +33,12 @@ class TestCopies(PaymentCommon):
 
     def test_the_same_name_on_another_server_is_a_copy(self):
         guard = self.env["subscription.collection.guard"]
-        self.assertTrue(guard._claim())
+        self.assertTrue(guard._claim_database())
         parameters = self.env["ir.config_parameter"]
         name, server = parameters.get_param(PARAMETER).split("@")
         self.assertEqual(name, self.env.cr.dbname)
         parameters.set_param(PARAMETER, f"{name}@{int(server) + 1}")
-        self.assertFalse(guard._claim())
+        self.assertFalse(guard._claim_database())
 
     def test_a_neutralized_database_never_charges(self):
         self._invoice()

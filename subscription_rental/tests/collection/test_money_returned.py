@@ -181,7 +181,7 @@ class TestMoneyReturned(DunningCommon):
         subscription = self._collected()
         invoice = self._bill(subscription, "2024-01-01")
         bulk = self.env["subscription.bulk"].create({"action": "collect"})
-        bulk._apply_collect(subscription, date(2024, 1, 1))
+        bulk._bulk_collect(subscription, date(2024, 1, 1))
         self._collect("2024-01-01")
         self.assertEqual(invoice.rental_collect_date, date(2024, 1, 31))
         self._collect("2024-01-31")

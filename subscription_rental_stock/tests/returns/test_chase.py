@@ -94,7 +94,7 @@ class TestChase(GoodsCommon):
         rows = {row.subscription_id: row for row in dialog.row_ids}
         self.assertIn("no units", rows[running].problem)
         for _n in range(2):
-            dialog._apply_remind_return(late, date(2024, 2, 2))
+            dialog._bulk_remind_return(late, date(2024, 2, 2))
         self.assertEqual(self._mails(late), 2)
 
     def test_a_unit_without_a_value_is_reminded_of_for_ever(self):

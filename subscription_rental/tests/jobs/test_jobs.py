@@ -1,0 +1,230 @@
+from datetime import date
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
+from odoo.tests import freeze_time
+from odoo.tools import mute_logger
+
+from ..common_payment import PaymentCommon
+
+LOOP = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
+TROUBLE = "subscription_rental.mail_activity_type_trouble"
+NOW = "2024-01-10 12:00:00"
+
+
+@freeze_time(NOW)
+class TestJobs(PaymentCommon):
+    """The one loop of the jobs: a record that fails stops no other, and Odoo is told."""
+
+    def _run(self, xmlid, seconds=float("inf")):
+        """Run a cron as Odoo does; return [(done, left)] as it told them."""
+        told = []
+
+        def commit_progress(_cron, processed=0, *, remaining=None, **_options):
+            told.append((processed, remaining))
+            return seconds
+
+        self.env.flush_all()
+        self.patch(self.registry["ir.cron"], "_commit_progress", commit_progress)
+        cron = self.env.ref(f"subscription_rental.{xmlid}")
+        with self.enter_registry_test_mode(), mute_logger(LOOP):
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        return told
+
+    def _fail_for(self, model, method, bad):
+        """Let a method fail for the record `bad`; return how to stop that."""
+        working = getattr(self.registry[model], method)
+        failing = [True]
+
+        def attempt(records, *arguments, **options):
+            if failing and bad.id in records.ids:
+                raise UserError("Out of paper.")
+            return working(records, *arguments, **options)
+
+        self.patch(self.registry[model], method, attempt)
+        return failing.clear
+
+    def assertTroubled(self, record):
+        """Check that an activity tells a person what went wrong with a record."""
+        activity = record.activity_search([TROUBLE])
+        self.assertEqual(len(activity), 1)
+        self.assertIn("Out of paper.", activity.note)
+        self.assertFalse(activity.user_id.share)
+
+    def assertDoneOrTold(self, xmlid, mend, told, is_done, good, bad):
+        """Check that the good one is done though the bad one fails, until it is mended.
+
+        :param mend: lets the bad one succeed
+        :param told: the record that tells of the trouble with the bad one
+        """
+        progress = self._run(xmlid)
+        self.assertTrue(is_done(good))
+        self.assertFalse(is_done(bad))
+        self.assertTroubled(told)
+        self.assertGreaterEqual(sum(done for done, _left in progress), 2)
+        # Told once, however often it fails.
+        self._run(xmlid)
+        self.assertTroubled(told)
+        mend()
+        self._retry(told)
+        self._run(xmlid)
+        self.assertTrue(is_done(bad))
+        self.assertFalse(told.activity_search([TROUBLE]))
+
+    def _retry(self, record):
+        """Let the day come on which a record that failed is tried again."""
+        if "rental_collect_date" in record._fields and record.rental_collect_date:
+            record.sudo().rental_collect_date = fields.Date.today()
+
+    def _two(self):
+        return self._collected(), self._collected()
+
+    def test_every_job_tells_when_it_has_come_to_its_end(self):
+        crons = self.env["ir.cron"].search([("model_id.model", "=like", "subscription.%")])
+        self.assertGreaterEqual(len(crons), 6)
+        for name in crons.get_external_id().values():
+            module, xmlid = name.split(".")
+            if module == "subscription_rental":
+                with self.subTest(xmlid):
+                    self.assertEqual(self._run(xmlid)[-1][1], 0)
+
+    def test_the_ledger_check(self):
+        bad, good = self._two()
+        for one in (bad, good):
+            one._write_kept({"next_billing_date": False})
+        mend = self._fail_for("subscription.subscription", "_get_ledger_difference", bad)
+        self.assertDoneOrTold(
+            "ir_cron_check_ledger", mend, bad, lambda one: one.ledger_difference, good, bad
+        )
+
+    def _plan_prices(self):
+        bad, good = self._two()
+        revision = self.env["subscription.price.revision"].create(
+            {"name": "Spring", "date": "2024-03-01", "percent": 10.0, "notice_days": 30}
+        )
+        self._bill(bad | good, "2024-01-10")
+        revision.action_preview()
+        revision.action_confirm()
+        return bad, good, revision.line_ids
+
+    def test_notices_of_prices(self):
+        bad, good, rows = self._plan_prices()
+        rows.day = date(2024, 2, 1)
+        row = rows.filtered(lambda one: one.subscription_id == bad)
+        mend = self._fail_for("subscription.price.revision.line", "_notify", row)
+        self.assertDoneOrTold(
+            "cron_price_revision",
+            mend,
+            bad,
+            lambda one: rows.filtered(lambda row: row.subscription_id == one).notified_on,
+            good,
+            bad,
+        )
+
+    def test_notices_of_expiring_cards(self):
+        bad, good = self._two()
+        tokens = {one: self._token(rental_expiry=date(2024, 1, 31)) for one in (bad, good)}
+        for one, token in tokens.items():
+            one.payment_token_id = token
+        mend = self._fail_for("subscription.subscription", "_tell_of_expiry", bad)
+        self.assertDoneOrTold(
+            "ir_cron_tell_expiry",
+            mend,
+            bad,
+            lambda one: tokens[one].rental_expiry_told,
+            good,
+            bad,
+        )
+
+    def test_collections(self):
+        bad, good = self._two()
+        moves = {one: self._bill(one, "2024-01-10") for one in (bad, good)}
+        mend = self._fail_for("account.move", "_start_charge", moves[bad])
+        self.assertDoneOrTold(
+            "ir_cron_collect",
+            mend,
+            moves[bad],
+            lambda one: moves[one].payment_state in ("paid", "in_payment"),
+            good,
+            bad,
+        )
+
+    def test_dunning(self):
+        bad, good = (self._subscription(plan_id=self._plan().id) for _ in range(2))
+        moves = {one: self._bill(one, "2024-01-01") for one in (bad, good)}
+        cases = self.registry["subscription.dunning.case"]
+        working, failing = cases._open_case, [True]
+
+        def open_case(case, move, *arguments):
+            if failing and move == moves[bad]:
+                raise UserError("Out of paper.")
+            return working(case, move, *arguments)
+
+        self.patch(cases, "_open_case", open_case)
+        self.assertDoneOrTold(
+            "ir_cron_dunning",
+            failing.clear,
+            moves[bad],
+            lambda one: one.dunning_case_ids,
+            good,
+            bad,
+        )
+
+    def test_a_job_stops_when_its_time_is_up(self):
+        first, second = (self._subscription(plan_id=self._plan().id) for _ in range(2))
+        self._bill(first | second, "2024-01-01")
+        self.assertGreater(self._run("ir_cron_dunning", seconds=0.0)[-1][1], 0)
+        self.assertEqual(len((first | second).dunning_case_ids), 1)
+        self._run("ir_cron_dunning", seconds=0.0)
+        self.assertEqual(len((first | second).dunning_case_ids), 2)
+
+
+@freeze_time(NOW)
+class TestInterrupted(PaymentCommon):
+    """Runs whose process was killed."""
+
+    def _left(self, **values):
+        return (
+            self.env["subscription.billing.run"]
+            .sudo()
+            .create({"company_id": self.company.id, "date": "2024-01-10", **values})
+        )
+
+    def test_a_run_by_hand_that_was_killed_is_closed_and_its_person_told(self):
+        clerk = self._clerk()
+        left = self._left(user_id=clerk.id, due_count=2)
+        self.assertEqual((left.state, left.progress), ("running", 0.0))
+        self._run_job("2024-01-10")
+        self.assertEqual((left.state, left.progress), ("interrupted", 0.0))
+        self.assertTrue(left.ended_at)
+        self.assertEqual(left.activity_ids.user_id, clerk)
+        self._run_job("2024-01-10")
+        self.assertEqual(len(left.activity_ids), 1)
+
+    def test_a_run_of_the_job_from_another_day_is_closed(self):
+        left = self._left(date="2024-01-09")
+        self._run_job("2024-01-10")
+        self.assertEqual(left.state, "interrupted")
+        self.assertFalse(left.activity_ids)
+
+    def test_a_run_that_somebody_is_at_work_on_is_left_alone(self):
+        left = self._left(user_id=self._clerk().id)
+        self.patch(
+            self.registry["subscription.billing.run"], "_is_alive", lambda _run: True
+        )
+        self._run_job("2024-01-10")
+        self.assertEqual(left.state, "running")
+
+    def test_another_process_sees_that_a_run_is_alive(self):
+        """The lock is the connection's: it goes with the process."""
+        left = self._left()
+        key = f"SELECT pg_try_advisory_lock(0x52454E54, {left.id})"
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            with left._kept_alive():
+                other.execute(key)
+                self.assertEqual(other.fetchone(), (False,))
+            other.execute(key)
+            self.assertEqual(other.fetchone(), (True,))
+            other.execute(key.replace("try_advisory_lock", "advisory_unlock"))
