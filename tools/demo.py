@@ -83,7 +83,6 @@ LABELS = (
     "Invoices",
     "Total before taxes (EUR)",
     "Failures",
-    "Invoices per second, while billing",
 )
 REPORT = """
     SELECT (SELECT COUNT(*) FROM subscription_billing_run),
@@ -92,8 +91,6 @@ REPORT = """
            (SELECT COUNT(*) FROM subscription_period WHERE kind = 'billed'),
            COUNT(*),
            COALESCE(SUM(amount_untaxed_signed), 0)::float,
-           (SELECT COUNT(*) FROM subscription_billing_failure),
-           (COUNT(*) / GREATEST((SELECT SUM(EXTRACT(EPOCH FROM ended_at - started_at))
-                                   FROM subscription_billing_run), 1))::float
+           (SELECT COUNT(*) FROM subscription_billing_failure)
       FROM account_move WHERE rental_run_id IS NOT NULL
 """

@@ -194,7 +194,7 @@ class Fleet:
     def _hand_over(self, subscription):
         """Enter the serial numbers that were reserved."""
         pickings = subscription._get_open_moves("out").picking_id
-        dialog = self.env["subscription.ship"].browse(
+        dialog = self.env["subscription.ship.dialog"].browse(
             pickings.action_rental_ship()["res_id"]
         )
         dialog.row_ids.identity_document = "id_card"
@@ -215,7 +215,7 @@ class Fleet:
             [("product_id", "=", unit.product_id.id), ("rental_state", "=", "available")],
             limit=1,
         )
-        self.env["subscription.swap"].create(
+        self.env["subscription.swap.dialog"].create(
             {
                 "subscription_id": unit.subscription_id.id,
                 "assignment_id": unit.id,
@@ -264,7 +264,7 @@ class Fleet:
         self.started["partner_coop"]._cancel(day, "Bought own bikes")
 
     def _announce_a_return(self, _day):
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {
                 "subscription_id": self.started["partner_atelier"].id,
                 "tracking": "RT00004711",
@@ -275,7 +275,7 @@ class Fleet:
         self._incident("partner_school", "broken", description="Does not charge")
 
     def _take_back(self, subscription):
-        wizard = self.env["subscription.return"].create(
+        wizard = self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         )
         wizard.action_take_back()
@@ -284,7 +284,7 @@ class Fleet:
                 self._inspect(unit.lot_id, "stock")
 
     def _inspect(self, lot, outcome, **values):
-        self.env["subscription.inspect"].create(
+        self.env["subscription.inspect.dialog"].create(
             {"lot_id": lot.id, "outcome": outcome, **values}
         ).action_done()
 

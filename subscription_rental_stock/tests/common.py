@@ -116,7 +116,7 @@ class GoodsCommon(SubscriptionCommon):
         """Hand over these serial numbers on the one screen; return the dialog."""
         moves = subscriptions._get_open_moves("out")
         action = moves.picking_id.with_env(self.env).action_rental_ship()
-        dialog = self.env["subscription.ship"].browse(action["res_id"])
+        dialog = self.env["subscription.ship.dialog"].browse(action["res_id"])
         entered = [*serials, *[False] * len(dialog.row_ids)]
         for row, serial in zip(dialog.row_ids, entered, strict=False):
             row.write({"serial": serial, **values})
@@ -125,7 +125,7 @@ class GoodsCommon(SubscriptionCommon):
 
     def _return(self, subscription, units=None):
         """Take units of this subscription back; return its rows."""
-        wizard = self.env["subscription.return"].create(
+        wizard = self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         )
         if units:

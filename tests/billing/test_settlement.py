@@ -18,6 +18,7 @@ from billing.settlement import (
     Version,
     adjust,
     effective_day,
+    next_period,
     settle,
 )
 from billing.terms import ADVANCE, ARREARS, Terms
@@ -130,3 +131,22 @@ def test_the_day_from_which_a_change_is_billed():
     for policy, timing, cursor, expected in table:
         terms = Terms(Interval(1, "month"), timing=timing)
         assert effective_day(policy, terms, timeline, cursor, today) == expected
+
+
+def test_a_version_that_ends_earlier_is_not_lengthened_by_an_ending():
+    gone = Version(Fraction(30), start=START, end=date(2024, 1, 10))
+    assert gone.ending(date(2024, 1, 20)).end == date(2024, 1, 10)
+    assert gone.ending(date(2024, 1, 5)).end == date(2024, 1, 5)
+    # Nor does one end before it begins.
+    assert gone.ending(date(2023, 12, 1)).end == START
+
+
+def test_on_the_very_day_of_the_cursor_the_next_period_is_the_one_after():
+    """What begins today is not billed yet: leaving today at its end is a period later."""
+    timeline = Timeline(START, Interval(1, "month"))
+    advance = Terms(Interval(1, "month"), timing=ADVANCE)
+    cursor = date(2024, 2, 1)
+    assert next_period(advance, timeline, cursor, date(2024, 1, 31)) == cursor
+    assert next_period(advance, timeline, cursor, cursor) == date(2024, 3, 1)
+    arrears = Terms(Interval(1, "month"), timing=ARREARS)
+    assert next_period(arrears, timeline, START, cursor) == date(2024, 3, 1)

@@ -197,3 +197,11 @@ def test_nothing_is_due_after_the_end():
     due = due_periods(terms, timeline, date(2024, 1, 1), date(2030, 1, 1))
     assert [period.start.month for period in due] == [1, 2]
     assert next_billing_date(terms, timeline, date(2024, 3, 1)) is None
+
+
+def test_a_commitment_may_be_as_long_as_the_term():
+    agreed = Terms(Interval(1, "month"), term_count=12, commitment_count=12)
+    opening = agreed.opening(date(2024, 1, 31))
+    assert opening.commitment_end == opening.end == date(2025, 1, 31)
+    with pytest.raises(InvalidTerms):
+        Terms(Interval(1, "month"), term_count=12, commitment_count=13)

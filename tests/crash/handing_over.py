@@ -84,7 +84,7 @@ def hand_over(registry, tasks, barrier):
         with registry.cursor() as cursor:
             env = api.Environment(cursor, ADMIN, {})
             action = env["stock.picking"].browse(picking).action_rental_ship()
-            dialog = env["subscription.ship"].browse(action["res_id"])
+            dialog = env["subscription.ship.dialog"].browse(action["res_id"])
             row = dialog.row_ids
             row.write({"serial": serial} if serial else {"quantity": EACH})
             # The dialog was open before the other clerk began.

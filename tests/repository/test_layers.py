@@ -6,6 +6,7 @@ an earlier one.
 """
 
 import ast
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -178,3 +179,96 @@ def test_no_rule_looks_at_who_is_the_superuser():
         )
     ]
     assert not found, f"write through _write_kept instead: {found}"
+
+
+# The same question, asked of several models.
+ONE_MEANING = frozenset(
+    {
+        "_claim_records",
+        "_get_dunning_policy",
+        "_get_rows",
+        "_get_shown_rows",
+        "_get_subscriptions_of",
+        "_get_taxes_by_hand",
+        "_plan",
+        "_postpone",
+        "_show_last_day",
+        "_wake",
+        "_write_kept",
+    }
+)
+OF_ODOO = re.compile(r"__|_(compute|search|inverse|onchange|valid|unlink_except)_")
+
+
+def _models_by_method():
+    """Return {name of a private method: the models that declare it anew}."""
+    found = defaultdict(set)
+    for addon in paths.addons():
+        for path in _python_of(addon):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.ClassDef):
+                    for name in _private_methods(node):
+                        found[name].add(_model_of(node))
+    return found
+
+
+def _private_methods(node):
+    """Yield the private methods that a class begins, and does not extend."""
+    for one in node.body:
+        if isinstance(one, ast.FunctionDef) and one.name.startswith("_"):
+            calls = (call for call in ast.walk(one) if isinstance(call, ast.Attribute))
+            extends = any(
+                call.attr == one.name and ast.unparse(call.value).startswith("super(")
+                for call in calls
+            )
+            if not extends and not OF_ODOO.match(one.name):
+                yield one.name
+
+
+def _model_of(node):
+    """Return the model of a class: its name, or what it extends."""
+    values = {
+        one.targets[0].id: ast.literal_eval(one.value)
+        for one in node.body
+        if isinstance(one, ast.Assign)
+        and isinstance(one.targets[0], ast.Name)
+        and one.targets[0].id in ("_name", "_inherit")
+    }
+    extended = values.get("_inherit") or [node.name]
+    return values.get("_name") or (extended if isinstance(extended, str) else extended[0])
+
+
+def test_a_name_means_one_thing():
+    """Whoever greps for a method finds that method."""
+    several = {
+        name: sorted(models)
+        for name, models in _models_by_method().items()
+        if len(models) > 1 and name not in ONE_MEANING
+    }
+    assert not several
+
+
+def _changes(function):
+    """Yield the lines on which a function writes something down."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            of_command = ast.unparse(node.func.value).endswith("Command")
+            if node.func.attr in ("create", "write", "unlink") and not of_command:
+                yield node.lineno
+        elif isinstance(node, ast.Assign):
+            yield from (
+                node.lineno for one in node.targets if isinstance(one, ast.Attribute)
+            )
+
+
+def test_what_is_prepared_is_not_done():
+    """Who extends us calls `_prepare_…` twice: it returns values, and changes nothing."""
+    found = [
+        f"{path.relative_to(paths.ROOT)}:{line}"
+        for addon in paths.addons()
+        for path in _python_of(addon)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("_prepare")
+        for line in _changes(node)
+    ]
+    assert not found

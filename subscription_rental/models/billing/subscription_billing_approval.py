@@ -30,7 +30,7 @@ class SubscriptionBillingRun(models.Model):
     @api.depends("is_waiting", "plan_ids", "date")
     @api.depends_context("lang")
     def _compute_preview_html(self):
-        preview = self.env["subscription.billing.preview"]
+        preview = self.env["subscription.billing.preview.dialog"]
         for run in self:
             run.preview_html = run.is_waiting and preview._render(
                 run.company_id, run.date, run.plan_ids

@@ -235,7 +235,7 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._("Nothing is to be paid of %(name)s.", name=self.display_name)
             )
-        return self.env["subscription.payment.ask"]._open_dialog(move_id=self.id)
+        return self.env["subscription.payment.dialog"]._open_dialog(move_id=self.id)
 
     def _has_to_be_paid(self):
         """Offer no payment by hand while the stored method is being charged."""

@@ -209,7 +209,7 @@ class SubscriptionSubscription(models.Model):
         warning = self.plan_id._get_collection_warning(self.company_id)
         if warning and not self._get_able_providers():
             raise UserError(warning)
-        return self.env["subscription.payment.ask"]._open_dialog(
+        return self.env["subscription.payment.dialog"]._open_dialog(
             subscription_id=self.id, token_before_id=self.payment_token_id.id
         )
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...billing import dunning
+from ...billing import collection, dunning
 
 FAILED_MAIL = "subscription_rental.mail_template_payment_failed"
 
@@ -219,7 +219,7 @@ class SubscriptionDunningCase(models.Model):
         """Put everything back: it is paid."""
         self.ensure_one()
         move = self.move_id
-        paid = move.payment_state in ("paid", "in_payment")
+        paid = move.payment_state in collection.PAID
         part = move.payment_state == "partial"
         self._add_event(today, self._get_closing_label(paid, part))
         if part:

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...billing import dunning
+from ...billing import collection, dunning
 
 
 class SubscriptionDunningCase(models.Model):
@@ -63,6 +63,6 @@ class SubscriptionDunningCase(models.Model):
         result = self.move_id.action_rental_retry()
         # Rows of the ladder are the system's; the user may write the case.
         for case in self.sudo():
-            if case.move_id.payment_state in ("paid", "in_payment"):
+            if case.move_id.payment_state in collection.PAID:
                 case._close_paid(case.company_id._subscription_today())
         return result

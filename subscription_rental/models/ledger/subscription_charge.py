@@ -119,7 +119,7 @@ class SubscriptionCharge(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Cancel a Charge"),
-            "res_model": "subscription.charge.cancel",
+            "res_model": "subscription.charge.cancel.dialog",
             "view_mode": "form",
             "target": "new",
             "context": {"default_charge_ids": self.ids},

@@ -98,19 +98,19 @@ class SubscriptionSubscription(models.Model):
         if values.get("when") == "commitment" and self.commitment_end:
             when = "commitment"
         reason = values.get("reason") or self.env._("Cancelled by the customer.")
-        return "subscription.cancel", {"when": when, "reason": reason}
+        return "subscription.cancel.dialog", {"when": when, "reason": reason}
 
     def _prepare_portal_pause(self, values):
         vals = {"rule": self.plan_id.portal_pause, "date_resume": values.get("resume")}
-        return "subscription.pause.ask", vals
+        return "subscription.pause.dialog", vals
 
     def _prepare_portal_renew(self, _values):
-        return "subscription.renew.ask", {}
+        return "subscription.renew.dialog", {}
 
     def _prepare_portal_change(self, values):
         plans = self._get_portal_plans()
         plan = plans.filtered(lambda one: one.id == values.get("plan_id"))
-        return "subscription.change", {"plan_id": (plan or plans[:1]).id}
+        return "subscription.change.dialog", {"plan_id": (plan or plans[:1]).id}
 
     def _get_portal_invoices(self):
         """Return what was invoiced, for the customer's eyes, latest first."""

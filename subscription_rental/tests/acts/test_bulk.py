@@ -18,7 +18,7 @@ class TestBulk(SubscriptionCommon):
 
     def _dialog(self, **values):
         chosen = self.first | self.second | self.draft
-        bulks = self.env["subscription.bulk"].with_context(active_ids=chosen.ids)
+        bulks = self.env["subscription.bulk.dialog"].with_context(active_ids=chosen.ids)
         form = Form(bulks)
         for name, value in values.items():
             setattr(form, name, value)
@@ -38,7 +38,9 @@ class TestBulk(SubscriptionCommon):
         self.assertAlmostEqual(self.first.charge_ids.amount, -18.39)
 
     def test_cancelling_wants_a_reason(self):
-        bulk = self.env["subscription.bulk"].create({"action": "cancel_now", "row_ids": []})
+        bulk = self.env["subscription.bulk.dialog"].create(
+            {"action": "cancel_now", "row_ids": []}
+        )
         with self.assertRaisesRegex(UserError, "Say why"):
             bulk.action_apply()
 

@@ -20,7 +20,7 @@ class TestChanges(SubscriptionCommon):
         """Return the dialog as a person fills it in on that day."""
         self.startPatcher(freeze_time(f"{day} 12:00:00"))
         form = Form(
-            self.env["subscription.change"].with_context(
+            self.env["subscription.change.dialog"].with_context(
                 default_subscription_id=self.rental.id
             )
         )

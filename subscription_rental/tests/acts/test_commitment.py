@@ -24,7 +24,7 @@ class TestCommitment(SubscriptionCommon):
         return subscription
 
     def _dialog(self, subscription, **values):
-        return self.env["subscription.cancel"].create(
+        return self.env["subscription.cancel.dialog"].create(
             {"subscription_id": subscription.id, "reason": "Moved away", **values}
         )
 

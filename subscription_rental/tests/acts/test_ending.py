@@ -18,7 +18,7 @@ class TestEnding(SubscriptionCommon):
 
     def _dialog(self, **values):
         form = Form(
-            self.env["subscription.cancel"].with_context(
+            self.env["subscription.cancel.dialog"].with_context(
                 default_subscription_id=self.rental.id
             )
         )

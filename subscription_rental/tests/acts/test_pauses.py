@@ -18,7 +18,7 @@ class TestPauses(SubscriptionCommon):
 
     def _dialog(self, **values):
         form = Form(
-            self.env["subscription.pause.ask"].with_context(
+            self.env["subscription.pause.dialog"].with_context(
                 default_subscription_id=self.rental.id
             )
         )

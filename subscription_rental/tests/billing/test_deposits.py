@@ -22,7 +22,7 @@ class TestDeposits(SellingCommon):
         self.env.invalidate_all()
 
     def _ask(self, **values):
-        return self.env["subscription.deposit.ask"].create(
+        return self.env["subscription.deposit.dialog"].create(
             {"subscription_id": self.rental.id, "reason": "All is back", **values}
         )
 

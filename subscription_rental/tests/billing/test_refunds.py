@@ -41,7 +41,7 @@ class TestRefunds(PaymentCommon):
         return invoice
 
     def _wizard(self, invoice, amount=None, **values):
-        wizard = self.env["subscription.refund"].create(
+        wizard = self.env["subscription.refund.dialog"].create(
             {"move_id": invoice.id, "reason": "Broken", **values}
         )
         if amount is not None:

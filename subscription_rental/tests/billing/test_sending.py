@@ -82,8 +82,8 @@ class TestApproval(SubscriptionCommon):
         self.assertEqual((run.state, run.due_count), ("waiting", 1))
         self.assertEqual(run.plan_ids, self.sending)
         self.assertIn("30.00", run.preview_html)
-        preview = self.env["subscription.billing.preview"]
-        rows = preview._get_rows(self.company, date(2024, 1, 1))
+        preview = self.env["subscription.billing.preview.dialog"]
+        rows = preview._get_billing_rows(self.company, date(2024, 1, 1))
         self.assertEqual([row["note"] for row in rows], ["Waits for approval"])
         self.assertFalse(any(row["counts"] for row in rows))
         self.assertEqual(len(self.sending.activity_ids), 1)

@@ -99,7 +99,7 @@ class TestMoneyReturned(DunningCommon):
 
     def _refund(self, invoice):
         """Press Refund; the provider does as its behaviour says."""
-        wizard = self.env["subscription.refund"].create(
+        wizard = self.env["subscription.refund.dialog"].create(
             {"move_id": invoice.id, "reason": "Broken"}
         )
 
@@ -180,7 +180,7 @@ class TestMoneyReturned(DunningCommon):
         )
         subscription = self._collected()
         invoice = self._bill(subscription, "2024-01-01")
-        bulk = self.env["subscription.bulk"].create({"action": "collect"})
+        bulk = self.env["subscription.bulk.dialog"].create({"action": "collect"})
         bulk._bulk_collect(subscription, date(2024, 1, 1))
         self._collect("2024-01-01")
         self.assertEqual(invoice.rental_collect_date, date(2024, 1, 31))

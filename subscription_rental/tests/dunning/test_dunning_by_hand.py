@@ -13,7 +13,7 @@ class TestDunningByHand(DunningCommon):
     # === by hand === #
 
     def _ask(self, case, kind):
-        self.env["subscription.dunning.ask"].create(
+        self.env["subscription.dunning.dialog"].create(
             {"case_ids": case.ids, "kind": kind, "reason": "Pays on Friday"}
         ).action_confirm()
 
@@ -62,7 +62,7 @@ class TestDunningByHand(DunningCommon):
     def test_the_timeline_of_a_case_says_what_comes(self):
         _subscription, case = self._failed()
         self._live(4)
-        rows = case._get_timeline()
+        rows = case._get_ladder_rows()
         self.assertEqual(rows[1]["state"], "done")
         self.assertEqual(rows[-1]["day"], "01/31/2024")
         self.assertIn("Terminate", case.timeline_html)
@@ -76,7 +76,7 @@ class TestDunningByHand(DunningCommon):
 
     def _bulk(self, subscriptions, **values):
         form = Form(
-            self.env["subscription.bulk"].with_context(active_ids=subscriptions.ids)
+            self.env["subscription.bulk.dialog"].with_context(active_ids=subscriptions.ids)
         )
         for name, value in values.items():
             setattr(form, name, value)

@@ -126,7 +126,7 @@ class TestBenefits(SubscriptionCommon):
         subscription = self._draft(start=False, user_id=clerk.id).with_user(clerk)
         subscription.action_activate()
         self.assertPricelist(self.silver)
-        dialog = subscription.env["subscription.cancel"].create(
+        dialog = subscription.env["subscription.cancel.dialog"].create(
             {"subscription_id": subscription.id, "reason": "Moved away"}
         )
         self.assertEqual(dialog.early_fee, 50.0)

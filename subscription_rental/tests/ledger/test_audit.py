@@ -75,8 +75,10 @@ class TestPreview(SubscriptionCommon):
     def test_a_preview_shows_what_a_run_bills_and_writes_nothing(self):
         first = self._subscription(start="2024-01-20", plan_id=self._plan(7.0).id)
         second = self._subscription(start="2024-01-01")
-        preview = self.env["subscription.billing.preview"].create({"date": "2024-02-20"})
-        rows = preview._get_rows(self.company, date(2024, 2, 20))
+        preview = self.env["subscription.billing.preview.dialog"].create(
+            {"date": "2024-02-20"}
+        )
+        rows = preview._get_billing_rows(self.company, date(2024, 2, 20))
         self.assertEqual(
             [(row["subscription"], row["amount"]) for row in rows],
             [(second, 30.0), (second, 30.0), (first, 7.0), (first, 7.0)],
@@ -95,7 +97,7 @@ class TestPreview(SubscriptionCommon):
         owed = self._subscription("2024-02-20")
         owed._add_charge("credit", self.product, -12.5)
         late = self._subscription("2023-09-20", plan_id=self._plan(1.0).id)
-        rows = self.env["subscription.billing.preview"]._get_rows(
+        rows = self.env["subscription.billing.preview.dialog"]._get_billing_rows(
             self.company, date(2024, 2, 20)
         )
         held_back = [row["subscription"] for row in rows if not row["counts"]]
@@ -106,7 +108,9 @@ class TestPreview(SubscriptionCommon):
         self.assertEqual((run.amount_untaxed, run.failure_count), (total, 1))
 
     def test_a_preview_of_nothing_says_so(self):
-        preview = self.env["subscription.billing.preview"].create({"date": "2024-02-20"})
+        preview = self.env["subscription.billing.preview.dialog"].create(
+            {"date": "2024-02-20"}
+        )
         self.assertIn("Nothing is due", str(preview.preview_html))
 
     def test_one_sentence_says_where_it_stands(self):

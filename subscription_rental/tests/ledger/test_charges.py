@@ -14,7 +14,7 @@ class TestCharges(SubscriptionCommon):
     """One-off amounts wait as rows for the next invoice, each for one."""
 
     def _add(self, subscription, amount, kind="other", timing="next"):
-        wizard = self.env["subscription.charge.add"].create(
+        wizard = self.env["subscription.charge.add.dialog"].create(
             {
                 "subscription_id": subscription.id,
                 "product_id": self.product.id,
@@ -107,7 +107,9 @@ class TestCharges(SubscriptionCommon):
         subscription = self._subscription()
         self._add(subscription, 12.0)
         action = subscription.charge_ids.action_cancel()
-        wizard = self.env["subscription.charge.cancel"].with_context(**action["context"])
+        wizard = self.env["subscription.charge.cancel.dialog"].with_context(
+            **action["context"]
+        )
         wizard.create({"reason": "Goodwill"}).action_cancel()
         self.assertEqual(subscription.charge_ids.cancel_reason, "Goodwill")
         self.assertEqual(self._bill(subscription, "2024-01-01").amount_untaxed, 30.0)

@@ -9,7 +9,7 @@ class TestParts(SubscriptionCommon):
     """A part of a period invoiced by hand: the rest is still billed (BI9)."""
 
     def _ask(self, subscription, percent):
-        return self.env["subscription.part.ask"].create(
+        return self.env["subscription.part.dialog"].create(
             {"subscription_id": subscription.id, "percent": percent}
         )
 

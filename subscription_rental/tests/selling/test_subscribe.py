@@ -20,7 +20,7 @@ class TestSubscribe(SubscriptionCommon):
         return super().get_default_groups() | cls.env.ref("base.group_partner_manager")
 
     def _dialog(self, **values):
-        form = Form(self.env["subscription.subscribe"])
+        form = Form(self.env["subscription.subscribe.dialog"])
         form.partner_id = self.customer
         form.plan_id = self.plan
         for name, value in values.items():

@@ -1,2 +1,2 @@
-from . import subscription_payment_ask
-from . import subscription_bulk_payment
+from . import subscription_payment_dialog
+from . import subscription_bulk_dialog_payment

@@ -1,1 +1,1 @@
-from . import subscription_dunning_ask
+from . import subscription_dunning_dialog

@@ -1,2 +1,2 @@
-from . import subscription_charge_add
-from . import subscription_charge_cancel
+from . import subscription_charge_add_dialog
+from . import subscription_charge_cancel_dialog

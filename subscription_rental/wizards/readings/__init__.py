@@ -1,1 +1,1 @@
-from . import subscription_part_ask
+from . import subscription_part_dialog

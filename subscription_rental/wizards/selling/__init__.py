@@ -1,1 +1,1 @@
-from . import subscription_subscribe
+from . import subscription_subscribe_dialog

@@ -166,12 +166,12 @@ class StockPicking(models.Model):
 
     def action_rental_ship(self):
         """Enter serial and tracking numbers of these handovers on one screen."""
-        return self.env["subscription.ship"]._open_shipping(self)
+        return self.env["subscription.ship.dialog"]._open_shipping(self)
 
     def _hand_over_lots(self, lots):
         """Validate this handover of the units `lots`, and of what has no serial numbers."""
         self.ensure_one()
-        ship = self.env["subscription.ship"].create(
+        ship = self.env["subscription.ship.dialog"].create(
             {"picking_ids": [fields.Command.set(self.ids)]}
         )
         values = [
@@ -188,7 +188,7 @@ class StockPicking(models.Model):
             for move in self._get_open_rental_moves()
             if move.product_id.tracking == "none"
         ]
-        rows = self.env["subscription.ship.row"].create(
+        rows = self.env["subscription.ship.dialog.row"].create(
             [{"ship_id": ship.id, **vals} for vals in values]
         )
         rows._enter()

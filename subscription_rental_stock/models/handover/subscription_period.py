@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from odoo.addons.subscription_rental.billing import collection
+
 
 class SubscriptionPeriod(models.Model):
     """Goods that are shipped with every period: one delivery for each (PL7, BI8)."""
@@ -57,7 +59,7 @@ class SubscriptionPeriod(models.Model):
             return True
         moves = self.sudo().move_line_ids.move_id
         invoices = moves.filtered(lambda move: move.move_type == "out_invoice")
-        paid = ("paid", "in_payment")
+        paid = collection.PAID
         return bool(invoices) and all(one.payment_state in paid for one in invoices)
 
     def _get_shipped_lines(self):

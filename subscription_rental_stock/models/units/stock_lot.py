@@ -46,7 +46,7 @@ class StockLot(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Check %(unit)s", unit=self.name),
-            "res_model": "subscription.inspect",
+            "res_model": "subscription.inspect.dialog",
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_lot_id": self.id},

@@ -12,7 +12,7 @@ class SubscriptionAssignment(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Swap %(unit)s", unit=self.display_name),
-            "res_model": "subscription.swap",
+            "res_model": "subscription.swap.dialog",
             "views": [(False, "form")],
             "target": "new",
             "context": {
@@ -27,7 +27,7 @@ class SubscriptionAssignment(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Sell %(unit)s", unit=self.display_name),
-            "res_model": "subscription.unit.sale",
+            "res_model": "subscription.unit.sale.dialog",
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_assignment_id": self.id},

@@ -96,7 +96,9 @@ class TestHandover(GoodsCommon):
         clerk = self._clerk()
         picking = subscription.rental_picking_ids.with_user(clerk)
         action = picking.action_rental_ship()
-        dialog = self.env["subscription.ship"].with_user(clerk).browse(action["res_id"])
+        dialog = (
+            self.env["subscription.ship.dialog"].with_user(clerk).browse(action["res_id"])
+        )
         dialog.row_ids.serial = "P1"
         dialog.action_hand_over()
         self.assertIn("not paid yet", dialog.row_ids.message)
@@ -110,7 +112,9 @@ class TestHandover(GoodsCommon):
         clerk = self._clerk()
         picking = subscription.rental_picking_ids.with_user(clerk)
         action = picking.action_rental_ship()
-        dialog = self.env["subscription.ship"].with_user(clerk).browse(action["res_id"])
+        dialog = (
+            self.env["subscription.ship.dialog"].with_user(clerk).browse(action["res_id"])
+        )
         dialog.row_ids.serial = "P1"
         dialog.action_hand_over()
         self.assertHeld(subscription, "P1")

@@ -32,7 +32,7 @@ class TestPapers(GoodsCommon):
     def test_a_swap_records_them(self):
         subscription = self._strict()
         form = Form(
-            self.env["subscription.swap"].with_context(
+            self.env["subscription.swap.dialog"].with_context(
                 default_subscription_id=subscription.id,
                 default_assignment_id=subscription._get_out().id,
             )
@@ -51,7 +51,7 @@ class TestPapers(GoodsCommon):
 
     def test_a_return_waits_for_the_signature(self):
         subscription = self._strict()
-        wizard = self.env["subscription.return"].create(
+        wizard = self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         )
         with self.assertRaisesRegex(Exception, "has to sign"), self.env.cr.savepoint():
@@ -95,7 +95,7 @@ class TestPapers(GoodsCommon):
             self.assertIn(part, told)
 
     def _return_signed(self, subscription):
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id, "signature": SIGNED}
         ).action_take_back()
 
@@ -140,7 +140,7 @@ class TestPapers(GoodsCommon):
     def test_an_announced_return_is_mailed(self):
         subscription = self._ordered()
         self._ship(subscription, "P1")
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id, "tracking": "BACK1"}
         ).action_announce()
         mail = self._mails(subscription._get_open_moves("in").picking_id)

@@ -247,7 +247,9 @@ class TestIncidents(GoodsCommon):
 
     def _sell(self, unit, **values):
         form = Form(
-            self.env["subscription.unit.sale"].with_context(default_assignment_id=unit.id)
+            self.env["subscription.unit.sale.dialog"].with_context(
+                default_assignment_id=unit.id
+            )
         )
         for name, value in values.items():
             setattr(form, name, value)

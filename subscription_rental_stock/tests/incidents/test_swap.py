@@ -18,7 +18,7 @@ class TestSwap(GoodsCommon):
 
     def _swap(self, unit, **values):
         form = Form(
-            self.env["subscription.swap"].with_context(
+            self.env["subscription.swap.dialog"].with_context(
                 default_subscription_id=unit.subscription_id.id,
                 default_assignment_id=unit.id,
             )
@@ -94,7 +94,7 @@ class TestSwap(GoodsCommon):
     def test_not_for_itself(self):
         subscription = self._rented("P1")
         unit = subscription.assignment_ids
-        wizard = self.env["subscription.swap"].create(
+        wizard = self.env["subscription.swap.dialog"].create(
             {
                 "subscription_id": subscription.id,
                 "assignment_id": unit.id,

@@ -89,7 +89,9 @@ class TestChase(GoodsCommon):
     def test_many_are_reminded_at_once(self):
         late, running = self._ended(), self._ordered()
         late.partner_id.email = "late@example.com"
-        bulk = self.env["subscription.bulk"].with_context(active_ids=(late | running).ids)
+        bulk = self.env["subscription.bulk.dialog"].with_context(
+            active_ids=(late | running).ids
+        )
         dialog = bulk.create({"action": "remind_return"})
         rows = {row.subscription_id: row for row in dialog.row_ids}
         self.assertIn("no units", rows[running].problem)

@@ -148,7 +148,7 @@ class TestGoodsLife(GoodsCommon):
         picking._hand_over_lots(lot)
         self.assertEqual(lot.location_id, company.rental_location_id)
         self.assertHeld(subscription, "D1")
-        env["subscription.return"].create(
+        env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         ).action_take_back()
         self.assertEqual(lot.location_id, warehouse.rental_check_loc_id)

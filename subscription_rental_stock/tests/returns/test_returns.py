@@ -28,7 +28,7 @@ class TestReturns(GoodsCommon):
 
     def test_announced_it_waits(self):
         subscription = self._rented("P1")
-        wizard = self.env["subscription.return"].create(
+        wizard = self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id, "tracking": "BACK1"}
         )
         wizard.action_announce()
@@ -42,7 +42,7 @@ class TestReturns(GoodsCommon):
     def test_announced_twice_comes_back_once(self):
         subscription = self._rented("P1")
         for _n in range(2):
-            self.env["subscription.return"].create(
+            self.env["subscription.return.dialog"].create(
                 {"subscription_id": subscription.id}
             ).action_announce()
         self.assertEqual(len(subscription._get_open_moves("in")), 1)
@@ -60,7 +60,7 @@ class TestReturns(GoodsCommon):
         self._receive(chair, quantity=10.0)
         subscription = self._ordered(5.0, plan_id=self._goods_plan(chair).id)
         self._ship(subscription)
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         ).action_announce()
         picking = subscription._get_open_moves("in").picking_id
@@ -76,7 +76,7 @@ class TestReturns(GoodsCommon):
 
     def test_the_wrong_serial_number_is_refused(self):
         mine, theirs = self._rented("P1"), self._rented("P2")
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": mine.id}
         ).action_announce()
         picking = mine._get_open_moves("in").picking_id
@@ -146,7 +146,9 @@ class TestReturns(GoodsCommon):
     # === checking === #
 
     def _inspect(self, lot, **values):
-        form = Form(self.env["subscription.inspect"].with_context(default_lot_id=lot.id))
+        form = Form(
+            self.env["subscription.inspect.dialog"].with_context(default_lot_id=lot.id)
+        )
         for name, value in values.items():
             setattr(form, name, value)
         form.save().action_done()
@@ -184,7 +186,7 @@ class TestReturns(GoodsCommon):
 
     def test_strange_units_are_refused(self):
         mine, theirs = self._rented("P1"), self._rented("P2")
-        wizard = self.env["subscription.return"].create({"subscription_id": mine.id})
+        wizard = self.env["subscription.return.dialog"].create({"subscription_id": mine.id})
         wizard.assignment_ids = [Command.set(theirs.assignment_ids.ids)]
         with self.assertRaisesRegex(UserError, "not with this customer"):
             wizard.action_take_back()
@@ -205,7 +207,7 @@ class TestReturns(GoodsCommon):
         self._return(subscription)
         activity = subscription.activity_ids
         self.assertIn("what is left of the deposit", activity.note)
-        ask = self.env["subscription.deposit.ask"].create(
+        ask = self.env["subscription.deposit.dialog"].create(
             {"subscription_id": subscription.id, "reason": "All is back"}
         )
         self.assertFalse(ask.units_out)

@@ -50,7 +50,7 @@ class TestAvailability(GoodsCommon):
 
     def test_subscribing_a_customer_says_it_too(self):
         self._ship(self._ordered(3.0), "P1", "P2", "P3")
-        wizard = self.env["subscription.subscribe"].new({"plan_id": self.plan.id})
+        wizard = self.env["subscription.subscribe.dialog"].new({"plan_id": self.plan.id})
         self.assertIn("0 of 1", wizard.shortage)
 
     def test_what_is_bought_may_be_ordered_as_ever(self):

@@ -48,7 +48,7 @@ class TestLedgerOfGoods(GoodsCommon):
         subscription.rental_picking_ids.action_cancel()
         self.assertEqual(self.lots[0].rental_state, "available")
         action = subscription.action_hand_over()
-        self.assertEqual(action["res_model"], "subscription.ship")
+        self.assertEqual(action["res_model"], "subscription.ship.dialog")
         self.assertEqual(subscription.state, "scheduled")
         self.assertFalse(subscription.date_handed_over)
         self._ship(subscription, "P1")
@@ -56,7 +56,7 @@ class TestLedgerOfGoods(GoodsCommon):
 
     def test_a_cancelled_return_leaves_the_unit_out(self):
         subscription = self._rented("P1")
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         ).action_announce()
         subscription._get_open_moves("in").picking_id.action_cancel()
@@ -86,7 +86,7 @@ class TestLedgerOfGoods(GoodsCommon):
         subscription = self._ordered(warehouse_id=shop.id)
         self._ship(subscription, "P1")
         self.assertHeld(subscription, "P1")
-        wizard = self.env["subscription.return"].create(
+        wizard = self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id, "warehouse_id": self.warehouse.id}
         )
         wizard.action_take_back()
@@ -104,7 +104,7 @@ class TestLedgerOfGoods(GoodsCommon):
 
     def test_the_rest_of_a_partial_return_stays_announced(self):
         subscription = self._chairs(5.0)
-        self.env["subscription.return"].create(
+        self.env["subscription.return.dialog"].create(
             {"subscription_id": subscription.id}
         ).action_announce()
         picking = subscription._get_open_moves("in").picking_id
@@ -140,7 +140,7 @@ class TestLedgerOfGoods(GoodsCommon):
     def test_a_row_of_chairs_is_swapped_whole_or_in_part(self):
         subscription = self._chairs(4.0)
         form = Form(
-            self.env["subscription.swap"].with_context(
+            self.env["subscription.swap.dialog"].with_context(
                 default_subscription_id=subscription.id,
                 default_assignment_id=subscription.assignment_ids.id,
             )

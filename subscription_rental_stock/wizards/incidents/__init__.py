@@ -1,1 +1,1 @@
-from . import subscription_swap
+from . import subscription_swap_dialog

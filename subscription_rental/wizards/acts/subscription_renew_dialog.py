@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
 
-class SubscriptionRenewAsk(models.TransientModel):
+class SubscriptionRenewDialog(models.TransientModel):
     """Renew a subscription; shows before for how long, and at which price."""
 
-    _name = "subscription.renew.ask"
+    _name = "subscription.renew.dialog"
     _inherit = ["subscription.shown.mixin"]
     _description = "Renew a Subscription"
 

@@ -7,10 +7,10 @@ from ...billing.proration import rounded
 from ...billing.timeline import Timeline
 
 
-class SubscriptionChange(models.TransientModel):
+class SubscriptionChangeDialog(models.TransientModel):
     """Change plan, products, quantities or prices; shows before what that costs."""
 
-    _name = "subscription.change"
+    _name = "subscription.change.dialog"
     _inherit = ["subscription.shown.mixin"]
     _description = "Change a Subscription"
 
@@ -41,7 +41,7 @@ class SubscriptionChange(models.TransientModel):
         required=True,
     )
     line_ids = fields.One2many(
-        "subscription.change.line",
+        "subscription.change.dialog.line",
         "change_id",
         compute="_compute_line_ids",
         store=True,
@@ -179,13 +179,15 @@ class SubscriptionChange(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
 
-class SubscriptionChangeLine(models.TransientModel):
+class SubscriptionChangeDialogLine(models.TransientModel):
     """A line as it will be."""
 
-    _name = "subscription.change.line"
+    _name = "subscription.change.dialog.line"
     _description = "Changed Line"
 
-    change_id = fields.Many2one("subscription.change", required=True, ondelete="cascade")
+    change_id = fields.Many2one(
+        "subscription.change.dialog", required=True, ondelete="cascade"
+    )
     currency_id = fields.Many2one(related="change_id.currency_id")
     company_id = fields.Many2one(related="change_id.subscription_id.company_id")
     line_id = fields.Many2one("subscription.line", readonly=True)

@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
-class SubscriptionChargeAdd(models.TransientModel):
+class SubscriptionChargeAddDialog(models.TransientModel):
     """Add a one-off amount to a subscription: on its next invoice, or at once."""
 
-    _name = "subscription.charge.add"
+    _name = "subscription.charge.add.dialog"
     _description = "Add a Charge"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)

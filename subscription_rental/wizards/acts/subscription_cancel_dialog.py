@@ -15,10 +15,10 @@ PLANNED = (
 )
 
 
-class SubscriptionCancel(models.TransientModel):
+class SubscriptionCancelDialog(models.TransientModel):
     """End a subscription today or later; shows before what that costs or gives back."""
 
-    _name = "subscription.cancel"
+    _name = "subscription.cancel.dialog"
     _inherit = ["subscription.shown.mixin"]
     _description = "Cancel a Subscription"
 

@@ -2,10 +2,10 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class SubscriptionBulk(models.TransientModel):
+class SubscriptionBulkDialog(models.TransientModel):
     """What is done with the payments of many subscriptions."""
 
-    _inherit = "subscription.bulk"
+    _inherit = "subscription.bulk.dialog"
 
     def _get_unpaid(self, subscription):
         """Return the open invoices of one; raise UserError if there are none."""

@@ -11,10 +11,10 @@ REQUIRED = {
 INLINE = [name for names in REQUIRED.values() for name in names]
 
 
-class SubscriptionSubscribe(models.TransientModel):
+class SubscriptionSubscribeDialog(models.TransientModel):
     """Subscribe a customer without a quotation; asks for what is missing on them."""
 
-    _name = "subscription.subscribe"
+    _name = "subscription.subscribe.dialog"
     _description = "Subscribe a Customer"
 
     company_id = fields.Many2one(

@@ -4,10 +4,10 @@ from odoo.exceptions import UserError, ValidationError
 from ...billing import collection
 
 
-class SubscriptionRefund(models.TransientModel):
+class SubscriptionRefundDialog(models.TransientModel):
     """Give money back, in full or in part, with its credit note (BI9)."""
 
-    _name = "subscription.refund"
+    _name = "subscription.refund.dialog"
     _description = "Refund"
 
     move_id = fields.Many2one("account.move", string="Invoice", required=True)

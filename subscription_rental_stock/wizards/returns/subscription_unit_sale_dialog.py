@@ -4,10 +4,10 @@ from odoo.exceptions import UserError
 from odoo.addons.subscription_rental.billing import settlement
 
 
-class SubscriptionUnitSale(models.TransientModel):
+class SubscriptionUnitSaleDialog(models.TransientModel):
     """The customer keeps a unit: its price by the rent already paid (RG11)."""
 
-    _name = "subscription.unit.sale"
+    _name = "subscription.unit.sale.dialog"
     _inherit = ["subscription.unit.quantity.mixin"]
     _description = "Sale of a Rented Unit"
 

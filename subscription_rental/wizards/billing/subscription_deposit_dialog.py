@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
-class SubscriptionDepositAsk(models.TransientModel):
+class SubscriptionDepositDialog(models.TransientModel):
     """Give a deposit back, in full or in part; keep what is owed (RG10)."""
 
-    _name = "subscription.deposit.ask"
+    _name = "subscription.deposit.dialog"
     _description = "Give a Deposit Back"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -90,7 +90,7 @@ class SubscriptionDepositAsk(models.TransientModel):
         """Refund what is to be given back of this receipt; return what to show."""
         if self.currency_id.is_zero(self.amount_back):
             return {"type": "ir.actions.act_window_close"}
-        refund = self.env["subscription.refund"].create(
+        refund = self.env["subscription.refund.dialog"].create(
             {"move_id": receipt.id, "amount": self.amount_back, "reason": self.reason}
         )
         return refund.action_refund()

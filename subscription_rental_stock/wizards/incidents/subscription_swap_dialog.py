@@ -6,10 +6,10 @@ from odoo.addons.subscription_rental.billing import settlement
 from ...const import DOCUMENTS
 
 
-class SubscriptionSwap(models.TransientModel):
+class SubscriptionSwapDialog(models.TransientModel):
     """The old unit back, a new one out, of the same or another product (RG4)."""
 
-    _name = "subscription.swap"
+    _name = "subscription.swap.dialog"
     _inherit = ["subscription.shown.mixin", "subscription.unit.quantity.mixin"]
     _description = "Swap a Unit"
 

@@ -3,14 +3,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
-class SubscriptionShip(models.TransientModel):
+class SubscriptionShipDialog(models.TransientModel):
     """Serial and tracking numbers of several handovers on one screen (RG1)."""
 
-    _name = "subscription.ship"
+    _name = "subscription.ship.dialog"
     _description = "Hand Over Rentals"
 
     picking_ids = fields.Many2many("stock.picking", string="Handovers")
-    row_ids = fields.One2many("subscription.ship.row", "ship_id")
+    row_ids = fields.One2many("subscription.ship.dialog.row", "ship_id")
     is_done = fields.Boolean(readonly=True)
     is_one_customer = fields.Boolean(compute="_compute_is_one_customer")
     signature = fields.Binary(

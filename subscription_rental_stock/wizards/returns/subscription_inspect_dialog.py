@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class SubscriptionInspect(models.TransientModel):
+class SubscriptionInspectDialog(models.TransientModel):
     """Look at a unit that came back: to the stock, to the workshop, or gone (RG6)."""
 
-    _name = "subscription.inspect"
+    _name = "subscription.inspect.dialog"
     _description = "Check a Returned Unit"
 
     lot_id = fields.Many2one("stock.lot", string="Unit", required=True)

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
 
-class SubscriptionCancel(models.TransientModel):
-    _inherit = "subscription.cancel"
+class SubscriptionCancelDialog(models.TransientModel):
+    _inherit = "subscription.cancel.dialog"
 
     units_out = fields.Char(
         compute="_compute_units_out", help="What the customer still has, and has to return."

@@ -1,10 +1,10 @@
 from odoo import fields, models
 
 
-class SubscriptionChargeCancel(models.TransientModel):
+class SubscriptionChargeCancelDialog(models.TransientModel):
     """Give up charges that wait for an invoice, for a reason."""
 
-    _name = "subscription.charge.cancel"
+    _name = "subscription.charge.cancel.dialog"
     _description = "Cancel a Charge"
 
     charge_ids = fields.Many2many("subscription.charge", required=True)

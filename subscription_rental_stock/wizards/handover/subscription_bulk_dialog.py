@@ -2,8 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 
-class SubscriptionBulk(models.TransientModel):
-    _inherit = "subscription.bulk"
+class SubscriptionBulkDialog(models.TransientModel):
+    _inherit = "subscription.bulk.dialog"
 
     action = fields.Selection(
         selection_add=[("remind_return", "Remind of what is to come back")],

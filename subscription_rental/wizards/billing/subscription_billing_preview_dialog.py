@@ -5,10 +5,10 @@ from odoo.fields import Domain
 ROWS_SHOWN = 200
 
 
-class SubscriptionBillingPreview(models.TransientModel):
+class SubscriptionBillingPreviewDialog(models.TransientModel):
     """What would be billed on a day; nothing is written."""
 
-    _name = "subscription.billing.preview"
+    _name = "subscription.billing.preview.dialog"
     _description = "Preview of a Billing Run"
 
     date = fields.Date(

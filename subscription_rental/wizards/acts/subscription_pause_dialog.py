@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
 
-class SubscriptionPauseAsk(models.TransientModel):
+class SubscriptionPauseDialog(models.TransientModel):
     """Pause a subscription; shows before what becomes of the days that are paid."""
 
-    _name = "subscription.pause.ask"
+    _name = "subscription.pause.dialog"
     _inherit = ["subscription.shown.mixin"]
     _description = "Pause a Subscription"
 

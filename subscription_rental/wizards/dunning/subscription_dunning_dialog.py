@@ -1,10 +1,10 @@
 from odoo import fields, models
 
 
-class SubscriptionDunningAsk(models.TransientModel):
+class SubscriptionDunningDialog(models.TransientModel):
     """Hold a ladder, or leave its next step out, for a reason."""
 
-    _name = "subscription.dunning.ask"
+    _name = "subscription.dunning.dialog"
     _description = "Hold or Skip"
 
     case_ids = fields.Many2many("subscription.dunning.case", required=True)

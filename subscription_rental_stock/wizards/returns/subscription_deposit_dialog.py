@@ -3,8 +3,8 @@ from odoo import api, models
 from ...models.returns.subscription_returning import DEPOSIT_ACTIVITY
 
 
-class SubscriptionDepositAsk(models.TransientModel):
-    _inherit = "subscription.deposit.ask"
+class SubscriptionDepositDialog(models.TransientModel):
+    _inherit = "subscription.deposit.dialog"
 
     @api.depends("subscription_id")
     def _compute_units_out(self):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
 
-class SubscriptionSubscribe(models.TransientModel):
-    _inherit = "subscription.subscribe"
+class SubscriptionSubscribeDialog(models.TransientModel):
+    _inherit = "subscription.subscribe.dialog"
 
     shortage = fields.Char(compute="_compute_shortage")
 

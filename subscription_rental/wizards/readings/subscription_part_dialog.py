@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
 
-class SubscriptionPartAsk(models.TransientModel):
+class SubscriptionPartDialog(models.TransientModel):
     """Invoice a part of the next period now; the rest is billed on its day."""
 
-    _name = "subscription.part.ask"
+    _name = "subscription.part.dialog"
     _description = "Invoice a Part"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)

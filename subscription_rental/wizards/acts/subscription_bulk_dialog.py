@@ -5,10 +5,10 @@ from odoo.fields import Command
 from ...billing import acts
 
 
-class SubscriptionBulk(models.TransientModel):
+class SubscriptionBulkDialog(models.TransientModel):
     """Do the same with many subscriptions: a preview and a result for each (LC9)."""
 
-    _name = "subscription.bulk"
+    _name = "subscription.bulk.dialog"
     _description = "Subscriptions in Bulk"
 
     action = fields.Selection(
@@ -42,7 +42,7 @@ class SubscriptionBulk(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="New Customer")
     reason = fields.Char()
     row_ids = fields.One2many(
-        "subscription.bulk.row",
+        "subscription.bulk.dialog.row",
         "bulk_id",
         compute="_compute_row_ids",
         store=True,
@@ -168,13 +168,13 @@ class SubscriptionBulk(models.TransientModel):
         subscription._transfer(self.partner_id, today, self.reason)
 
 
-class SubscriptionBulkRow(models.TransientModel):
+class SubscriptionBulkDialogRow(models.TransientModel):
     """One subscription of many: what would happen, and what came of it."""
 
-    _name = "subscription.bulk.row"
+    _name = "subscription.bulk.dialog.row"
     _description = "Subscription in Bulk"
 
-    bulk_id = fields.Many2one("subscription.bulk", required=True, ondelete="cascade")
+    bulk_id = fields.Many2one("subscription.bulk.dialog", required=True, ondelete="cascade")
     subscription_id = fields.Many2one("subscription.subscription", required=True)
     partner_id = fields.Many2one(related="subscription_id.partner_id")
     currency_id = fields.Many2one(related="subscription_id.currency_id")

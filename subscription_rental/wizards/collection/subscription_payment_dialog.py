@@ -5,14 +5,16 @@ from reportlab.graphics.barcode import createBarcodeDrawing
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-PAID = ("paid", "in_payment", "reversed")
+from ...billing import collection
+
+PAID = (*collection.PAID, "reversed")
 QR_SIZE = 280
 
 
-class SubscriptionPaymentAsk(models.TransientModel):
+class SubscriptionPaymentDialog(models.TransientModel):
     """A link that the customer opens on their own phone, as a QR code (SE4, SE5)."""
 
-    _name = "subscription.payment.ask"
+    _name = "subscription.payment.dialog"
     _description = "Ask the Customer"
 
     subscription_id = fields.Many2one("subscription.subscription", readonly=True)

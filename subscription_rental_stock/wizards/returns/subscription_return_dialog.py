@@ -6,10 +6,10 @@ from ...const import DOCUMENTS
 from ...models.returns.subscription_returning import RETURN_MAIL
 
 
-class SubscriptionReturn(models.TransientModel):
+class SubscriptionReturnDialog(models.TransientModel):
     """Bring units back: announced, or here at once (RG6)."""
 
-    _name = "subscription.return"
+    _name = "subscription.return.dialog"
     _description = "Return of Rented Goods"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)

@@ -5,13 +5,13 @@ from odoo.fields import Command
 from ...const import DOCUMENTS
 
 
-class SubscriptionShipRow(models.TransientModel):
+class SubscriptionShipDialogRow(models.TransientModel):
     """A unit that is handed over, or so many of what has no serial numbers."""
 
-    _name = "subscription.ship.row"
+    _name = "subscription.ship.dialog.row"
     _description = "Unit to Hand Over"
 
-    ship_id = fields.Many2one("subscription.ship", required=True, ondelete="cascade")
+    ship_id = fields.Many2one("subscription.ship.dialog", required=True, ondelete="cascade")
     move_id = fields.Many2one("stock.move", required=True, ondelete="cascade")
     picking_id = fields.Many2one(related="move_id.picking_id", string="Handover")
     partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
