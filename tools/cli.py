@@ -34,7 +34,7 @@ def main(arguments):
 
 
 def _enter_environment(arguments):
-    """Go on in our virtual environment, which holds Odoo and its requirements."""
+    """Continue in the tools' virtual environment, which holds Odoo and its requirements."""
     python = venv.ensure("venv", LOCK, [odoo.find().home])
     if not venv.is_running_in(python):
         venv.enter(python, arguments)

@@ -146,7 +146,7 @@ def remembered(name):
 
 
 def hurry(name):
-    """Let a database that is thrown away wait neither for the disk nor for a vacuum.
+    """Set a throw-away database to wait neither for the disk nor for a vacuum.
 
     Tests are rolled back: a vacuum in the middle of one finds tables that seem empty, and
     from then on PostgreSQL joins all that the test made as if it were nothing.
@@ -191,7 +191,7 @@ def check_log(log):
 
 
 def closure(addon):
-    """Return the folders of `addon` and of those of ours that it builds on."""
+    """Return the folders of `addon` and of our addons that it builds on."""
     ours = {one.name: one for one in paths.addons()}
     found = [addon]
     for name in _depends(addon):
@@ -257,7 +257,7 @@ def _contents(addons):
 
 
 def fingerprint(*parts):
-    """Return a short name for what `parts` say."""
+    """Return a short hash of the texts `parts`."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 

@@ -26,7 +26,7 @@ RENTALS = (
 
 
 class Fleet:
-    """What the shop's people do with its units, day by day."""
+    """The rented units of the demo's shop, and its daily work with them."""
 
     def __init__(self, env, company, today):
         """Make the products, their plans, and the units."""
@@ -54,7 +54,7 @@ class Fleet:
             self._receive("bike", BIKES)
 
     def _let_coffee_be_shipped(self):
-        """Let beans come with every period: nobody brings them back."""
+        """Set the plans with beans to ship them with every period, and not to rent them."""
         beans = self.env.ref(f"{ADDON}.product_beans")
         plans = self.env["subscription.plan"].search(
             [("line_ids.product_id", "=", beans.id)]
@@ -67,7 +67,7 @@ class Fleet:
         drafts.write(at_once)
 
     def ship_coffee(self):
-        """Make the deliveries of the year; what is older than a week has left."""
+        """Create the deliveries of the year, and validate those older than a week."""
         periods = self.env["subscription.period"]
         self.env["subscription.delivery.job"]._cron_ship()
         left = self.today - relativedelta(days=7)
@@ -150,7 +150,7 @@ class Fleet:
     # === what happens === #
 
     def live(self, day):
-        """Do what the shop's people do on one day."""
+        """Play the rentals, swaps, incidents and returns of one day."""
         with self._on(day):
             for rental in RENTALS:
                 if day == self.today - relativedelta(days=rental[3]):
@@ -192,7 +192,7 @@ class Fleet:
         return subscription
 
     def _hand_over(self, subscription):
-        """Enter the serial numbers that were reserved."""
+        """Hand over the units reserved for a subscription, with their serial numbers."""
         pickings = subscription._get_open_moves("out").picking_id
         dialog = self.env["subscription.ship.dialog"].browse(
             pickings.action_rental_ship()["res_id"]
@@ -289,7 +289,7 @@ class Fleet:
         ).action_done()
 
     def _order(self):
-        """Leave some handovers to be done today."""
+        """Create subscriptions whose handover is still to be done today."""
         for partner, kind, count in (
             ("partner_velo", "phone", 1),
             ("partner_studio", "bike", 2),

@@ -90,7 +90,7 @@ today = company._subscription_today()
 
 
 def pay(day):
-    """On Mondays, customers pay what is some days old; two of them stopped doing so."""
+    """Pay invoices that are some days old; two customers have stopped paying."""
     invoices = env["account.move"].search(
         [
             ("rental_run_id", "!=", False),
@@ -113,7 +113,7 @@ def pay(day):
 
 
 def add_charges():
-    """A clerk charges a repair, and gives something back, on the next invoices."""
+    """Charge a lost key, and credit some days, on the next invoices of subscriptions."""
     for xmlid, product, name, amount, kind in (
         ("subscription_bike_velo", "product_lock", "Lost key of the lock", 12.0, "other"),
         (
@@ -136,7 +136,7 @@ def add_charges():
 
 
 def credit_last_invoice(xmlid, day):
-    """An accountant credits the last invoice of a subscription; return its period."""
+    """Credit the last invoice of a subscription, as an accountant; return its period."""
     slot = env.ref(f"{ADDON}.{xmlid}").period_ids.sorted("date_start")[-1]
     invoice = slot.move_line_ids.move_id
     invoice._reverse_moves([{"invoice_date": day, "date": day}]).action_post()
@@ -144,7 +144,7 @@ def credit_last_invoice(xmlid, day):
 
 
 def correct(day):
-    """Invoices are credited: one is billed again, one waits for an answer."""
+    """Credit or delete invoices on some days; one period is billed again."""
     if day == today - relativedelta(days=40):
         slot = credit_last_invoice("subscription_cargo_bakkerij", day)
         slot._bill_what_is_left(day)
@@ -157,7 +157,7 @@ def correct(day):
 
 
 def first_day(subscription):
-    """Return when a draft begins here; what ran elsewhere moves in shortly before."""
+    """Return the day on which a draft begins, or is moved in from elsewhere."""
     if subscription.moved_in_billing_date:
         return subscription.moved_in_billing_date - relativedelta(days=5)
     return subscription.date_start
@@ -264,7 +264,7 @@ collected = {name: subscribe_collected(name, days) for name, days in STAGES.item
 
 
 def collect(day):
-    """Charge stored methods and dun, as the jobs do on that day."""
+    """Charge stored methods and dun unpaid invoices on `day`, as the jobs do."""
     for name, subscription in collected.items():
         if subscription.state == "draft" and subscription.date_start <= day:
             subscription._activate(day)
@@ -290,7 +290,7 @@ def collect(day):
 
 
 def live(day):
-    """Do what people and the job do on one day."""
+    """Play one day: what people do with subscriptions, then the jobs."""
     correct(day)
     fleet.live(day)
     starting = subscriptions.filtered(

@@ -126,7 +126,7 @@ def _fetch(folder):
 
 
 def _mend(packages):
-    """Undo what the Debian package does that a browser or the addons path stumbles on."""
+    """Undo changes of the Debian package on which a browser or the addons path stumbles."""
     script = packages / "odoo/addons" / MISSING_SCRIPT
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text("/* left out by the distribution */\n")

@@ -1,4 +1,4 @@
-"""Where things lie. Downloads are per user; everything else is per checkout."""
+"""The folders of the tools: downloads are per user, everything else is per checkout."""
 
 import fcntl
 import hashlib
@@ -26,7 +26,7 @@ def addons():
 
 
 def work(*parts):
-    """Return a folder below the ignored one, made if need be."""
+    """Return a folder below the checkout's working folder, made if need be."""
     return _made(WORK.joinpath(*parts))
 
 
@@ -60,7 +60,7 @@ def need_space(folder, megabytes, what):
 
 @contextmanager
 def locked(folder):
-    """Let one process at a time work in `folder`."""
+    """Hold the lock of `folder`: one process at a time works there."""
     with (folder / ".lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -97,7 +97,7 @@ class Embedded:
             time.sleep(0.05)
 
     def copy_in(self, name, reach, source):
-        """Make database `name` here: `source`, of the server at `reach`."""
+        """Copy database `source` of the server at `reach` to this server, as `name`."""
         here = _options(self.ensure())
         create = self._program("createdb", *here, "-T", "template0", name)
         dump = self._program("pg_dump", *_options(reach), "-Fc", "-Z0", source)
@@ -228,7 +228,7 @@ def _process_state(pid):
 
 
 def _ensure_role(superuser):
-    """Odoo refuses to connect as `postgres`: give it a role that makes databases."""
+    """Create the role that Odoo connects as: Odoo refuses to connect as `postgres`."""
     import psycopg2
 
     connection = psycopg2.connect(dbname="postgres", **superuser)

@@ -33,7 +33,7 @@ CLOSING = re.compile(
 
 @dataclass(frozen=True)
 class Part:
-    """What one process tests."""
+    """A part of the tests, run in a process of its own."""
 
     name: str
     command: tuple
@@ -209,7 +209,7 @@ def _run_part(part, running):
 
 
 def _report(part, code, seconds):
-    """Say what came of a part: how it closed, or what failed and where to read more."""
+    """Print the result of a part: its last line, or what failed and where to read more."""
     lines = part.log.read_text(errors="replace").splitlines()
     failed = code not in (0, NO_TESTS)
     told = _what_failed(lines) if failed else filter(CLOSING.match, lines)

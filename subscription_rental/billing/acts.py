@@ -1,4 +1,4 @@
-"""What may be done with a subscription now; and if something may not, why.
+"""The acts that are possible on a subscription now, and why others are not.
 
 >>> reasons(Facts("active"))[PAUSE] is None
 True
@@ -47,7 +47,7 @@ KEEPS_GOODS = "keeps_goods"
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides which acts are possible.
+    """The facts of a subscription that decide which acts are possible.
 
     :param is_leaving: it is cancelled as of a later day
     :param has_term: it ends by itself, so it can be renewed

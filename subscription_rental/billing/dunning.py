@@ -19,7 +19,7 @@ RETURNED = "returned"
 
 @dataclass(frozen=True)
 class Rung:
-    """A step of the ladder: so many days after the ladder began, do that."""
+    """A step of the ladder: an action, some days after the ladder began."""
 
     days: int
     action: str
@@ -82,7 +82,7 @@ def suspended_from(day: date, unpaid: Iterable[date], first_unbilled: date | Non
 
 
 def is_revivable(terminated: date, days: int, today: date) -> bool:
-    """Return whether full payment on `today` still revives what was terminated.
+    """Return whether full payment on `today` still revives a terminated subscription.
 
     >>> is_revivable(date(2024, 1, 1), 14, date(2024, 1, 15))
     True
@@ -93,5 +93,5 @@ def is_revivable(terminated: date, days: int, today: date) -> bool:
 
 
 def delayed(since: date, held: date, today: date) -> date:
-    """Return when a ladder began that stood still from `held` to `today`."""
+    """Return the day on which a ladder counts as begun that was held until `today`."""
     return since + (today - held)

@@ -1,10 +1,10 @@
-"""What the rules refuse."""
+"""The errors of the billing rules."""
 
 from datetime import date
 
 
 class BillingRuleError(ValueError):
-    """A rule of billing was asked for something that cannot be."""
+    """A billing rule was asked for something impossible."""
 
 
 class InvalidInterval(BillingRuleError):
@@ -30,7 +30,7 @@ class NoBillingDate(BillingRuleError):
     """
 
     def __init__(self, before: date, after: date) -> None:
-        """Keep the nearest days."""
+        """Keep the nearest billing dates on the error."""
         super().__init__(f"the nearest billing dates are {before} and {after}")
         self.before = before
         self.after = after

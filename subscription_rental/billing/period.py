@@ -29,7 +29,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        """Return the last day that belongs to it, for people and for invoices."""
+        """Return the last day of the period, for people and for invoices."""
         return self.end - timedelta(days=1)
 
     def __contains__(self, day: date) -> bool:

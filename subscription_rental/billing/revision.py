@@ -1,4 +1,4 @@
-"""New prices for what runs: by a percentage, to a fixed price, or by an index.
+"""New prices for running subscriptions: by a percentage, a fixed price, or an index.
 
 >>> revised("29.00", PERCENT, Fraction(3), rounding="0.05")
 Decimal('29.85')

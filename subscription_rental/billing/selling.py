@@ -55,7 +55,7 @@ def starts_on(
     paid: tuple[bool, date | None] = (False, None),
     handed_over: tuple[bool, date | None] = (False, None),
 ) -> tuple[bool, date | None]:
-    """Return (whether all conditions are met, the day on which it starts).
+    """Return (whether all conditions are met, the day of the subscription's start).
 
     :param agreed: not before this day; None is as soon as all is met
     :param paid: whether the first payment is asked for, and when it was received

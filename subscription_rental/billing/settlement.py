@@ -41,7 +41,7 @@ class Version:
     end: date | None = None
 
     def ending(self, day: date) -> "Version":
-        """Return this version without what it has from `day` on."""
+        """Return this version without its days from `day` on."""
         last = max(day, self.start) if self.start else day
         return replace(self, end=min(self.end, last) if self.end else last)
 

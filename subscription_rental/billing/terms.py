@@ -15,7 +15,7 @@ ARREARS = "arrears"
 
 @dataclass(frozen=True)
 class Terms:
-    """What was agreed about time.
+    """The agreed terms of time: interval, timing, trial, term and commitment.
 
     Raises:
         InvalidTerms: a number is negative, or a lead time comes with arrears.
@@ -112,6 +112,6 @@ def due_periods(
 
 
 def next_billing_date(terms: Terms, timeline: Timeline, cursor: date) -> date | None:
-    """Return the day on which something is to be invoiced next, None if never."""
+    """Return the day on which the next period is invoiced, None if there is none."""
     period = timeline.period(cursor)
     return terms.billing_date(period) if period else None

@@ -9,10 +9,10 @@ from ..billing import collection
 
 
 class ChargedInvoices(PortalAccount):
-    """Invoices of which the stored method is being charged are not paid by hand, too."""
+    """Portal pages that offer no payment by hand of invoices that are being charged."""
 
     def _get_overdue_invoices_domain(self, partner_id=None):
-        """Leave out what is being charged: it may be paid already."""
+        """Leave out invoices that are being charged: they may be paid already."""
         # Customers have no rights on charges: only whether there is one counts.
         charged = Domain("rental_outcome", "in", list(collection.OPEN))
         return [
@@ -22,12 +22,12 @@ class ChargedInvoices(PortalAccount):
 
 
 class ChargedInvoicesPayment(PaymentPortal):
-    """The same where a page to pay was open before the charge began."""
+    """Payments from a page that was open before the charge of the invoice began."""
 
     def _process_transaction(
         self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs
     ):
-        """Refuse a second payment beside a charge of the stored method."""
+        """Refuse a payment of an invoice whose stored method is being charged."""
         moves = request.env["account.move"].sudo().browse(invoice_ids)
         try:
             moves._claim_for_customer()

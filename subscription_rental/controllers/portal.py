@@ -9,7 +9,7 @@ PAGE = "/my/subscriptions"
 
 
 class SubscriptionPortal(PaymentPortal):
-    """The customer's own pages: what they subscribe to, and what they do alone."""
+    """The customer's own pages: their subscriptions, and the acts they do alone."""
 
     def _prepare_home_portal_values(self, counters):
         """Count the customer's subscriptions."""
@@ -83,7 +83,7 @@ class SubscriptionPortal(PaymentPortal):
         methods=["POST"],
     )
     def rental_confirm(self, subscription_id, action, access_token=None, **kwargs):
-        """Do what was shown; what has changed since is shown anew."""
+        """Apply the shown action to the subscription; show an error if it has changed."""
         subscription = self._get_rental(subscription_id, access_token)
         try:
             with request.env.cr.savepoint():
@@ -106,7 +106,7 @@ class SubscriptionPortal(PaymentPortal):
         methods=["POST"],
     )
     def rental_do(self, subscription_id, action, access_token=None, **_kwargs):
-        """Undo a cancellation, or go on after a pause: at no cost of their own."""
+        """Undo the cancellation of a subscription, or resume a paused one."""
         subscription = self._get_rental(subscription_id, access_token)
         buttons = {
             "undo": subscription.action_undo_cancel,
@@ -135,7 +135,7 @@ class SubscriptionPortal(PaymentPortal):
         return found
 
     def _prepare_rental_values(self, subscription, access_token):
-        """Return what each page about one subscription shows."""
+        """Return the values of each page about one subscription."""
         values = self._prepare_portal_layout_values()
         return values | {
             "subscription": subscription,
@@ -157,7 +157,7 @@ class SubscriptionPortal(PaymentPortal):
 
     @classmethod
     def _read_choice(cls, kwargs):
-        """Return what the customer chose, of what there is to choose."""
+        """Return the customer's choices in the form: when, reason, plan, day to resume."""
         choice = {"when": kwargs.get("when"), "reason": (kwargs.get("reason") or "")[:200]}
         choice["plan_id"] = cls._cast_as_int(kwargs.get("plan_id"))
         choice["resume"] = cls._read_date(kwargs.get("resume"))
@@ -165,7 +165,7 @@ class SubscriptionPortal(PaymentPortal):
 
     @classmethod
     def _read_shown(cls, kwargs):
-        """Return what the page had shown: what follows has to be equal."""
+        """Return the amount and day that the page has shown, which have to hold still."""
         shown = cls._cast_as_float(kwargs.get("amount_shown"))
         day = cls._read_date(kwargs.get("date"))
         if shown is None or not day:

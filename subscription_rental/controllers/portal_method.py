@@ -18,7 +18,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         methods=["GET"],
     )
     def rental_method(self, subscription_id, access_token=None, which="one", **kwargs):
-        """Show the provider's own form; no money moves.
+        """Show the provider's form to register a payment method; no money moves.
 
         :param which: `all` if the customer's other subscriptions get the method, too
         """
@@ -84,7 +84,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
 
     @staticmethod
     def _get_payer(subscription):
-        """Return whose the new method is: the visitor's, or the customer's by the link."""
+        """Return the partner of the new method: the visitor, or the link's customer."""
         user = request.env.user
         own = user.partner_id.commercial_partner_id
         if not user._is_public() and own in subscription._get_payers():
@@ -92,7 +92,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         return subscription.partner_invoice_id
 
     def _get_own_methods(self, subscription):
-        """Return the stored methods to choose from: to who is logged in only.
+        """Return the stored methods that a logged-in visitor may choose from.
 
         A link alone shows nobody's cards.
         """
@@ -142,7 +142,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         auth="user",
     )
     def rental_use_method(self, subscription_id, which, token_id=None, access_token=None):
-        """Collect it with a method that is stored already."""
+        """Collect the subscription with a method that is stored already."""
         subscription = self._get_rental(subscription_id, access_token)
         token = self._get_own_methods(subscription).filtered(
             lambda one: one.id == self._cast_as_int(token_id)
@@ -163,7 +163,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         methods=["POST"],
     )
     def rental_remove_method(self, subscription_id, access_token=None, **_kwargs):
-        """Collect it with no method any more."""
+        """Remove the payment method of the subscription."""
         subscription = self._get_rental(subscription_id, access_token)
         subscription._remove_method()
         return self._go_back(subscription, access_token, "removed")

@@ -12,7 +12,7 @@ PHOTO_SIZE = 10 * 2**20
 
 
 class GoodsPortal(SubscriptionPortal):
-    """What the customer has at home, and what happened to it (PO1, PO2)."""
+    """Portal pages on the customer's units and their incidents (PO1, PO2)."""
 
     @http.route("/my/units/<int:lot_id>", type="http", auth="user", website=True)
     def rental_unit(self, lot_id, **_kwargs):
@@ -33,7 +33,7 @@ class GoodsPortal(SubscriptionPortal):
         methods=["GET"],
     )
     def rental_incident(self, subscription_id, access_token=None, **kwargs):
-        """Ask what happened to which unit."""
+        """Show the form to report an incident of a unit."""
         subscription = self._get_rental(subscription_id, access_token)
         values = self._prepare_incident_values(subscription, access_token, kwargs)
         return request.render("subscription_rental_stock.portal_incident", values)
@@ -46,7 +46,7 @@ class GoodsPortal(SubscriptionPortal):
         methods=["POST"],
     )
     def rental_incident_report(self, subscription_id, access_token=None, **kwargs):
-        """Note the incident, with its photos."""
+        """Create the incident that the customer reports, with its photos."""
         subscription = self._get_rental(subscription_id, access_token)
         try:
             with request.env.cr.savepoint():
@@ -96,7 +96,7 @@ class GoodsPortal(SubscriptionPortal):
         }
 
     def _create_incident(self, subscription, kwargs, photos):
-        """Write down what the customer reports; raise UserError where it is no report."""
+        """Create the customer's incident; raise UserError where unit or kind is missing."""
         chosen = self._cast_as_int(kwargs.get("unit"))
         unit = subscription._get_units_to_report().filtered(lambda one: one.id == chosen)
         kind = kwargs.get("kind")

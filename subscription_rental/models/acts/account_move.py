@@ -5,7 +5,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _invoice_paid_hook(self):
-        """What waits for its first payment starts when its first invoice is paid."""
+        """Start subscriptions that wait for payment once their first invoice is paid."""
         result = super()._invoice_paid_hook()
         paid = self.filtered(lambda move: move.move_type == "out_invoice")
         # Whoever registers a payment need not know subscriptions.

@@ -9,7 +9,7 @@ TARGETS = {acts.PAUSE: lifecycle.PAUSED, acts.SUSPEND: lifecycle.SUSPENDED}
 
 
 class SubscriptionSubscription(models.Model):
-    """What may be done with a subscription now: one answer, wherever it is asked."""
+    """The acts that are possible on a subscription now: one answer wherever it is asked."""
 
     _inherit = "subscription.subscription"
 
@@ -33,7 +33,7 @@ class SubscriptionSubscription(models.Model):
             ]
 
     def _get_act_facts(self):
-        """Return the `Facts` from which the rules say what may be done.
+        """Return the `Facts` of this subscription that decide which acts are possible.
 
         Runs whenever that is asked; an override adds facts of its room.
         """
@@ -47,12 +47,12 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _can(self, act):
-        """Return whether `act` is possible now."""
+        """Return whether `act` is possible on this subscription now."""
         self.ensure_one()
         return not acts.reasons(self._get_act_facts())[act]
 
     def _get_act_problem(self, act):
-        """Return why `act` is not possible now, as a sentence; or nothing."""
+        """Return why `act` is not possible on this subscription, as a sentence; or ""."""
         self.ensure_one()
         reason = acts.reasons(self._get_act_facts())[act]
         if not reason:
@@ -62,7 +62,7 @@ class SubscriptionSubscription(models.Model):
         return self._get_reason_sentences()[reason]
 
     def _check_act(self, act):
-        """Raise UserError, saying why, unless `act` is possible with each of these."""
+        """Raise UserError, with the reason, unless each subscription allows `act`."""
         for subscription in self:
             if problem := subscription._get_act_problem(act):
                 raise UserError(problem)

@@ -3,13 +3,13 @@ from odoo.fields import Domain
 
 
 class SubscriptionBillingJob(models.AbstractModel):
-    """What the job starts, resumes, renews and ends, each on its day."""
+    """The subscriptions that the job starts, resumes, renews and ends on their day."""
 
     _inherit = "subscription.billing.job"
 
     @api.model
     def _get_moves_before(self, company, today):
-        """Start, resume and renew what has come to its day."""
+        """Add the subscriptions that start, resume or renew by themselves today."""
         subscriptions = self.env["subscription.subscription"]
         return [
             *super()._get_moves_before(company, today),
@@ -29,7 +29,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _get_moves_after(self, company, today):
-        """End what has run out and is billed to its end."""
+        """Add the subscriptions that are over and billed to their end."""
         subscriptions = self.env["subscription.subscription"]
         return [
             *super()._get_moves_after(company, today),

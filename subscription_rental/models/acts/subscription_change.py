@@ -10,9 +10,9 @@ from ..billing.subscription_settlement import Step
 
 @dataclass
 class Change:
-    """All that a change does: from `day` on, with what it settles.
+    """All that a change of a subscription does from `day` on, with its adjustments.
 
-    `cut`: billed periods end there, because another interval begins.
+    `cut`: the day on which billed periods end, because another interval begins.
     """
 
     day: date
@@ -43,9 +43,9 @@ class SubscriptionSubscription(models.Model):
     # === what changes === #
 
     def _plan_steps(self, edits, day):
-        """Return the steps of these edits, as of `day`.
+        """Return the steps of these edits of lines, as of `day`.
 
-        :param edits: [(line, values)]: no line is a new one, no values ends it
+        :param edits: [(line, values)]: without line a new line, without values an ended one
         """
         self.ensure_one()
         steps = []
@@ -56,7 +56,7 @@ class SubscriptionSubscription(models.Model):
         return steps
 
     def _plan_endings(self, line, day):
-        """Return the steps that end `line`, and what it replaced, on `day`."""
+        """Return the steps that end `line`, and the versions it replaced, on `day`."""
         steps = []
         while line and not (line.date_to and line.date_to <= day):
             version = line._get_version()
@@ -75,7 +75,7 @@ class SubscriptionSubscription(models.Model):
     # === what follows === #
 
     def _apply_steps(self, steps):
-        """End and create lines, as these steps say; new ones are kept on their step."""
+        """End and create lines as these steps say; a new line is kept on its step."""
         self.ensure_one()
         coming = [step for step in steps if step.vals is not None]
         values = [self._prepare_coming_vals(step) for step in coming]
@@ -107,9 +107,9 @@ class SubscriptionSubscription(models.Model):
     # === the change as a whole === #
 
     def _plan_change(self, edits, today, *, policy, plan=None):
-        """Return the `Change` that these edits make; nothing is written.
+        """Return the `Change` that these edits of lines make; write nothing.
 
-        :param edits: [(line, values)]: no line is a new one, no values ends it
+        :param edits: [(line, values)]: without line a new line, without values an ended one
         :param policy: what happens to the period that runs, see `billing.settlement`
         :param plan: another plan, whose terms hold from then on
         """
@@ -127,9 +127,9 @@ class SubscriptionSubscription(models.Model):
         return Change(day, steps, rows, cut, plan_values)
 
     def _apply_change(self, change, today, *, at_once):
-        """Do what was planned; the caller has locked the row.
+        """Apply a planned `change` to this subscription; the caller has locked the row.
 
-        :param at_once: invoice or credit what it settles today, and not with the next bill
+        :param at_once: invoice or credit its adjustments today, and not with the next bill
         """
         self.ensure_one()
         self._apply_steps(change.steps)
@@ -150,7 +150,7 @@ class SubscriptionSubscription(models.Model):
     # === another plan === #
 
     def _get_plan_change(self, plan, day):
-        """Return what a change to `plan` on `day` writes: its terms, and the new dates.
+        """Return the values that a change to `plan` on `day` writes: its terms and dates.
 
         Raises UserError where the two plans do not go together.
         """

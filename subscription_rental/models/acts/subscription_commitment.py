@@ -12,11 +12,11 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _get_early_fee(self, today, end=None, *, credit_unused=False):
-        """Return what is charged if this is cancelled on `today`, priced like a product.
+        """Return the fee of cancelling on `today` within the commitment, before taxes.
 
-        Cancelling before it began, or in the trial, costs nothing.
+        Cancelling before the subscription began, or in the trial, costs nothing.
 
-        :param end: the first day without it, if it goes on for a while
+        :param end: the subscription's first day after the end, if it goes on for a while
         :param credit_unused: what was billed for days after the end is given back
         """
         self.ensure_one()
@@ -39,9 +39,10 @@ class SubscriptionSubscription(models.Model):
         return float(fee)
 
     def _get_unbilled_amount(self, today, end=None):
-        """Return what is not billed yet up to its end, before taxes.
+        """Return the amount not billed yet up to the subscription's end, before taxes.
 
-        :param end: the first day without it; that of ending it `today` if there is none
+        :param end: the first day after the subscription; default is its end if cancelled
+            `today`
         """
         self.ensure_one()
         if not self.billing_anchor:
@@ -55,7 +56,7 @@ class SubscriptionSubscription(models.Model):
         return sum(self._get_period_amount(timeline, period) for period in periods)
 
     def _get_waiting_amount(self):
-        """Return the charges that the last invoice takes along, before taxes."""
+        """Return the amount of the charges that the last invoice takes, before taxes."""
         self.ensure_one()
         waiting = self._get_pending_charges()
         if not self._was_billed():
@@ -63,7 +64,7 @@ class SubscriptionSubscription(models.Model):
         return sum(waiting.mapped("amount"))
 
     def _get_commitment_problem(self, end, *, waived=False):
-        """Return why this may not end on `end`, within its minimum term; or nothing.
+        """Return why the minimum term keeps this subscription from ending on `end`, or "".
 
         :param waived: a manager lets the customer go all the same
         """
@@ -81,6 +82,6 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _charge_early_fee(self, fee):
-        """Let the early-termination fee wait for the last invoice."""
+        """Add the early-termination fee as a charge for the last invoice."""
         self.ensure_one()
         self._add_charge("early_termination", self.plan_id.early_fee_product_id, fee)

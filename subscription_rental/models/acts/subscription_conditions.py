@@ -37,7 +37,7 @@ class SubscriptionSubscription(models.Model):
             subscription.waits_for = subscription._get_waits_for()
 
     def _get_start(self):
-        """Return (whether all that it waits for has come, the day of its start)."""
+        """Return (whether all conditions of the start are met, the day of the start)."""
         self.ensure_one()
         return selling.starts_on(
             self.date_start or None,
@@ -46,7 +46,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_waits_for(self):
-        """Return what it waits for, as a sentence; or nothing."""
+        """Return what the scheduled subscription waits for, as a sentence; or nothing."""
         self.ensure_one()
         if self.state != lifecycle.SCHEDULED:
             return ""
@@ -69,7 +69,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def action_hand_over(self):
-        """Note that the customer has the goods from today on; start what waited for it."""
+        """Note the handover of the goods today; start subscriptions that waited for it."""
         self.check_access("write")
         self.sudo().lock_for_update(allow_referencing=True)
         for subscription in self:
@@ -91,7 +91,7 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _note_payment(self, day):
-        """Note the first payment on `day`; start what waited for it."""
+        """Note the first payment on `day`; start the subscriptions that waited for it."""
         for subscription in self.filtered("start_on_payment"):
             if subscription.date_paid or subscription.is_closed:
                 continue
@@ -100,7 +100,7 @@ class SubscriptionSubscription(models.Model):
             subscription._try_to_start(day)
 
     def _try_to_start(self, today):
-        """Start those whose conditions are all met, or let them wait for their day."""
+        """Start scheduled subscriptions with all conditions met, if their day has come."""
         for subscription in self:
             met, day = subscription._get_start()
             if not met or subscription.state != lifecycle.SCHEDULED:
@@ -110,7 +110,7 @@ class SubscriptionSubscription(models.Model):
                 subscription._start(day)
 
     def _send_confirmation(self):
-        """Tell the customers of these what they subscribed to, where the company does."""
+        """E-mail these subscriptions' customers a confirmation, if the company does so."""
         template = self.env.ref(
             "subscription_rental.mail_template_confirmation", raise_if_not_found=False
         )

@@ -11,7 +11,7 @@ from ...billing.settlement import next_period
 
 @dataclass(frozen=True)
 class Ending:
-    """All that a cancellation does: when it ends, what it costs, what it gives back."""
+    """All that a cancellation does: the subscription's end, the fee and the credits."""
 
     # The first day without it; None if it never began.
     end: date | None
@@ -32,12 +32,12 @@ class Ending:
 
     @property
     def amount(self):
-        """Return what it costs, or gives back, before taxes."""
+        """Return the cost of the cancellation before taxes, negative if it gives back."""
         given_back = sum(adjustment.amount for _step, _slot, adjustment in self.rows)
         return float(given_back) + self.charged_fee
 
     def check(self):
-        """Raise UserError if it cannot end so."""
+        """Raise UserError if the subscription cannot end as planned."""
         if self.problem:
             raise UserError(self.problem)
 
@@ -76,7 +76,7 @@ class SubscriptionSubscription(models.Model):
             subscription._apply_cancel(plan, today)
 
     def action_undo_cancel(self):
-        """Take back the cancellation of these, as if there had been none."""
+        """Take back the cancellation of these subscriptions, and its fee."""
         self.check_access("write")
         # The job must not end it in the meantime.
         self.sudo().lock_for_update(allow_referencing=True)
@@ -86,10 +86,10 @@ class SubscriptionSubscription(models.Model):
     def _cancel(self, today, reason=None, *, with_fee=True, credit_unused=False):
         """End these subscriptions on `today`, also within their minimum term.
 
-        What was used and not billed by then is billed still.
+        Days that were used and not billed by then are billed still.
 
         :param with_fee: charge the early-termination fee, where one was agreed
-        :param credit_unused: give back what was billed for days after it
+        :param credit_unused: give back what was billed for days after the end
         """
         for subscription in self:
             plan = subscription._plan_cancel(
@@ -104,9 +104,9 @@ class SubscriptionSubscription(models.Model):
         self._apply_cancel(plan, today, reason)
 
     def _plan_cancel(self, today, *, end=None, with_fee=True, credit_unused=False):
-        """Return the `Ending` that a cancellation on `today` is; nothing is written.
+        """Return the `Ending` that a cancellation on `today` is; write nothing.
 
-        :param end: the first day without it, if it goes on for a while
+        :param end: the subscription's first day after the end, if it goes on for a while
         :param with_fee: without, a manager lets the customer go, minimum term or not
         :param credit_unused: what was billed for days after the end is given back
         """
@@ -125,7 +125,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_ending_problem(self, end, today, at_once, with_fee):
-        """Return why this cannot end on `end`, as a sentence; or nothing."""
+        """Return why this subscription cannot end on `end`, as a sentence; or nothing."""
         problem = self._get_act_problem(acts.CANCEL if at_once else acts.CANCEL_LATER)
         if problem:
             return problem
@@ -182,12 +182,12 @@ class SubscriptionSubscription(models.Model):
         self._message_log(body=body)
 
     def _get_unused(self, end):
-        """Return what billed periods give back if it ends on `end`."""
+        """Return the credits of billed periods if the subscription ends on `end`."""
         self.ensure_one()
         return self._get_adjustments(self._plan_cut(), cut=end) if end else []
 
     def _get_cancelled_end(self, today):
-        """Return the end of one that is cancelled: never later than it was before."""
+        """Return this subscription's end if it is cancelled: never later than before."""
         self.ensure_one()
         if not self.billing_anchor:
             # A scheduled one never began: it has no days of its own.
@@ -206,7 +206,7 @@ class SubscriptionSubscription(models.Model):
         return min(self.date_end or end, end)
 
     def _undo_cancel(self):
-        """Take back a cancellation that is not over yet."""
+        """Take back the cancellation of this subscription, which still runs."""
         self.ensure_one()
         self._check_act(acts.UNDO_CANCEL)
         fees = self._get_pending_charges().filtered(
@@ -226,7 +226,7 @@ class SubscriptionSubscription(models.Model):
         self._message_log(body=self.env._("The cancellation was undone: it goes on."))
 
     def _finish(self, today):
-        """Close those that are over: cancelled by somebody, or at the end of their term."""
+        """Close subscriptions as cancelled or finished, and settle their charges."""
         cancelled = self.filtered("cancel_date")
         cancelled._set_state(lifecycle.CANCELLED, day=today, date_closed=today)
         finished = self - cancelled
@@ -236,7 +236,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _ended_domain(self, company, today):
-        """Return what has run out by `today` and is billed to its end."""
+        """Return the domain of subscriptions over by `today` and billed to their end."""
         return [
             ("company_id", "=", company.id),
             ("state", "in", list(lifecycle.RUNNING)),

@@ -7,7 +7,7 @@ from ..billing.subscription_settlement import Step
 
 
 class SubscriptionSubscription(models.Model):
-    """The first invoice of what is paid before it starts.
+    """The first invoice of a subscription that is paid before it starts.
 
     It bills the first period, whose days are provisional until the start is known.
     """
@@ -17,7 +17,7 @@ class SubscriptionSubscription(models.Model):
     # === the first invoice, before the start === #
 
     def _bill_first_period(self, today):
-        """Return the invoice of the first period of what waits for its payment."""
+        """Invoice the first period of a subscription that waits for its payment."""
         self.ensure_one()
         agreed = self._get_terms()
         if agreed.timing == ARREARS or agreed.trial_days or self.period_ids:
@@ -29,14 +29,14 @@ class SubscriptionSubscription(models.Model):
         return self._create_period_invoices(slot, today, None)
 
     def _get_provisional_slot(self):
-        """Return the slot that was billed before it began, if there is one."""
+        """Return the slot that was billed before the subscription began, if any."""
         self.ensure_one()
         return self._get_billed_slots() if not self.billing_anchor else self.period_ids[:0]
 
     def _fix_first_period(self, slot, opening):
-        """Give the period that was billed before the start its own days.
+        """Set the true days of the period that was billed before the start.
 
-        Where these are another part of an interval, the next invoice settles it.
+        Where they are another part of an interval, the next invoice settles the difference.
         """
         self.ensure_one()
         timeline = self._get_timeline()
@@ -58,7 +58,7 @@ class SubscriptionSubscription(models.Model):
         self._move_cursor(period.end)
 
     def _charge_shares(self, slot, before, after, settled):
-        """Charge or credit what the true first period costs beside the provisional one."""
+        """Charge the difference of the true first period from the provisional one."""
         rows = []
         for line in self.line_ids:
             version = line._get_version()
@@ -75,7 +75,7 @@ class SubscriptionSubscription(models.Model):
         self._charge_adjustments(rows)
 
     def _take_back_first_period(self, today):
-        """Credit what was invoiced for these, if they never began."""
+        """Credit the first invoices of these subscriptions, if they never began."""
         for subscription in self.filtered(lambda one: not one.billing_anchor):
             slots = subscription._get_billed_slots()
             # Subscription users bill without being accountants.
@@ -93,7 +93,7 @@ class SubscriptionSubscription(models.Model):
                 slot._withdraw()
 
     def _bill_what_was_paid(self):
-        """Bill the first period of these now, if it is due: its money was received."""
+        """Bill the first period of these subscriptions, if due: its money was received."""
         new = self.filtered(lambda one: one.next_billing_date and not one.period_ids)
         # The job must not bill it as well.
         new.lock_for_update(allow_referencing=True)
@@ -103,7 +103,7 @@ class SubscriptionSubscription(models.Model):
             due._bill_due_periods(today)
 
     def _get_signing_moves(self):
-        """Return what is paid when an order is signed: first invoices and deposits."""
+        """Return the unpaid first invoices and deposits of these subscriptions."""
         unpaid = self.filtered(lambda one: not one.date_paid)
         moves = unpaid.sudo().deposit_move_id
         for subscription in unpaid:

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class SubscriptionLine(models.Model):
-    """What a change does to a line."""
+    """A subscription line in the dialog of changes."""
 
     _inherit = "subscription.line"
 

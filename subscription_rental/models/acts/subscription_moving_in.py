@@ -52,7 +52,7 @@ class SubscriptionSubscription(models.Model):
         return [n for n, row in enumerate(data) if any(row[i] for i in own)]
 
     def _move_in_rows(self, rows):
-        """Let these run on; return a message for each that cannot, naming its row."""
+        """Start imported subscriptions; return an error, with its row, for each failure."""
         errors = []
         for index, (subscription, row) in enumerate(zip(self, rows, strict=True)):
             if not subscription.moved_in_billing_date:
@@ -73,7 +73,10 @@ class SubscriptionSubscription(models.Model):
         return errors
 
     def _move_in(self, today):
-        """Go on where the other system left off; raise UserError where that cannot be."""
+        """Start this subscription where another system stopped billing it.
+
+        Raises UserError where its dates do not allow that.
+        """
         self.ensure_one()
         if not self.line_ids:
             # A row that leaves its lines empty means those of the plan.
@@ -90,7 +93,7 @@ class SubscriptionSubscription(models.Model):
         self._begin(opening, cursor, today)
 
     def _check_moving_in(self, today):
-        """Raise ValidationError if the dates of this row cannot be."""
+        """Raise ValidationError if this subscription's imported dates are impossible."""
         due = self.moved_in_billing_date
         if not self.date_start or self.date_start > due:
             raise ValidationError(

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionPause(models.Model):
-    """The ledger of pauses: which days were asked for, and since when it runs again."""
+    """The ledger of pauses: from which day to which a subscription was paused."""
 
     _name = "subscription.pause"
     _description = "Subscription Pause"

@@ -9,7 +9,7 @@ from ...billing import acts, lifecycle, pauses
 
 @dataclass(frozen=True)
 class Pausing:
-    """All that a pause does: until when, and what it gives back."""
+    """All that a pause does: the day of resuming, and the credits."""
 
     rule: str
     resume: date | None
@@ -21,11 +21,11 @@ class Pausing:
 
     @property
     def amount(self):
-        """Return what it gives back, before taxes: negative."""
+        """Return the credit of the pause before taxes, as a negative amount."""
         return float(sum(adjustment.amount for _step, _slot, adjustment in self.rows))
 
     def check(self):
-        """Raise ValidationError if it cannot be paused so."""
+        """Raise ValidationError if the subscription cannot be paused as planned."""
         if self.problem:
             raise ValidationError(self.problem)
 
@@ -56,14 +56,14 @@ class SubscriptionSubscription(models.Model):
     )
 
     def action_pause(self):
-        """Pause from today: no day is billed until they resume."""
+        """Pause these subscriptions from today: no day is billed until they resume."""
         self.check_access("write")
         for subscription in self:
             today = subscription.company_id._subscription_today()
             subscription._pause(today)
 
     def action_resume(self):
-        """Go on from today; days that passed unbilled in the pause stay unbilled."""
+        """Resume these subscriptions today; unbilled days of the pause stay unbilled."""
         self.check_access("write")
         # A bill may be made on the way, which the job must not make as well.
         self.sudo().lock_for_update(allow_referencing=True)
@@ -71,7 +71,7 @@ class SubscriptionSubscription(models.Model):
             subscription._resume(subscription.company_id._subscription_today())
 
     def action_suspend(self):
-        """Stop the service for non-payment; billing stops with it."""
+        """Suspend these subscriptions for non-payment; their billing stops, too."""
         self.check_access("write")
         self._check_act(acts.SUSPEND)
         for subscription in self:
@@ -79,7 +79,7 @@ class SubscriptionSubscription(models.Model):
             subscription._stop(lifecycle.SUSPENDED, today)
 
     def _pause(self, today, *, rule="lost", resume=None, at_once=False):
-        """Pause this subscription from `today`; the parameters are those of the plan."""
+        """Pause this subscription from `today`; parameters are those of `_plan_pause`."""
         plan = self._plan_pause(today, rule=rule, resume=resume, at_once=at_once)
         plan.check()
         self._apply_pause(plan, today)
@@ -118,7 +118,7 @@ class SubscriptionSubscription(models.Model):
         return self._get_adjustments(self._plan_cut(), cut=today)
 
     def _get_pause_problem(self, today, resume):
-        """Return why this cannot be paused up to `resume`, as a sentence; or nothing."""
+        """Return why this subscription cannot be paused up to `resume`; or nothing."""
         self.ensure_one()
         if problem := self._get_act_problem(acts.PAUSE):
             return problem
@@ -139,7 +139,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_pause_days_left(self, today):
-        """Return how many days it may still be paused in the year up to `today`."""
+        """Return the days of pause left to this subscription in the year up to `today`."""
         self.ensure_one()
         spans = [
             (pause.date_start, pause.date_end)
@@ -150,14 +150,14 @@ class SubscriptionSubscription(models.Model):
         return self.pause_max_days - pauses.days_in_year(spans, today)
 
     def _get_last_pause_day(self, today):
-        """Return the day by which it has to resume, None if there is no limit."""
+        """Return the day by which a pause has to end, None if there is no limit."""
         self.ensure_one()
         if not self.pause_max_days:
             return None
         return today + timedelta(days=self._get_pause_days_left(today))
 
     def _stop(self, state, today, **values):
-        """Pause or suspend from `today`: days used before are billed still."""
+        """Pause or suspend this subscription from `today`; used days are billed still."""
         self.ensure_one()
         self._set_state(state, day=today, date_paused=self.date_paused or today, **values)
         self._refresh_billing_date()
@@ -168,11 +168,11 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _resume(self, day, today=None):
-        """Go on from `day` after a pause or suspension.
+        """Resume this subscription from `day` on, after a pause or suspension.
 
-        Days used before it are billed, if they were not. Days that passed since become a
+        Days used before the pause are billed, if they were not. Days of the pause become a
         skipped slot, and the next period is what is left of its slot: the billing day
-        stays. Where the days are kept, periods and the end move by the pause instead.
+        stays. Where paid days are kept, periods and the end move by the pause instead.
 
         :param today: the day of invoices, if the job comes later than `day`
         """
@@ -208,7 +208,7 @@ class SubscriptionSubscription(models.Model):
         open_row.flush_recordset(["date_end"])
 
     def _move_end(self, days):
-        """Let the term, and the commitment, end so many days later."""
+        """Move the end of the term, and of the commitment, `days` later."""
         self._write_kept(
             {
                 name: self[name] + timedelta(days=days)
@@ -219,7 +219,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _resumable_domain(self, company, today):
-        """Return what the job resumes by itself on `today`."""
+        """Return the domain of the subscriptions that the job resumes on `today`."""
         return [
             ("company_id", "=", company.id),
             ("state", "=", lifecycle.PAUSED),

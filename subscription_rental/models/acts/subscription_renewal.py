@@ -7,7 +7,7 @@ from ...billing import acts, lifecycle
 
 
 class SubscriptionSubscription(models.Model):
-    """What happens at the end of a term: it renews, waits for a renewal, or ends."""
+    """The end of a term: a subscription renews, waits for a renewal, or ends."""
 
     _inherit = "subscription.subscription"
 
@@ -39,14 +39,14 @@ class SubscriptionSubscription(models.Model):
         return end - timedelta(days=self.invoice_lead_days)
 
     def action_renew(self):
-        """Go on for another term, from the end of the present one."""
+        """Renew these subscriptions for another term, from the end of the present one."""
         self.check_access("write")
         self._check_act(acts.RENEW)
         for subscription in self:
             subscription._renew(subscription._get_renewal_intervals())
 
     def _get_renewal_intervals(self):
-        """Return by how many intervals a renewal by hand lengthens it."""
+        """Return by how many intervals a renewal by hand lengthens the term."""
         self.ensure_one()
         return self.term_count or self.renewal_count
 
@@ -60,14 +60,14 @@ class SubscriptionSubscription(models.Model):
         self._message_log(body=body)
 
     def _renew_by_itself(self, today):
-        """Renew as often as `today` asks for, where it was agreed."""
+        """Renew this subscription as often as is due by `today`, where that was agreed."""
         self.ensure_one()
         while self.renewal_date and self.renewal_date <= today:
             self._renew(self.renewal_count)
 
     @api.model
     def _renewable_domain(self, company, today):
-        """Return what the job renews by itself on `today`."""
+        """Return the domain of the subscriptions that the job renews on `today`."""
         return [
             ("company_id", "=", company.id),
             ("state", "=", lifecycle.ACTIVE),

@@ -6,7 +6,7 @@ from ...billing.errors import DateOutOfRange
 
 
 class SubscriptionSubscription(models.Model):
-    """Starting a subscription: at once, on its day, or when what it waits for has come."""
+    """Starting a subscription: at once, on its day, or when its conditions are met."""
 
     _inherit = "subscription.subscription"
 
@@ -21,7 +21,7 @@ class SubscriptionSubscription(models.Model):
             subscription._activate(subscription.company_id._subscription_today())
 
     def action_back_to_draft(self):
-        """Take scheduled subscriptions back, to change them."""
+        """Set scheduled subscriptions back to draft, to change them."""
         self.check_access("write")
         self._check_act(acts.BACK_TO_DRAFT)
         self._set_state(lifecycle.DRAFT)
@@ -29,7 +29,7 @@ class SubscriptionSubscription(models.Model):
     # === what they do === #
 
     def _activate(self, today):
-        """Start, or wait for the start date if it lies after `today`."""
+        """Start this subscription, or schedule it until its day and conditions come."""
         self.ensure_one()
         self._check_ready()
         if not self.contract_version:
@@ -51,7 +51,7 @@ class SubscriptionSubscription(models.Model):
             self._start(start)
 
     def _check_ready(self):
-        """Raise an error, naming what is missing, if this cannot be activated."""
+        """Raise an error that names what is missing to activate this subscription."""
         self.ensure_one()
         self._check_act(acts.ACTIVATE)
         if not self.line_ids:
@@ -64,7 +64,7 @@ class SubscriptionSubscription(models.Model):
         self._check_rules()
 
     def _start(self, start):
-        """Begin on `start`: the first dates, the trial's slot, the setup fee."""
+        """Start this subscription on `start`: set its dates, trial slot and setup fee."""
         self.ensure_one()
         self._check_ready()
         opening = self._agree_opening(start)
@@ -87,7 +87,7 @@ class SubscriptionSubscription(models.Model):
             ) from error
 
     def _begin(self, opening, cursor, day, **values):
-        """Be in progress from `day` on, the first period to bill beginning on `cursor`."""
+        """Set this subscription active from `day` on, to be billed from `cursor` on."""
         self._set_state(
             lifecycle.ACTIVE,
             billing_anchor=opening.anchor,
@@ -104,7 +104,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _scheduled_domain(self, company, today):
-        """Return what is scheduled to start on `today` or has missed its day."""
+        """Return the domain of the scheduled subscriptions to start by `today`."""
         return [
             ("company_id", "=", company.id),
             ("state", "=", lifecycle.SCHEDULED),

@@ -26,10 +26,10 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _transfer(self, partner, today, reason):
-        """Let `partner` have this subscription from now on.
+        """Make `partner` the customer of this subscription from `today` on.
 
-        What is invoiced already stays with the customer who had it; periods and prices
-        stay as they are.
+        Invoices stay with the customer who had it before; periods and prices stay as they
+        are.
         """
         super()._transfer(partner, today, reason)
         self.ensure_one()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionSubscription(models.Model):
-    """What the customer accepted, when, and signed how: kept as it was (SE11)."""
+    """The contract that the customer accepted and signed, kept as it was (SE11)."""
 
     _inherit = "subscription.subscription"
 
@@ -22,12 +22,12 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _keep_contract(self):
-        """Keep the terms of the plan as they are now: what was accepted is a fact."""
+        """Store the present terms of the plan as the contract of these subscriptions."""
         for subscription in self:
             subscription._write_kept(subscription._prepare_contract_vals())
 
     def _prepare_contract_vals(self):
-        """Return what is kept of the contract: the terms, in the customer's language."""
+        """Return the contract's terms and version, in the customer's language."""
         self.ensure_one()
         plan = self.plan_id.with_context(lang=self.partner_id.lang)
         return {
@@ -36,6 +36,6 @@ class SubscriptionSubscription(models.Model):
         }
 
     def _get_contract_lines(self):
-        """Return the lines that the contract names: those that go on."""
+        """Return the subscription lines of the contract: those without an end."""
         self.ensure_one()
         return self.line_ids.filtered(lambda line: not line.date_to)

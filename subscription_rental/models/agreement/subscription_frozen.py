@@ -12,7 +12,7 @@ COPIED = {
 
 
 class SubscriptionSubscription(models.Model):
-    """What a subscription takes over from its plan, and what nobody changes later."""
+    """The fields of a subscription that users do not change once it has begun."""
 
     _inherit = "subscription.subscription"
 
@@ -81,21 +81,23 @@ class SubscriptionSubscription(models.Model):
                 )
 
     def write(self, vals):
-        """Refuse what would change the past: terms are frozen once it runs."""
+        """Refuse system fields, and changes to the terms of a begun subscription."""
         self._check_system_fields(vals)
         self._check_frozen(vals)
         return self._write_in_order(vals)
 
     def _write_kept(self, vals):
-        """Write `vals`, also what users may not: the one way to what the system keeps.
+        """Write `vals` on these subscriptions, fields that only the system writes included.
 
-        Whoever calls it has checked that the person may do what is written down here.
+        The caller has checked that the user may do what is written here.
         """
         return self.sudo()._write_in_order(vals)
 
     def _write_in_order(self, vals):
-        """Write `vals`: first plan and customer, so that what follows from them does not
-        replace the other values."""
+        """Write plan and customer before the other values.
+
+        Fields computed from plan and customer then do not replace these values.
+        """
         sources = {name: vals[name] for name in ("plan_id", "partner_id") if name in vals}
         if sources and len(sources) < len(vals):
             super().write(sources)
@@ -113,7 +115,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _check_system_fields(self, vals):
-        """Raise UserError if `vals` has what the system keeps."""
+        """Raise UserError if `vals` has a field that only the system writes."""
         kept = self._system_fields() & vals.keys()
         if not kept:
             return
@@ -127,7 +129,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Make agreed and frozen fields read-only in forms of what has begun."""
+        """Make agreed and frozen fields read-only in the form of a begun subscription."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             fixed = self._get_marked_fields("agreed") | self._get_marked_fields("frozen")
@@ -143,7 +145,7 @@ class SubscriptionSubscription(models.Model):
         return ", ".join(sorted(labels))
 
     def _check_frozen(self, vals):
-        """Raise UserError if `vals` would change agreed terms of a running one."""
+        """Raise UserError if `vals` changes the terms of a subscription that has begun."""
         frozen = self._get_marked_fields("agreed") | self._get_marked_fields("frozen")
         touched = frozen & vals.keys()
         begun = self.filtered(lambda subscription: subscription.state != "draft")

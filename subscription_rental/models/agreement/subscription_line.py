@@ -156,7 +156,7 @@ class SubscriptionLine(models.Model):
         return self.create(values)
 
     def _get_running_subscriptions(self):
-        """Return those of the subscriptions of these lines that run."""
+        """Return the running subscriptions of these lines."""
         return self.subscription_id.filtered(
             lambda subscription: subscription.state in lifecycle.RUNNING
         )
@@ -164,7 +164,7 @@ class SubscriptionLine(models.Model):
     def _get_line_amount(self, share, price=None):
         """Return price x quantity x share less discount, rounded once by the currency.
 
-        :param price: in place of its own, as planned for later
+        :param price: in place of the line's own price, as planned for later
         """
         self.ensure_one()
         price = self.price_unit if price is None else price

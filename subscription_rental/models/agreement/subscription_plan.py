@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class SubscriptionPlan(models.Model):
-    """What is offered: interval, products and prices, terms."""
+    """A plan that is offered: interval, products and prices, terms."""
 
     _name = "subscription.plan"
     _description = "Subscription Plan"
@@ -129,7 +129,7 @@ class SubscriptionPlan(models.Model):
             plan.subscription_count = by_plan.get(plan.id, 0)
 
     def write(self, vals):
-        """Count the versions of the terms."""
+        """Raise the contract version of these plans whenever their terms are written."""
         if "contract_terms" in vals:
             for plan in self:
                 version = plan.contract_version + 1
@@ -137,7 +137,7 @@ class SubscriptionPlan(models.Model):
         return super().write(vals)
 
     def copy_data(self, default=None):
-        """Name the copy so that one tells it from its original."""
+        """Add "(copy)" to the name of a copied plan."""
         copies = super().copy_data(default)
         if "name" not in (default or {}):
             for plan, values in zip(self, copies, strict=True):

@@ -10,7 +10,7 @@ class SubscriptionPlan(models.Model):
     def _get_recurring_price(self, product, currency, company, day):
         """Return what `product` costs per interval with this plan, in `currency`.
 
-        What the plan does not name costs its own price.
+        A product that the plan does not name costs its own price.
         """
         line = self._get_line_of(product)
         price, own = (
@@ -30,7 +30,7 @@ class SubscriptionPlan(models.Model):
         )
 
     def _get_line_of(self, product):
-        """Return the line of this plan that prices `product`: its variant's comes first."""
+        """Return the plan line that prices `product`: a line of its variant comes first."""
         template = product
         if product._name == "product.product":
             template = product.product_tmpl_id

@@ -6,7 +6,7 @@ from ...billing import lifecycle
 
 
 class SubscriptionSubscription(models.Model):
-    """The states of a subscription, and its one door to them."""
+    """The states of a subscription, and the one method that changes them."""
 
     _inherit = "subscription.subscription"
 
@@ -56,7 +56,7 @@ class SubscriptionSubscription(models.Model):
     # === the door === #
 
     def _set_state(self, state, reason=None, day=None, **values):
-        """Move to `state`, with other values of the same move; say why in the chatter.
+        """Move these subscriptions to `state` with `values`; log `reason` in the chatter.
 
         :param day: from which day on; empty is today
 
@@ -92,14 +92,14 @@ class SubscriptionSubscription(models.Model):
         return False
 
     def _check_move(self, state):
-        """Raise UserError unless each of these may go to `state`."""
+        """Raise UserError unless each of these subscriptions may move to `state`."""
         for subscription in self:
             revivable = subscription._is_revivable()
             if not lifecycle.can_move(subscription.state, state, revivable=revivable):
                 raise UserError(subscription._get_move_problem(state))
 
     def _get_move_problem(self, state):
-        """Return the sentence that says that this cannot go to `state`."""
+        """Return the sentence that this subscription cannot move to `state`."""
         self.ensure_one()
         names = dict(self._fields["state"]._description_selection(self.env))
         return self.env._(

@@ -6,7 +6,7 @@ from ...billing import lifecycle
 
 
 class SubscriptionSubscription(models.Model):
-    """One customer's agreement: who it is with, what it is of, how it is named."""
+    """One customer's agreement: its customer, plan, lines and reference."""
 
     _name = "subscription.subscription"
     _description = "Subscription"
@@ -183,7 +183,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Number new subscriptions; what the system keeps starts empty."""
+        """Create subscriptions with a reference; refuse values of system fields."""
         for vals in vals_list:
             self._check_system_fields(vals)
             if vals.get("name", "/") == "/":
@@ -196,7 +196,7 @@ class SubscriptionSubscription(models.Model):
         return subscriptions
 
     def copy_data(self, default=None):
-        """Copy the lines that go on, and not what they were before."""
+        """Copy the subscription's lines that go on, without those that have an end."""
         copies = super().copy_data(default)
         if "line_ids" not in (default or {}):
             for subscription, vals in zip(self, copies, strict=True):
@@ -227,7 +227,7 @@ class SubscriptionSubscription(models.Model):
         return format_date(self.env, self[name])
 
     def _after_change(self, day, today):
-        """Follow a change of lines, plan or customer that was no move to another state.
+        """Update these subscriptions after a change of lines, plan or customer.
 
         Runs after the change is written, on all subscriptions that it changed; an override
         calls `super()` and brings what it keeps up to date.
@@ -238,12 +238,12 @@ class SubscriptionSubscription(models.Model):
     def _transfer(self, partner, today, reason):
         """Give this subscription to `partner` from `today` on, for a `reason`.
 
-        Runs once the transfer was checked; an override does what its room keeps of the
+        Runs once the transfer was checked; an override updates what its room keeps of the
         former customer, before or after `super()`.
         """
 
     def _belongs_to(self, partner):
-        """Return whether this is `partner`'s, or one of its contacts'."""
+        """Return whether this subscription is of `partner` or of one of its contacts."""
         self.ensure_one()
         holder = self.partner_id
         while holder and holder != partner:
@@ -251,6 +251,6 @@ class SubscriptionSubscription(models.Model):
         return bool(holder)
 
     def _get_billing_owner(self):
-        """Return who looks after this subscription's bills: its salesperson, or us."""
+        """Return who looks after this subscription's bills: salesperson or present user."""
         self.ensure_one()
         return self.user_id if self.user_id.active else self.env.user

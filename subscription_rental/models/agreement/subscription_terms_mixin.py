@@ -10,7 +10,7 @@ MARKS = ("agreed", "frozen", "kept")
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
-    """What is agreed about time and money: offered by a plan, frozen in a subscription."""
+    """Terms of time and money: offered by a plan, frozen in a subscription."""
 
     _name = "subscription.terms.mixin"
     _description = "Commercial Terms of a Subscription"

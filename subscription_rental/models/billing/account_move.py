@@ -49,12 +49,15 @@ class AccountMove(models.Model):
         return Domain("line_ids.rental_subscription_id", operator, value)
 
     def _get_rental_mode(self):
-        """Return what is to be done with this new invoice: the plan's invoice mode."""
+        """Return the invoice mode of this invoice's plan: post, send or collect it."""
         self.ensure_one()
         return self.line_ids.rental_subscription_id[:1].plan_id.invoice_mode
 
     def _send_rental_invoices(self):
-        """Let Odoo send these in the background, each by its customer's own method."""
+        """Queue these invoices for sending, each by its customer's own method.
+
+        For a customer without the e-mail address that this takes, the owner is told.
+        """
         service = self.env["account.move.send"]
         unreachable = self.filtered(
             lambda move: (
@@ -95,14 +98,14 @@ class AccountMove(models.Model):
         return self.sudo().line_ids.rental_period_id
 
     def _post(self, soft=True):
-        """Post; a credit note asks whether to bill its periods again."""
+        """Post; ask whether the periods of posted credit notes are billed again."""
         posted = super()._post(soft)
         notes = posted.filtered(lambda move: move.move_type == "out_refund")
         notes._get_rental_slots()._ask_to_bill_again()
         return posted
 
     def button_cancel(self):
-        """A cancelled invoice no longer occupies its periods, nor settles charges."""
+        """Cancel these invoices; free their periods and charges for another invoice."""
         result = super().button_cancel()
         # Charges wait for another invoice; accountants do not know them.
         lines = self.sudo().line_ids
@@ -113,7 +116,7 @@ class AccountMove(models.Model):
         return result
 
     def button_draft(self):
-        """A cancelled invoice comes back only if its periods and charges are free."""
+        """Reset to draft; refuse it for a period or charge that was billed again since."""
         self._check_rental_draftable()
         # Credit notes take back: they occupy no period.
         revived = self.filtered(
@@ -143,7 +146,7 @@ class AccountMove(models.Model):
         return result
 
     def _check_rental_draftable(self):
-        """Raise UserError if one of these bills subscriptions and is posted."""
+        """Raise UserError if an invoice bills a subscription and is posted."""
         for move in self:
             if move.state != "posted" or move.move_type != "out_invoice":
                 continue
@@ -182,9 +185,9 @@ class AccountMove(models.Model):
         return action
 
     def _get_debtors(self):
-        """Return the subscriptions whose customer owes this.
+        """Return the subscriptions of this invoice whose present customer owes it.
 
-        Who took one over pays nothing that was invoiced to who had it before.
+        A customer who took a subscription over does not owe its earlier invoices.
         """
         self.ensure_one()
         payer = self.commercial_partner_id

@@ -18,10 +18,10 @@ class AccountMove(models.Model):
         return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
 
     def _get_credit_parts(self, amount):
-        """Return {invoice line: the price of its part} of a credit of `amount` with taxes.
+        """Return {invoice line: its price on a credit note of `amount` with taxes}.
 
-        A line has the part of it that the credit is of the invoice. Where rounded taxes
-        miss the amount, the largest line is moved by some cents.
+        Each line is credited in proportion of `amount` to the invoice's total. Where
+        rounded taxes miss the amount, the price of the largest line is moved by some cents.
         """
         self.ensure_one()
         if not self.amount_total:
@@ -46,7 +46,7 @@ class AccountMove(models.Model):
         return best
 
     def _get_credit_total(self, parts):
-        """Return what a credit note of these parts comes to, with taxes."""
+        """Return the total with taxes of a credit note with these prices of lines."""
         self.ensure_one()
         taxes = self.env["account.tax"]
         base_lines = [

@@ -11,12 +11,12 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        """Count the billing workers."""
+        """Add the number of billing workers to the settings."""
         jobs = self.env["subscription.billing.workers"].sudo()._get_jobs()
         return {**super().get_values(), "subscription_billing_workers": len(jobs)}
 
     def set_values(self):
-        """Keep as many billing workers as asked for."""
+        """Create or delete billing workers until there are as many as the setting says."""
         result = super().set_values()
         # Only who may change settings comes here; the rows of the cron are the system's.
         workers = self.env["subscription.billing.workers"].sudo()

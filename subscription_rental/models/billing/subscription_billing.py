@@ -8,7 +8,7 @@ ERROR_ACTIVITY = "subscription_rental.mail_activity_type_billing_error"
 
 
 class SubscriptionSubscription(models.Model):
-    """From what is due to slots and invoices, in one transaction."""
+    """The billing of subscriptions: due periods get slots and invoices."""
 
     _inherit = "subscription.subscription"
 
@@ -41,7 +41,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _due_domain(self, company, today):
-        """Return the domain of what the billing job has to bill in `company` on `today`.
+        """Return the domain of the subscriptions to bill in `company` on `today`.
 
         Runs for each call of the job, and for *Bill Now*; an override adds what holds a
         bill back.
@@ -54,7 +54,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _retry_domain(self, today):
-        """Return what is not left alone until a later day, after a failure."""
+        """Return the domain of subscriptions that no failure postpones beyond `today`."""
         return [
             "|",
             ("billing_retry_date", "=", False),
@@ -63,7 +63,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _cron_bill_due_periods(self, worker=0, workers=1):
-        """Bill, in every company, what is due on that company's own day.
+        """Bill the subscriptions of every company that are due on its own day.
 
         :param worker: which of so many `workers` this is, counted from 0; each bills the
             customers that are its own
@@ -85,7 +85,7 @@ class SubscriptionSubscription(models.Model):
                 return
 
     def _bill_due_periods(self, today, run=None):
-        """Invoice every period of these that is due on `today`; return the invoices.
+        """Invoice all periods of these subscriptions due on `today`; return the invoices.
 
         All or nothing, in the present transaction; the caller has locked the rows.
         """
@@ -130,7 +130,7 @@ class SubscriptionSubscription(models.Model):
     # === trouble === #
 
     def _set_billing_error(self, message, retry_date):
-        """Keep `message` on this subscription, and tell its owner once."""
+        """Store `message` as the subscription's billing error, and tell its owner once."""
         self.ensure_one()
         self._write_kept({"billing_error": message, "billing_retry_date": retry_date})
         if self.activity_search([ERROR_ACTIVITY]):
@@ -144,7 +144,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _clear_billing_error(self):
-        """Forget the trouble of those that were billed after all."""
+        """Clear the billing error of these subscriptions, which were billed after all."""
         recovered = self.filtered("billing_error")
         if recovered:
             recovered._write_kept({"billing_error": False, "billing_retry_date": False})
@@ -155,7 +155,7 @@ class SubscriptionSubscription(models.Model):
     # === the buttons === #
 
     def action_bill_now(self):
-        """Bill what is due today, without waiting for the job; open what it made."""
+        """Bill the due periods of these subscriptions now; open the invoices or runs."""
         self.check_access("write")
         if len(self) > 1:
             # Whoever asks for it by hand does not want to wait for tomorrow's try.
@@ -197,6 +197,6 @@ class SubscriptionSubscription(models.Model):
         return super()._compute_alert()
 
     def _get_alerts(self):
-        """Tell of bills that failed, and of periods that were missed."""
+        """Add the alerts for a failed bill and for missed periods."""
         facts = {"error": self.billing_error, "backlog": self.has_backlog}
         return super()._get_alerts() | {name for name, fact in facts.items() if fact}

@@ -37,7 +37,7 @@ class SubscriptionBillingRun(models.Model):
             )
 
     def action_approve(self):
-        """Approve that these plans send their invoices, and bill what is due."""
+        """Approve that the plans of this run send invoices; bill what is due of them."""
         self.ensure_one()
         if not self.env.user.has_group("subscription_rental.group_manager"):
             raise AccessError(

@@ -27,7 +27,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _bill_company(self, company, today, worker=0, workers=1):
-        """Bill what is due in `company` on `today`, batch by batch, each committed.
+        """Bill the due subscriptions of `company`, batch by batch, each batch committed.
 
         Return whether there is time for more: False when the job's time is used up.
 
@@ -47,7 +47,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _get_moves_before(self, company, today):  # noqa: ARG002
-        """Return [(domain, move)]: what is moved to another state before it is billed.
+        """Return [(domain, move)] of subscriptions that change their state before billing.
 
         Runs once a company; an override adds moves. A move gets one subscription.
         """
@@ -55,7 +55,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _get_moves_after(self, company, today):  # noqa: ARG002
-        """Return [(domain, move)]: what is moved to another state after it was billed.
+        """Return [(domain, move)] of subscriptions that change their state after billing.
 
         Runs once a company; an override adds moves. A move gets one subscription.
         """
@@ -63,12 +63,12 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _job_domain(self, company, today):
-        """Return what the job itself bills in `company` on `today`."""
+        """Return the domain of the subscriptions that the job bills in `company`."""
         return Domain(self.env["subscription.subscription"]._due_domain(company, today))
 
     @api.model
     def _bill_by_hand(self, subscriptions):
-        """Bill what is due today of these subscriptions; return the action to show it."""
+        """Bill the due periods of these subscriptions; return the action of the runs."""
         runs = self.env["subscription.billing.run"]
         # Runs are the system's; the user was checked to have write access.
         system = self.sudo()
@@ -86,7 +86,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _work_off(self, company, today, domain, worker=0, run=None):
-        """Claim, bill and commit until nothing in `domain` is left; say if it is done."""
+        """Bill the subscriptions in `domain` in batches; return whether all are done."""
         if not run:
             run = self._find_cut_short(company, today, worker)
             if not self._claim(domain, limit=1):
@@ -107,7 +107,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _find_cut_short(self, company, today, worker):
-        """Return the run of today of this worker that nobody ended, to go on with it."""
+        """Return this worker's run of today that was not ended, to go on with it."""
         return self.env["subscription.billing.run"].search(
             [
                 ("company_id", "=", company.id),
@@ -122,7 +122,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _open_run(self, company, today, domain, worker):
-        """Return a new run of that day."""
+        """Return a new run of `worker` in `company` on `today`."""
         return self.env["subscription.billing.run"].create(
             {
                 "company_id": company.id,
@@ -152,7 +152,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _close_runs(self, runs, *, is_interrupted=False):
-        """End these runs, though another process may end them, too."""
+        """Set the end of these runs; try again where another process ends them, too."""
         values = {"ended_at": fields.Datetime.now(), "is_interrupted": is_interrupted}
         for _ in range(MAX_TRIES):
             try:
@@ -165,9 +165,9 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _claim(self, domain, limit=BATCH_SIZE):
-        """Return at most `limit` of `domain`, locked; what others hold is skipped.
+        """Return at most `limit` subscriptions of `domain`, locked; skip those others hold.
 
-        Above the limit come those that share an invoice with one of them.
+        Subscriptions that share an invoice with one of them come on top of the limit.
         """
         for _ in range(MAX_TRIES):
             try:
@@ -182,7 +182,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _lock_sharers(self, batch, domain):
-        """Return what else is in `domain` and shares invoices with `batch`, locked."""
+        """Return, locked, the subscriptions of `domain` sharing invoices with `batch`."""
         sharers = batch._get_sharers()
         if not sharers:
             return batch.browse()
@@ -191,7 +191,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _lock(self, domain, limit=None):
-        """Return the rows of `domain` that this transaction could lock."""
+        """Return the subscriptions of `domain` that this transaction could lock."""
         subscriptions = self.env["subscription.subscription"]
         query = subscriptions._search(domain, order="next_billing_date, id", limit=limit)
         # The limit is on the lock: two workers take disjoint batches. NO KEY: invoices
@@ -200,9 +200,9 @@ class SubscriptionBillingJob(models.AbstractModel):
         return subscriptions.browse(id_ for (id_,) in self.env.execute_query(claim))
 
     def _bill_batch(self, batch, domain, today, run):
-        """Bill a claimed batch; if that fails, each of them in its own transaction.
+        """Bill a claimed batch; if that fails, bill its parts, each in its own transaction.
 
-        What shares invoices stays together as long as it can.
+        Subscriptions that share invoices stay together as long as possible.
         """
         error = self._attempt_claimed(
             batch, domain, lambda due: due._bill_due_periods(today, run)
@@ -218,7 +218,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _keep_on(self, subscription, domain, keep):
-        """Keep what went wrong, unless another process got it done meanwhile."""
+        """Call `keep` on the failed subscription, if it is still in `domain`."""
         claimed = self._claim(domain & Domain("id", "=", subscription.id))
         trouble = self._attempt_claimed(claimed, domain, keep)
         if trouble is not None:
@@ -235,7 +235,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _keep_move_error(self, subscription, domain, error, today):
-        """Keep `error` on the subscription itself; try again tomorrow."""
+        """Store `error` on the subscription as its billing error, to retry tomorrow."""
         message = self._get_trouble_message(error)
         tomorrow = fields.Date.add(today, days=1)
         self._keep_on(
@@ -244,11 +244,11 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _attempt_claimed(self, claimed, domain, work):
-        """Do `work` on claimed rows, commit, return None; or undo it, return the error.
+        """Do `work` on claimed subscriptions and commit; or undo it and return the error.
 
-        Where another transaction was in the way the rows are claimed again, at once and
-        a bounded number of times: what the other one did is not in `domain` any more.
-        What is the database's trouble, and no subscription's, is raised.
+        After a conflict with another transaction the subscriptions are claimed again, a
+        bounded number of times: those that it has billed are not in `domain` any more.
+        Errors of the database itself are raised.
         """
         error = None
         for _ in range(MAX_TRIES):

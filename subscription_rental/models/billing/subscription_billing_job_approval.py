@@ -12,7 +12,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _bill_company(self, company, today, worker=0, workers=1):
-        """Bill what need not wait for a person; show what does in a run that waits."""
+        """Bill subscriptions of approved plans; keep the others in a run that waits."""
         done = super()._bill_company(company, today, worker, workers)
         if not worker:
             self._keep_waiting(company, today)
@@ -42,7 +42,7 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _keep_waiting(self, company, today):
-        """Let one run of `company` wait for the approval of what must wait, if any."""
+        """Create, update or delete the run of `company` that waits for approval."""
         subscriptions = self.env["subscription.subscription"]
         due = Domain(subscriptions._due_domain(company, today))
         plans = self._get_unapproved_plans(company, due)

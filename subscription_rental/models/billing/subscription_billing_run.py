@@ -136,7 +136,7 @@ class SubscriptionBillingRun(models.Model):
         return max((end - (self.started_at or end)).total_seconds(), 1.0)
 
     def _keep_failure(self, subscription, error):
-        """Put `error` on the subscription and on this run; try again tomorrow."""
+        """Store `error` on the subscription and on this run; retry the bill tomorrow."""
         job = self.env["subscription.billing.job"]
         message = job._get_trouble_message(error)
         tomorrow = fields.Date.add(self.date, days=1)
@@ -166,7 +166,7 @@ class SubscriptionBillingRun(models.Model):
         return self.invoice_ids._action_view_rental_invoices()
 
     def action_retry(self):
-        """Bill again what failed in these runs and has not been billed since."""
+        """Bill the subscriptions that failed in these runs and are not billed since."""
         failed = self.failure_ids.subscription_id.filtered("billing_error")
         if not failed:
             raise UserError(self.env._("Everything that failed has been billed since."))
@@ -178,7 +178,7 @@ class SubscriptionBillingRun(models.Model):
 
     @contextmanager
     def _kept_alive(self):
-        """Hold a lock of this run that goes with the process, whatever becomes of it."""
+        """Hold a lock on this run that the database releases when the process ends."""
         self.ensure_one()
         key = (ALIVE, self.id)
         self.env.cr.execute("SELECT pg_advisory_lock(%s, %s)", key)

@@ -31,7 +31,7 @@ class SubscriptionBillingWorkers(models.AbstractModel):
 
     @api.model
     def _set_workers(self, count):
-        """Keep so many cron rows for the billing job."""
+        """Create or delete cron rows until the billing job has `count` of them."""
         if not 1 <= count <= MOST:
             raise ValidationError(
                 self.env._("From 1 to %(most)s billing workers are possible.", most=MOST)
@@ -56,9 +56,10 @@ class SubscriptionBillingWorkers(models.AbstractModel):
 
     @api.model
     def _get_shard(self, worker, workers):
-        """Return the subscriptions that are `worker`'s of so many `workers`.
+        """Return the domain of the subscriptions that `worker` of `workers` bills.
 
-        All that may share an invoice are one worker's, and no two touch one customer.
+        Subscriptions with one invoice address belong to one worker: they may share an
+        invoice, and no two workers bill one customer there.
         """
         if workers == 1:
             return Domain.TRUE

@@ -5,7 +5,7 @@ from ...billing.proration import exact
 
 
 class SubscriptionCharge(models.Model):
-    """What an invoice takes of the charges that wait."""
+    """The charges that wait, and the part of them that an invoice takes."""
 
     _name = "subscription.charge"
     _inherit = ["subscription.charge", "subscription.taxed.mixin"]
@@ -24,7 +24,7 @@ class SubscriptionCharge(models.Model):
         return self.browse().union(*parts)
 
     def _get_absorbed_parts(self, amounts):
-        """Return {charge: which part of it} such an invoice can take; nothing is written.
+        """Return {charge: the part of it that such an invoice can take}; write nothing.
 
         :param amounts: [(subscription line, its amount)]
         """
@@ -42,9 +42,9 @@ class SubscriptionCharge(models.Model):
 
     @api.model
     def _count_with_taxes(self, owed, charged):
-        """Return what is charged before taxes and with them, and so the rates of `owed`.
+        """Return the total charged, and the rates of `owed`, before taxes and with them.
 
-        Where all of it has the same taxes, one way of counting is enough.
+        Where all lines and charges have the same taxes, one way of counting is enough.
 
         :param charged: [(subscription line or charge, its amount)]
         """

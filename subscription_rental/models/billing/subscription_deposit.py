@@ -59,9 +59,9 @@ class SubscriptionSubscription(models.Model):
         self._write_kept({"deposit_move_id": receipt.id})
 
     def _keep_deposit(self, amount, reason):
-        """Pay open invoices with so much of the deposit, the oldest first.
+        """Pay open invoices with `amount` of the deposit, the oldest first.
 
-        The credit note takes it off the liability; what it credits is what is paid.
+        A credit note takes the amount off the liability and pays the invoices with it.
         """
         self.ensure_one()
         # Who keeps a deposit need not be an accountant.

@@ -3,10 +3,10 @@ from odoo.fields import Domain
 
 
 class SubscriptionInvoiceHints(models.AbstractModel):
-    """What Odoo would find out for each invoice by itself, told once for a batch.
+    """Values that Odoo would find for each new invoice, found once for a batch.
 
     The invoices are the same, in every stored column, with these values or without: a test
-    compares them. Where that is not sure, they are left out.
+    compares them. Values of which that is not sure are left out.
     """
 
     _name = "subscription.invoice.hints"
@@ -14,7 +14,7 @@ class SubscriptionInvoiceHints(models.AbstractModel):
 
     @api.model
     def _add_to(self, vals_list):
-        """Return the values of new invoices with what is known about them already."""
+        """Return the values of new invoices, with the hints that are safe for them."""
         companies = {vals["company_id"] for vals in vals_list}
         facts = {company: self._get_facts(company) for company in companies}
         journals = {}
@@ -25,7 +25,7 @@ class SubscriptionInvoiceHints(models.AbstractModel):
 
     @api.model
     def _get_facts(self, company_id):
-        """Return what decides, in a company, which hints are safe."""
+        """Return the facts of a company that decide which hints are safe."""
         company = self.env["res.company"].browse(company_id)
         models_ = self.env["account.analytic.distribution.model"]
         for_company = Domain("company_id", "in", [False, *company.parent_ids.ids])
@@ -65,7 +65,7 @@ class SubscriptionInvoiceHints(models.AbstractModel):
 
     @api.model
     def _find_journal(self, vals, known):
-        """Return the journal that Odoo takes for such an invoice."""
+        """Return the id of the journal that Odoo chooses for an invoice of `vals`."""
         key = vals["company_id"], vals["currency_id"]
         if key not in known:
             company = self.env["res.company"].browse(key[0])

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionSubscription(models.Model):
-    """What stands on the invoices of periods and charges."""
+    """The invoices of a subscription's periods and charges."""
 
     _inherit = "subscription.subscription"
 
@@ -104,7 +104,7 @@ class SubscriptionSubscription(models.Model):
         return self._make_invoices([vals])
 
     def _settle_charges(self, today):
-        """Invoice what still waits on one that gets no further invoice.
+        """Invoice the pending charges of a subscription that gets no further invoice.
 
         Before the first bill a setup fee lapses: cancelling in the trial costs nothing.
         """
@@ -120,7 +120,7 @@ class SubscriptionSubscription(models.Model):
             self._invoice_charges(waiting, today)
 
     def _charge_setup_fee(self):
-        """Add the setup fee to what waits for the first invoice."""
+        """Add the setup fee as a charge for the first invoice, unless there is one."""
         self.ensure_one()
         kinds = self.charge_ids.filtered(lambda charge: not charge.cancelled_at)
         if "setup_fee" in kinds.mapped("kind"):
@@ -131,7 +131,7 @@ class SubscriptionSubscription(models.Model):
             self._add_charge("setup_fee", product, self.setup_fee)
 
     def _get_fiscal_position(self):
-        """Return the fiscal position that an invoice of this one gets today."""
+        """Return the fiscal position that an invoice of this subscription gets today."""
         self.ensure_one()
         positions = self.env["account.fiscal.position"].with_company(self.company_id)
         return positions._get_fiscal_position(
@@ -139,7 +139,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_journal(self):
-        """Return the journal of this one's invoices; empty is the company's first."""
+        """Return the journal of this subscription's invoices; empty is Odoo's default."""
         self.ensure_one()
         own = self.plan_id.journal_id
         # A plan that all companies offer has the journal of one of them.

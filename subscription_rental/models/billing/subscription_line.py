@@ -5,7 +5,7 @@ from ...billing.proration import exact
 
 
 class SubscriptionLine(models.Model):
-    """What stands of a line on the invoice."""
+    """The invoice lines of a subscription line."""
 
     _name = "subscription.line"
     _inherit = ["subscription.line", "subscription.taxed.mixin"]
@@ -38,7 +38,7 @@ class SubscriptionLine(models.Model):
         return vals
 
     def _get_invoice_line_name(self, part, whole, share):
-        """Return the description with the first and last day, as the customer writes."""
+        """Return the invoice line's text with its days, in the customer's language."""
         lang = self.subscription_id.partner_invoice_id.lang
         here = self.with_context(lang=lang)
         if not self.subscription_id.billing_anchor:

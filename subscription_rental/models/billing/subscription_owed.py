@@ -10,7 +10,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _get_open_invoices(self):
-        """Return the posted invoices of these that their customers have not paid."""
+        """Return the posted, unpaid invoices of these subscriptions' present customers."""
         # Facts about the user's own records.
         moves = self.env["account.move"].sudo()
         found = moves.search(
@@ -22,7 +22,7 @@ class SubscriptionSubscription(models.Model):
         return found.filtered(lambda move: self & move._get_debtors())
 
     def _get_payers(self):
-        """Return the customers whose methods may be charged for this one."""
+        """Return the customers whose methods may be charged for this subscription."""
         self.ensure_one()
         partners = self.partner_id | self.partner_invoice_id
         return partners.commercial_partner_id

@@ -10,7 +10,7 @@ CREDITED_ACTIVITY = "subscription_rental.mail_activity_type_credited"
 
 
 class SubscriptionPeriod(models.Model):
-    """Billing a period once more: its draft is gone, or it was credited."""
+    """A period that is billed again: its draft is gone, or the period was credited."""
 
     _inherit = "subscription.period"
 
@@ -49,9 +49,9 @@ class SubscriptionPeriod(models.Model):
         )
 
     def _get_lines_left(self):
-        """Return {subscription line: (amount left, which part of its price that is)}.
+        """Return {subscription line: (amount left to bill, its part of the price)}.
 
-        What is left was credited, and no invoice stands for it, not even a draft.
+        The amount left was credited, and is on no other invoice, not even on a draft.
         """
         self.ensure_one()
         period = self._get_period().overlap(None, self.subscription_id.date_end or None)
@@ -73,9 +73,9 @@ class SubscriptionPeriod(models.Model):
         return [(line, line._get_line_amount(share)) for line, share in shares if share]
 
     def _get_net(self, subscription_line):
-        """Return what is invoiced for that line in this slot, less what was credited.
+        """Return the amount invoiced for a line in this slot, less what was credited.
 
-        What a change settles counts as soon as it waits for its invoice.
+        Pending charges of the line in this slot count as well.
         """
         waiting = self.charge_ids.filtered(
             lambda charge: charge.state == "pending" and charge.line_id == subscription_line
@@ -87,10 +87,10 @@ class SubscriptionPeriod(models.Model):
         ) + sum(charge._get_taxed(charge.amount)[0] for charge in waiting)
 
     def action_bill_again(self):
-        """Bill a period whose invoice is gone or credited once more; open the new one.
+        """Bill this period again, whose invoice is gone or credited; open the new invoice.
 
-        The cursor does not move: it is the same period. After a draft that was deleted
-        it gets a slot of its own; what was credited is invoiced in the slot that it had.
+        The cursor does not move. After its draft was deleted the period gets a new slot;
+        what was credited is invoiced in the slot that there is.
         """
         self.ensure_one()
         subscription = self.subscription_id
@@ -145,7 +145,7 @@ class SubscriptionPeriod(models.Model):
             )
 
     def _settle_questions(self):
-        """Forget the questions of subscriptions with nothing left to bill again."""
+        """Close the activities of subscriptions with no period left to bill again."""
         self.invalidate_recordset(["amount_left"])
         settled = self.subscription_id.filtered(
             lambda one: not any(one.period_ids.mapped("amount_left"))

@@ -5,7 +5,7 @@ MANAGERS = "subscription_rental.group_manager"
 
 
 class SubscriptionPlan(models.Model):
-    """Whether a person approved that the invoices of a plan are sent."""
+    """The approval of a plan to send its invoices."""
 
     _inherit = "subscription.plan"
 
@@ -18,7 +18,7 @@ class SubscriptionPlan(models.Model):
     )
 
     def write(self, vals):
-        """Ask for approval anew where the plans handle invoices in another way."""
+        """Clear the approvals of plans whose invoice mode changes."""
         if "invoice_mode" in vals:
             changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
             super(SubscriptionPlan, changing).write(
@@ -27,7 +27,7 @@ class SubscriptionPlan(models.Model):
         return super().write(vals)
 
     def _approve_sending(self, company):
-        """Let the job send the invoices of these plans in `company` from now on."""
+        """Approve that the job sends the invoices of these plans in `company`."""
         self.write({"approved_company_ids": [fields.Command.link(company.id)]})
         done = self.env._("Approved.")
         self.activity_feedback([APPROVAL_ACTIVITY], feedback=done)

@@ -10,7 +10,7 @@ from ...billing.proration import exact
 
 @dataclass
 class Step:
-    """What happens to one line: it ends, or it comes (`vals`), or its days are cut."""
+    """A change of one line: the line ends, is added (`vals`), or its days are cut."""
 
     line: models.Model
     before: settlement.Version | None
@@ -19,12 +19,12 @@ class Step:
 
 
 class SubscriptionSubscription(models.Model):
-    """What billed periods still cost, or give back, once something changes in them."""
+    """The settlement of billed periods in which a subscription changes."""
 
     _inherit = "subscription.subscription"
 
     def _plan_cut(self, lines=None):
-        """Return the steps for days that are taken away from all lines."""
+        """Return the steps that take days away from `lines`, or from all lines."""
         self.ensure_one()
         lines = self.line_ids if lines is None else lines
         versions = [(line, line._get_version()) for line in lines]
@@ -56,7 +56,7 @@ class SubscriptionSubscription(models.Model):
         return rows
 
     def _get_settled(self, slots):
-        """Return {(line, slot): what was invoiced or waits for it}, priced like a product.
+        """Return {(line, slot): the amount invoiced or pending}, priced like a product.
 
         What counts is what invoices and credit notes say, and not what was agreed.
         """
@@ -95,7 +95,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_adjustment_name(self, name, adjustment):
-        """Return what an invoice says of an adjustment, as its customer reads it."""
+        """Return the invoice text of an adjustment, in the customer's language."""
         here = self.with_context(lang=self.partner_invoice_id.lang)
         words = {
             "name": (name or "").split("\n")[0],
@@ -114,7 +114,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _cut_slots(self, day):
-        """Let the ledger end on `day`: what lies beyond was given back by the caller."""
+        """End the billed slots on `day`, after the caller credited the days beyond."""
         self.ensure_one()
         for slot in self._get_billed_slots().filtered(lambda one: one.date_end > day):
             if slot.date_start < day:

@@ -15,13 +15,14 @@ class SubscriptionSubscription(models.Model):
         return own or self.company_id.subscription_invoice_sharing
 
     def _get_sharers(self):
-        """Return those of these whose invoices others of their customer may share."""
+        """Return only the subscriptions that may share an invoice with others."""
         return self.filtered(lambda one: one._get_sharing() != "separate")
 
     def _split_by_invoice(self):
-        """Return these as smaller recordsets that can be billed apart.
+        """Return these subscriptions as smaller recordsets that can be billed apart.
 
-        What shares invoices stays together; of one such recordset, each alone.
+        Subscriptions that share invoices stay together; if all of them do, each comes
+        alone.
         """
         sharers = self._get_sharers()
         parts = list(sharers.grouped("partner_invoice_id").values())
@@ -29,7 +30,7 @@ class SubscriptionSubscription(models.Model):
         return parts if len(parts) > 1 else list(self)
 
     def _get_sharing_key(self, slot):
-        """Return what all slots have in common that come on one invoice with `slot`.
+        """Return the key that all slots have that come on one invoice with `slot`.
 
         Runs for each period that is billed; an override adds what its room does not mix.
         """
@@ -53,7 +54,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _prepare_shared_invoice_vals(self, parts, today, run):
-        """Return the values of one invoice for these, each with its own lines.
+        """Return the values of one invoice for these subscriptions, each with its lines.
 
         :param parts: {subscription: values of its lines}
         """

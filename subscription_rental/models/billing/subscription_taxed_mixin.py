@@ -4,7 +4,7 @@ from ...billing.proration import exact
 
 
 class SubscriptionTaxedMixin(models.AbstractModel):
-    """What has a product, and is invoiced with its taxes: lines and charges."""
+    """Lines and charges: records that are invoiced with the taxes of a product."""
 
     _name = "subscription.taxed.mixin"
     _description = "Amounts with Taxes"
@@ -14,7 +14,7 @@ class SubscriptionTaxedMixin(models.AbstractModel):
         return self.env["account.tax"]
 
     def _get_own_taxes(self):
-        """Return (whether by hand, taxes), before a fiscal position."""
+        """Return (whether chosen by hand, taxes) of a record, before a fiscal position."""
         self.ensure_one()
         by_hand = self._get_taxes_by_hand()
         own = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)

@@ -71,7 +71,7 @@ class AccountMove(models.Model):
             )
 
     def _post(self, soft=True):
-        """Plan the collection of what is collected."""
+        """Post; plan the collection of invoices whose subscriptions are collected."""
         posted = super()._post(soft)
         invoices = posted.filtered(lambda move: move.move_type == "out_invoice")
         collected = invoices.sudo().filtered(lambda move: move._is_collected())
@@ -80,13 +80,13 @@ class AccountMove(models.Model):
         return posted
 
     def _plan_collection(self):
-        """Let the job collect these when they are due."""
+        """Set the collection date of these invoices to their due date; wake the job."""
         for move in self:
             move.rental_collect_date = move._get_next_due_date()
         self.env["subscription.collection.job"]._wake()
 
     def _ask_to_collect(self):
-        """Let the job collect at once what of these is due and collected."""
+        """Have the job collect these invoices at once, or on their next due date."""
         for move in self.filtered(lambda move: move._get_rental_mode() == "collect"):
             today = move.company_id._subscription_today()
             due = move._get_next_due_date()
@@ -95,7 +95,7 @@ class AccountMove(models.Model):
         self.env["subscription.collection.job"]._wake()
 
     def _plan_next_part(self, today):
-        """Let the job collect what falls due after `today`, if anything."""
+        """Set the collection date to the invoice's next due date after `today`, if any."""
         self.ensure_one()
         later = self._get_open_terms().filtered(lambda line: line.date_maturity > today)
         self.rental_collect_date = min(later.mapped("date_maturity"), default=False)
@@ -108,18 +108,18 @@ class AccountMove(models.Model):
                 template.send_mail(move.id)
 
     def _get_open_terms(self):
-        """Return what is still to be paid: journal items, each with its due date."""
+        """Return the unpaid payment terms of these invoices: items with a due date."""
         return self.line_ids.filtered(
             lambda line: line.display_type == "payment_term" and not line.reconciled
         )
 
     def _get_next_due_date(self):
-        """Return when the next part of it is due, False if nothing is to be paid."""
+        """Return the next due date of this invoice, False if nothing is to be paid."""
         self.ensure_one()
         return min(self._get_open_terms().mapped("date_maturity"), default=False)
 
     def _get_amount_due(self, today):
-        """Return what is due of it on `today`, in its currency."""
+        """Return the amount of this invoice that is due on `today`, in its currency."""
         self.ensure_one()
         due = self._get_open_terms().filtered(lambda line: line.date_maturity <= today)
         return self.currency_id.round(sum(due.mapped("amount_residual_currency")))
@@ -134,7 +134,7 @@ class AccountMove(models.Model):
         return usable[:1]
 
     def _is_being_paid(self):
-        """Return whether money for it may be on its way already."""
+        """Return whether a payment of this invoice may be on its way already."""
         self.ensure_one()
         now = fields.Datetime.now()
         return any(
@@ -150,13 +150,16 @@ class AccountMove(models.Model):
         )
 
     def _is_being_charged(self):
-        """Return whether a charge of the stored method is open."""
+        """Return whether a charge of the stored method for this invoice is open."""
         self.ensure_one()
         outcomes = self.sudo().rental_charge_ids.mapped("rental_outcome")
         return bool(collection.OPEN & set(outcomes))
 
     def _claim_for_customer(self):
-        """Let the customer pay these now; raise UserError while they are being charged."""
+        """Lock these invoices of subscriptions, so that the customer can pay them.
+
+        Raises UserError for an invoice that is being charged or that another process holds.
+        """
         billing = self.filtered("line_ids.rental_subscription_id")
         # The job must not begin to charge in the meantime.
         claimed = billing.try_lock_for_update(allow_referencing=True)
@@ -171,7 +174,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _collectable_domain(self, company, today):
-        """Return the invoices that the job collects in `company` on `today`."""
+        """Return the domain of the invoices to collect in `company` on `today`."""
         return (
             Domain("company_id", "=", company.id)
             & Domain("rental_collect_date", "<=", today)
@@ -179,7 +182,11 @@ class AccountMove(models.Model):
         )
 
     def _start_charge(self, today):
-        """Return the new charge of what is due, not sent yet; none if it must not be."""
+        """Return a new charge, not sent yet, of the amount due on this invoice; or none.
+
+        None is made while a payment may be on its way, where nothing is due, and where the
+        stored method is missing or expired; an expired method is told of.
+        """
         self.ensure_one()
         transactions = self.env["payment.transaction"]
         if self._is_being_paid():
@@ -212,7 +219,7 @@ class AccountMove(models.Model):
         )
 
     def action_rental_retry(self):
-        """Charge the stored method now for what is due of these; show what came of it."""
+        """Charge what is due on these invoices to the stored method; show the outcome."""
         self.check_access("read")
         if not self.env.user.has_group("subscription_rental.group_user_own"):
             raise AccessError(self.env._("Who works with subscriptions charges methods."))
@@ -238,11 +245,11 @@ class AccountMove(models.Model):
         return self.env["subscription.payment.dialog"]._open_dialog(move_id=self.id)
 
     def _has_to_be_paid(self):
-        """Offer no payment by hand while the stored method is being charged."""
+        """Return False while the invoice is being charged: no payment by hand then."""
         return super()._has_to_be_paid() and not self._is_being_charged()
 
     def _is_collected(self):
-        """Return whether the stored method of its subscriptions is charged for it."""
+        """Return whether this invoice is charged to its subscriptions' stored method."""
         self.ensure_one()
         subscriptions = self.line_ids.rental_subscription_id
         return bool(subscriptions) and self._get_rental_mode() == "collect"

@@ -8,7 +8,7 @@ class PaymentMethod(models.Model):
     def _get_compatible_payment_methods(
         self, provider_ids, partner_id, *args, force_tokenization=False, **kwargs
     ):
-        """Offer only methods that can be kept where subscriptions are collected."""
+        """Return only methods that can be stored if a plan of the order is collected."""
         order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
         return super()._get_compatible_payment_methods(
             provider_ids,

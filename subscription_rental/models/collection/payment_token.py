@@ -36,13 +36,13 @@ class PaymentToken(models.Model):
         return first + relativedelta(months=1, days=-1)
 
     def write(self, vals):
-        """A new expiry is told of anew."""
+        """Forget that the expiry was told of when the card's expiry is written."""
         if "rental_expiry" in vals:
             vals = {"rental_expiry_told": False, **vals}
         return super().write(vals)
 
     def _handle_archiving(self):
-        """A method that is removed is no subscription's any more."""
+        """Remove an archived method from the subscriptions that are collected with it."""
         result = super()._handle_archiving()
         subscriptions = self.env["subscription.subscription"].sudo()
         owned = subscriptions.search([("payment_token_id", "in", self.ids)])
@@ -50,7 +50,7 @@ class PaymentToken(models.Model):
         return result
 
     def get_linked_records_info(self):
-        """Name the subscriptions that are paid with it, before it is removed."""
+        """Add the subscriptions that are paid with this method to its linked records."""
         subscriptions = self.env["subscription.subscription"].sudo()
         return super().get_linked_records_info() + [
             {

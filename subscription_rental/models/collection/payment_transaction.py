@@ -81,7 +81,7 @@ class PaymentTransaction(models.Model):
     # === what the provider says, or does not === #
 
     def _send_api_request(self, *args, **kwargs):
-        """Note the doubt when the provider did not answer, or had an error of its own."""
+        """Send the request; note on a charge what a failed request leaves in doubt."""
         try:
             answer = super()._send_api_request(*args, **kwargs)
         except ValidationError as error:
@@ -94,7 +94,7 @@ class PaymentTransaction(models.Model):
         return answer
 
     def _get_doubt(self, cause):
-        """Return what a failed request leaves open, False if it was refused."""
+        """Return the doubt about a charge after a failed request, False if refused."""
         if isinstance(cause, requests.exceptions.HTTPError):
             return self._get_doubt_of_answer(cause.response)
         if isinstance(cause, requests.exceptions.RequestException):
@@ -103,7 +103,7 @@ class PaymentTransaction(models.Model):
         return False
 
     def _get_doubt_of_answer(self, response):
-        """Return what an error of the provider leaves open, False if it was a refusal."""
+        """Return the doubt about a charge after an error response, False if refused."""
         if response is None:
             return collection.UNKNOWN
         # Providers put the code there, and a sentence of their own into the message.
@@ -115,14 +115,14 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _was_never_sent(self, cause):
-        """Return whether no connection was made, so that nothing can have happened."""
+        """Return whether the request failed before any connection to the provider."""
         if isinstance(cause, requests.exceptions.ConnectTimeout):
             return True
         reason = getattr(cause.args[0] if cause.args else None, "reason", None)
         return isinstance(reason, NewConnectionError)
 
     def _set_error(self, state_message, extra_allowed_states=()):
-        """Keep a charge of which nobody knows the outcome in flight: it may be paid."""
+        """Set charges of unknown outcome to pending, not to error: they may be paid."""
         doubtful = self.filtered(
             lambda tx: tx.state == "draft" and tx.rental_doubt == collection.UNKNOWN
         )
@@ -136,7 +136,7 @@ class PaymentTransaction(models.Model):
         )
 
     def _update_state(self, allowed_states, target_state, state_message):
-        """Unbook what came back; close the question of what was unknown."""
+        """Cancel the payments of booked charges that failed; close doubts now answered."""
         doubted = self.filtered(lambda tx: tx.rental_outcome == collection.UNKNOWN)
         booked = self.filtered(lambda tx: tx.state == "done" and tx.is_post_processed)
         updated = super()._update_state(allowed_states, target_state, state_message)
@@ -151,7 +151,11 @@ class PaymentTransaction(models.Model):
     # === how a charge ends === #
 
     def _end_charge(self, today):
-        """Do what the provider's answer asks for: of the customer, of us, of a person."""
+        """Follow up this charge by its outcome.
+
+        The customer is asked to confirm it, the invoice is collected again, a person is
+        asked to look it up, or the next part of the invoice is planned.
+        """
         self.ensure_one()
         if self.state == "draft":
             # The provider took it, and waits for the customer.
@@ -169,14 +173,14 @@ class PaymentTransaction(models.Model):
             self.rental_invoice_id._plan_next_part(today)
 
     def _doubt(self, message):
-        """Note that nobody knows what became of these charges."""
+        """Set these unanswered charges to unknown, and ask a person to look them up."""
         for charge in self.filtered(lambda one: one.rental_outcome == collection.ASKED):
             charge.rental_doubt = collection.UNKNOWN
             charge._set_pending(state_message=message)
             charge._tell_unknown()
 
     def _tell_unknown(self):
-        """Ask a person to find out what became of a charge."""
+        """Ask the subscription's billing owner to look up the outcome of this charge."""
         for subscription in self.rental_invoice_id.line_ids.rental_subscription_id[:1]:
             subscription.activity_schedule(
                 UNKNOWN_ACTIVITY,
@@ -190,9 +194,9 @@ class PaymentTransaction(models.Model):
             )
 
     def _refund_for(self, note):
-        """Give the money of a credit note back through the provider.
+        """Refund the amount of a credit note through the provider; return the refund.
 
-        As with charges, it is written down before the provider is asked.
+        The refund is committed before the provider is asked, as charges are.
         """
         self.ensure_one()
         refund = self._create_child_transaction(
@@ -219,7 +223,7 @@ class PaymentTransaction(models.Model):
     # === stored methods, and orders === #
 
     def _post_process(self):
-        """Give the subscriptions of what was paid the method that was stored with it."""
+        """Set the method stored with a payment on the subscriptions that it is for."""
         result = super()._post_process()
         for transaction in self.filtered(lambda tx: tx.state in ("done", "authorized")):
             if token := transaction.token_id:
@@ -237,26 +241,26 @@ class PaymentTransaction(models.Model):
         return sold.filtered(lambda one: not one.payment_token_id)
 
     def _tokenize(self, payment_data):
-        """Keep the card's expiry beside its token, where the provider names it."""
+        """Store the card's expiry on its token, where the provider names it."""
         result = super()._tokenize(payment_data)
         if self.token_id and not self.token_id.rental_expiry:
             self.token_id.rental_expiry = collection.expiry(payment_data)
         return result
 
     def _check_amount_and_confirm_order(self):
-        """What an order bills at once for its subscriptions is paid by its payment."""
+        """Confirm the order; link the payment to its subscriptions' first invoices."""
         confirmed = super()._check_amount_and_confirm_order()
         self._link_rental_invoices()
         return confirmed
 
     def _invoice_sale_orders(self):
-        """Keep the invoices of subscriptions beside those of the one-off part."""
+        """Invoice the orders; link the subscriptions' first invoices as well."""
         result = super()._invoice_sale_orders()
         self._link_rental_invoices()
         return result
 
     def _link_rental_invoices(self):
-        """Let these payments settle the first invoices of the subscriptions they paid."""
+        """Bill the subscriptions of paid orders; link their first invoices here."""
         for transaction in self:
             # Customers pay without rights on subscriptions or invoices.
             order = transaction.sudo().sale_order_ids

@@ -7,23 +7,26 @@ MANAGERS = "subscription_rental.group_manager"
 
 
 class PaymentTransaction(models.Model):
-    """Charges of which a person says what became of them (BI5)."""
+    """Charges of unknown outcome, decided by a person (BI5)."""
 
     _inherit = "payment.transaction"
 
     def action_rental_was_paid(self):
-        """Say that a charge of unknown outcome was paid: its money is booked."""
+        """Set charges of unknown outcome to paid, and book their payments."""
         for transaction in self._check_unknown():
             transaction._set_done(state_message=self._get_said_by())
             transaction._post_process()
 
     def action_rental_was_not_paid(self):
-        """Say that a charge of unknown outcome was not paid: it may be tried again."""
+        """Set charges of unknown outcome to failed: they may be tried again."""
         for transaction in self._check_unknown():
             transaction._set_error(self._get_said_by())
 
     def _check_unknown(self):
-        """Return these to the system; raise an error unless a manager may decide them."""
+        """Return these charges locked and in superuser mode, for a manager to decide them.
+
+        Raises AccessError for anybody else, and UserError if an outcome is known meanwhile.
+        """
         if not self.env.user.has_group(MANAGERS):
             raise AccessError(
                 self.env._("A subscription manager decides what became of it.")
@@ -51,7 +54,7 @@ class PaymentTransaction(models.Model):
         done._update_state(("done",), "error", self.env._("The bank returned the debit."))
 
     def _unbook(self, reason):
-        """Cancel the payment of what was done and came back: it is unpaid again."""
+        """Cancel the payment of this transaction: its invoices are unpaid again."""
         self.ensure_one()
         bills = self.invoice_ids | self.rental_invoice_id
         payment = self.payment_id

@@ -11,6 +11,6 @@ class ResConfigSettings(models.TransientModel):
         self.subscription_copy_warning = guard._get_warning()
 
     def action_subscription_is_real(self):
-        """Let this database collect: somebody knows that it is no copy."""
+        """Register this database as the real one: it collects from now on."""
         self.env["subscription.collection.guard"]._say_it_is_real()
         return {"type": "ir.actions.client", "tag": "reload"}

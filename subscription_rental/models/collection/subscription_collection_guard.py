@@ -7,9 +7,9 @@ PARAMETER = "subscription_rental.collecting_database"
 class SubscriptionCollectionGuard(models.AbstractModel):
     """Keeps a copy of a database from charging the customers of the original.
 
-    The first database that collects writes down which one it is. Where another one
-    stands there, this is a restored copy, or it was moved or renamed: nothing is charged
-    before an administrator has said that it is the real one.
+    The first database that collects stores its identity. Where the identity of another
+    database is stored, this is a restored copy, or it was moved or renamed: nothing is
+    charged before an administrator has said that it is the real one.
     """
 
     _name = "subscription.collection.guard"
@@ -34,7 +34,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
 
     @api.model
     def _claim_database(self):
-        """Return whether this database may collect; the first one that asks, may."""
+        """Return whether this database may collect; register the first one that asks."""
         if self._is_copy():
             return False
         parameters = self.env["ir.config_parameter"].sudo()
@@ -44,7 +44,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
 
     @api.model
     def _say_it_is_real(self):
-        """Let this database collect: somebody knows that it is no copy."""
+        """Register this database as the real one: it collects from now on."""
         if not self.env.user.has_group("base.group_system"):
             raise AccessError(self.env._("An administrator of the settings decides that."))
         # The parameter is the system's.
@@ -52,7 +52,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
 
     @api.model
     def _get_warning(self):
-        """Return what to show where people look for collections; or nothing."""
+        """Return the warning that this database, a copy, collects nothing; or False."""
         if not self._is_copy():
             return False
         return self.env._(

@@ -18,9 +18,9 @@ CRON = "subscription_rental.ir_cron_collect"
 class SubscriptionCollectionJob(models.AbstractModel):
     """The loop that charges stored methods: one invoice at a time, never twice.
 
-    A charge is written down and committed before the provider is asked, what it answered
-    right after that, and the payment last. Whoever dies between two of these leaves a
-    charge that says how far it came.
+    A charge is written down and committed before the provider is asked, the provider's
+    answer right after that, and the payment last. A process that dies in between leaves a
+    charge whose state says how far it came.
     """
 
     _name = "subscription.collection.job"
@@ -29,12 +29,12 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _wake(self):
-        """Let the job run soon."""
+        """Trigger the cron of the collection job to run soon."""
         self.env.ref(CRON).sudo()._trigger()
 
     @api.model
     def _cron_collect(self):
-        """Collect what is due in each company."""
+        """Collect the due invoices of each company, unless this database is a copy."""
         if not self.env["subscription.collection.guard"]._claim_database():
             return
         self._commit()
@@ -42,7 +42,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _collect_company(self, company, today):
-        """Collect what is due in `company`; return False when the time is used up."""
+        """Collect the due invoices of `company`; return False when the time is used up."""
         self._doubt_interrupted(company)
         if not self._loop(self._find_unbooked(company), self._book_charge):
             return False
@@ -81,7 +81,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _send_charge(self, charge, today):
-        """Ask the provider, and keep what it answered; or that nobody knows."""
+        """Send a charge to the provider, and commit its outcome or that it is unknown."""
         # While this lock is held, others see that somebody waits for the answer.
         claimed = charge.try_lock_for_update(allow_referencing=True)
         if claimed.rental_outcome != collection.ASKED:
@@ -112,13 +112,13 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _postpone(self, record, today):
-        """Try again tomorrow to collect an invoice that could not be."""
+        """Set the collection date of an invoice that failed one day later."""
         planned = record.rental_collect_date or today
         record.rental_collect_date = fields.Date.add(planned, days=1)
 
     @api.model
     def _doubt_interrupted(self, company):
-        """Doubt the charges that somebody asked for who died before the answer."""
+        """Set charges to unknown whose process died before the provider answered."""
         since = fields.Datetime.now() - INTERRUPTED_AFTER
         asked = self.env["payment.transaction"].search(
             Domain("rental_outcome", "=", collection.ASKED)
@@ -131,7 +131,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _find_unbooked(self, company):
-        """Return what was charged by somebody who died before the booking."""
+        """Return the successful charges of `company` whose payment is not booked."""
         return self.env["payment.transaction"].search(
             Domain("rental_outcome", "=", collection.DONE)
             & Domain("is_post_processed", "=", False)
@@ -140,7 +140,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _retry_by_hand(self, moves):
-        """Charge these now; return a message that says what came of it."""
+        """Charge these invoices now; return a notification of the outcome."""
         if warning := self.env["subscription.collection.guard"]._get_warning():
             raise UserError(warning)
         for move in moves:
@@ -180,7 +180,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _show_result(self, moves):
-        """Return the notification of what became of these charges."""
+        """Return the notification of the outcome of these invoices' last charge."""
         moves.invalidate_recordset(["payment_state"])
         charges = moves.sudo().rental_charge_ids.sorted("id")[-1:]
         names = dict(charges._fields["rental_outcome"]._description_selection(self.env))

@@ -18,12 +18,12 @@ class SubscriptionExpiryJob(models.AbstractModel):
 
     @api.model
     def _cron_tell_expiry(self):
-        """Ask for other cards by e-mail and in time, in every company."""
+        """Ask the customers of every company whose card expires soon for another one."""
         self._run_in_companies("_tell_of_cards")
 
     @api.model
     def _tell_of_cards(self, company, today):
-        """Tell of the cards of `company`, each once; return False when time is used up."""
+        """Tell of each expiring card of `company` once; return False when time is up."""
         horizon = today + relativedelta(days=EXPIRY_NOTICE)
         running = self.env["subscription.subscription"].search(
             Domain("company_id", "=", company.id)

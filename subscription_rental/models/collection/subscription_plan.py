@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class SubscriptionPlan(models.Model):
-    """Whether a plan can be collected."""
+    """The warning about payment providers that cannot collect a plan."""
 
     _inherit = "subscription.plan"
 
@@ -19,7 +19,7 @@ class SubscriptionPlan(models.Model):
 
     @api.model
     def _get_collection_warning(self, company):
-        """Return what is in the way of collecting in `company`, or nothing."""
+        """Return the warning about providers of `company` that cannot collect, or False."""
         # Which providers there are is no secret; their keys are not read.
         providers = self.env["payment.provider"].sudo()
         enabled = providers.search(

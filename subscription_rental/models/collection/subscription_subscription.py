@@ -103,19 +103,19 @@ class SubscriptionSubscription(models.Model):
                 )
 
     def _get_method_companies(self):
-        """Return the companies whose methods are charged: its own, and those above it."""
+        """Return the subscription's company and its parents: their methods are charged."""
         self.ensure_one()
         return self.company_id.sudo().parent_ids
 
     def _may_be_charged_to(self, token):
-        """Return whether `token` is a method of this one's customer, in its company."""
+        """Return whether `token` is of this subscription's customer and companies."""
         self.ensure_one()
         owner = token.sudo().partner_id.commercial_partner_id
         known = token.company_id in self._get_method_companies()
         return known and owner in self._get_payers()
 
     def _get_available_methods(self):
-        """Return the stored methods that this may be collected with."""
+        """Return the stored methods that this subscription may be collected with."""
         self.ensure_one()
         tokens = self.env["payment.token"].sudo()
         return tokens.search(
@@ -125,7 +125,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_siblings(self):
-        """Return the customer's other open subscriptions in this company."""
+        """Return the customer's other open subscriptions in the subscription's company."""
         self.ensure_one()
         return self.search(
             Domain("partner_invoice_id", "child_of", self.payment_partner_id.ids)
@@ -135,7 +135,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _use_method(self, token):
-        """Collect these with `token` from now on; what is open is tried with it, too."""
+        """Collect these subscriptions and their open invoices with `token` from now on."""
         changed = self.filtered(
             lambda one: one._may_be_charged_to(token) and one.payment_token_id != token
         )
@@ -145,7 +145,7 @@ class SubscriptionSubscription(models.Model):
         changed.activity_feedback([METHOD_ACTIVITY])
 
     def _remove_method(self):
-        """Have no method any more, and tell the owner where one is needed."""
+        """Clear the method of these subscriptions; tell the owner where one is needed."""
         self.sudo().payment_token_id = False
         for subscription in self.filtered("needs_method"):
             subscription.activity_schedule(
@@ -156,7 +156,7 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _tell_of_own_expiry(self, today):
-        """Tell of the expiry of the stored method, once for all that it pays."""
+        """Tell of the expiry of the subscription's method, once for all that it pays."""
         self.ensure_one()
         token = self.payment_token_id
         self._tell_of_expiry(token, today)
@@ -180,7 +180,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def action_remove_method(self):
-        """Collect this with no method any more; what is in flight stays in flight."""
+        """Clear the payment method of these subscriptions; open charges go on."""
         self.check_access("write")
         for subscription in self:
             if not subscription.payment_token_id:
@@ -214,7 +214,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_able_providers(self):
-        """Return the providers that keep payment methods in this company."""
+        """Return the providers that keep payment methods for the subscription's company."""
         # Which providers there are is no secret; their keys are not read.
         return (
             self.env["payment.provider"]
@@ -245,7 +245,7 @@ class SubscriptionSubscription(models.Model):
         return super()._compute_headline()
 
     def _get_next_part(self, amount):
-        """Say with which stored method it is paid."""
+        """Return the next payment's amount and day with the stored method, if collected."""
         if not self.is_collected or not self.payment_token_id:
             return super()._get_next_part(amount)
         return self.env._(
@@ -256,11 +256,11 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_sharing_key(self, slot):
-        """What is collected with another method comes on an invoice of its own."""
+        """Add the payment method: periods with another one come on another invoice."""
         return (*super()._get_sharing_key(slot), self.payment_token_id)
 
     def _transfer(self, partner, today, reason):
-        """Leave the former customer's payment method behind."""
+        """Clear the former customer's payment method, then transfer the subscription."""
         # First: a subscription with one customer and another's card is refused at any
         # moment.
         self.sudo().payment_token_id = False

@@ -17,7 +17,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _set_default_dunning(self):
-        """Give the standard policy to companies that were there before it."""
+        """Set the standard policy on companies that have no dunning policy."""
         policy = self.env.ref("subscription_rental.dunning_policy_default")
         companies = self.search([("subscription_dunning_policy_id", "=", False)])
         companies.subscription_dunning_policy_id = policy

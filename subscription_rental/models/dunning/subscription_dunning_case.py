@@ -118,7 +118,7 @@ class SubscriptionDunningCase(models.Model):
             )
 
     def _is_final(self, today):
-        """Return whether the time is over in which full payment revives."""
+        """Return whether it is too late for full payment to revive the subscriptions."""
         self.ensure_one()
         days = self.policy_id.revive_days
         return not dunning.is_revivable(self.previous_date, days, today)
@@ -154,7 +154,7 @@ class SubscriptionDunningCase(models.Model):
         return case
 
     def _add_event(self, day, name, note="", step=None):
-        """Write down what happened on `day`."""
+        """Add an event on `day` to the timeline of this case."""
         self.ensure_one()
         self.env["subscription.dunning.event"].create(
             {
@@ -168,7 +168,7 @@ class SubscriptionDunningCase(models.Model):
         )
 
     def _plan_next(self, previous=None):
-        """Find the next step and its day.
+        """Set the next step of this case, and its day.
 
         :param previous: the step just taken, or skipped
         """
@@ -185,13 +185,16 @@ class SubscriptionDunningCase(models.Model):
         self.write({"next_step_id": step.id, "next_date": day or False})
 
     def _applies(self, step):
-        """Return whether `step` still means something: what is over ends no more."""
+        """Return whether `step` still has an effect in this case.
+
+        Once all its subscriptions are closed, only retries and reminders have one.
+        """
         self.ensure_one()
         over = self.subscription_ids and all(one.is_closed for one in self.subscription_ids)
         return not over or step.action in (dunning.RETRY, dunning.REMIND)
 
     def _take_step(self, today):
-        """Do what is due on `today`: one step, and no more on one day."""
+        """Take the step of this case that is due on `today`: at most one a day."""
         self.ensure_one()
         step = self.next_step_id
         if not step.active or not self._applies(step) or self.state != "open":
@@ -216,7 +219,7 @@ class SubscriptionDunningCase(models.Model):
             template.send_mail(self.id)
 
     def _close_paid(self, today):
-        """Put everything back: it is paid."""
+        """Close this case; release, resume and, after payment, revive its subscriptions."""
         self.ensure_one()
         move = self.move_id
         paid = move.payment_state in collection.PAID
@@ -242,7 +245,7 @@ class SubscriptionDunningCase(models.Model):
             self.subscription_ids._revive_if_paid(move._get_paid_on(today), today)
 
     def _is_settled(self, today):
-        """Return whether nothing that is due of it is unpaid."""
+        """Return whether nothing that is due of the case's invoice is unpaid."""
         self.ensure_one()
         move = self.move_id
         if move.state != "posted" or move.payment_state != "partial":
@@ -250,18 +253,21 @@ class SubscriptionDunningCase(models.Model):
         return move.currency_id.compare_amounts(move._get_amount_due(today), 0) <= 0
 
     def _get_closing_label(self, paid, part):
-        """Return what ended it, for its timeline."""
+        """Return what closed this case, as text for its timeline."""
         if part:
             return self.env._("What was due is paid")
         return self.env._("Paid") if paid else self.env._("Credited")
 
     def _get_suspended_elsewhere(self):
-        """Return what other cases keep suspended."""
+        """Return the subscriptions that other live cases keep suspended."""
         others = self.search([("state", "in", LIVE), ("id", "not in", self.ids)])
         return others.suspended_ids
 
     def _end_case(self, today):
-        """Make the end final: nothing revives it any more."""
+        """End this case for good: payment no longer revives its subscriptions.
+
+        The invoice is written off where the policy says so.
+        """
         self.ensure_one()
         note = ""
         if self.policy_id.is_write_off:
@@ -282,11 +288,11 @@ class SubscriptionDunningCase(models.Model):
         return self.move_id._action_view_rental_invoices()
 
     def _get_pay_url(self):
-        """Return the link on which the customer pays."""
+        """Return the link on which the customer pays the invoice of this case."""
         self.ensure_one()
         return self.move_id._get_rental_pay_url()
 
     def action_pay_link(self):
-        """Show the customer a link to pay it, as a QR code."""
+        """Show the customer a link to pay the invoice of this case, as a QR code."""
         self.ensure_one()
         return self.move_id.action_rental_pay_link()

@@ -4,12 +4,12 @@ from ...billing import dunning, lifecycle
 
 
 class SubscriptionDunningCase(models.Model):
-    """What the steps of a ladder do."""
+    """The actions of the steps of a dunning case."""
 
     _inherit = "subscription.dunning.case"
 
     def _do(self, step, today):
-        """Do what `step` says; return what came of it, None if it has to wait."""
+        """Perform `step` in this case; return a note on it, None if it has to wait."""
         self.ensure_one()
         actions = {
             dunning.RETRY: self._do_retry,
@@ -23,7 +23,7 @@ class SubscriptionDunningCase(models.Model):
         return note
 
     def _do_retry(self, today):
-        """Let the stored method be charged again."""
+        """Have the job charge the stored method again; return what prevents it, or ""."""
         token = self.move_id._get_collecting_token()
         if not token:
             return self.env._("No payment method to charge")
@@ -34,7 +34,10 @@ class SubscriptionDunningCase(models.Model):
         return ""
 
     def _do_suspend(self, today):
-        """Stop the service from the first day that is not paid on; wait until then."""
+        """Suspend the case's subscriptions from their first unpaid day on.
+
+        Returns None, and sets the case's next date, while all of them have paid days left.
+        """
         running = self.subscription_ids.filtered(
             lambda one: one.state in (lifecycle.ACTIVE, lifecycle.PAUSED)
         )
@@ -53,7 +56,7 @@ class SubscriptionDunningCase(models.Model):
         return ", ".join(due.mapped("name"))
 
     def _do_terminate(self, today):
-        """End the subscriptions; for some days full payment puts them back."""
+        """Cancel the case's subscriptions; for some days full payment revives them."""
         living = self.subscription_ids.filtered(lambda one: not one.is_closed)
         step_label = self.next_step_id._get_label()
         living.lock_for_update(allow_referencing=True)
@@ -69,7 +72,10 @@ class SubscriptionDunningCase(models.Model):
         return ", ".join(living.mapped("name"))
 
     def _write_off(self, today):
-        """Credit what was never paid; return what a person has to do, if anything."""
+        """Credit the invoice if none of it was paid; return a note for the timeline.
+
+        A person is asked to credit the rest of an invoice that was paid in part.
+        """
         move = self.move_id
         if move.payment_state != "not_paid":
             self.activity_schedule(

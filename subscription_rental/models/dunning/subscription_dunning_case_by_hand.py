@@ -5,7 +5,7 @@ from ...billing import collection, dunning
 
 
 class SubscriptionDunningCase(models.Model):
-    """What people do to a dunning case: hold it, let it go on, skip a step, charge now."""
+    """What people do to a dunning case: hold it, continue it, skip a step, charge now."""
 
     _inherit = "subscription.dunning.case"
 
@@ -21,7 +21,7 @@ class SubscriptionDunningCase(models.Model):
                 )
 
     def _hold(self, reason, today):
-        """Stop the ladder until it is let go on."""
+        """Put these cases on hold: no step is taken until a person continues them."""
         self._check_by_hand("open")
         # Rows of the ladder are the system's; the user may write the case.
         for case in self.sudo():
@@ -29,7 +29,7 @@ class SubscriptionDunningCase(models.Model):
             case._add_event(today, self.env._("Put on hold"), reason)
 
     def action_go_on(self):
-        """Let the ladder go on; the days on hold do not count."""
+        """Continue these cases; the days on hold do not count for their steps."""
         self._check_by_hand("held")
         # Rows of the ladder are the system's; the user may write the case.
         for case in self.sudo():
@@ -48,7 +48,7 @@ class SubscriptionDunningCase(models.Model):
             case._plan_next()
 
     def _skip(self, reason, today):
-        """Leave the next step out."""
+        """Skip the next step of these cases."""
         self._check_by_hand("open")
         # Rows of the ladder are the system's; the user may write the case.
         for case in self.sudo().filtered("next_step_id"):
@@ -58,7 +58,7 @@ class SubscriptionDunningCase(models.Model):
             case._plan_next(step)
 
     def action_retry(self):
-        """Charge the stored method now; put everything back if that paid it."""
+        """Charge the invoices of these cases now; close the cases that are paid then."""
         self._check_by_hand("open", "held")
         result = self.move_id.action_rental_retry()
         # Rows of the ladder are the system's; the user may write the case.

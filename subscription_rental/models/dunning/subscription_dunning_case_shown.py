@@ -10,7 +10,7 @@ class SubscriptionDunningCase(models.Model):
     _inherit = "subscription.dunning.case"
 
     def _get_ladder_rows(self):
-        """Return what happened, and what is to come if nothing is paid."""
+        """Return the rows of the timeline: the case's events, and its steps to come."""
         self.ensure_one()
         row = self.policy_id._prepare_timeline_row
         rows = [
@@ -29,7 +29,7 @@ class SubscriptionDunningCase(models.Model):
         return rows + [row(day, step._get_label()) for step, day in coming]
 
     def _get_sentence(self):
-        """Return where it stands, in one sentence."""
+        """Return one sentence on this case: the amount unpaid, its hold or next step."""
         self.ensure_one()
         amount = formatLang(self.env, self.amount_residual, currency_obj=self.currency_id)
         parts = [

@@ -7,7 +7,7 @@ CRON = "subscription_rental.ir_cron_dunning"
 
 
 class SubscriptionDunningJob(models.AbstractModel):
-    """The loop of dunning: it decides from what is unpaid, whatever woke it."""
+    """The loop of dunning: it works from the unpaid invoices, whatever woke it."""
 
     _name = "subscription.dunning.job"
     _inherit = ["subscription.job.mixin"]
@@ -15,17 +15,17 @@ class SubscriptionDunningJob(models.AbstractModel):
 
     @api.model
     def _wake(self):
-        """Let the job run soon."""
+        """Trigger the cron of the dunning job to run soon."""
         self.env.ref(CRON).sudo()._trigger()
 
     @api.model
     def _cron_dun(self):
-        """Look after the unpaid invoices of each company."""
+        """Close, open and advance the dunning cases of each company."""
         self._run_in_companies("_dun_company")
 
     @api.model
     def _dun_company(self, company, today):
-        """Open and close cases, take the steps that are due; each on its own.
+        """Close, open and advance the dunning cases of `company`, each on its own.
 
         Returns False when the time is used up.
         """
@@ -41,7 +41,7 @@ class SubscriptionDunningJob(models.AbstractModel):
 
     @api.model
     def _open_new(self, company, today):
-        """Open the cases of what has none, and needs one; return False out of time."""
+        """Open cases for the unpaid invoices that need one; return False out of time."""
         found = {move: facts for move, *facts in self._find_new(company, today)}
         moves = self.env["account.move"].sudo().union(*found)
         cases = self.env["subscription.dunning.case"]
@@ -51,7 +51,7 @@ class SubscriptionDunningJob(models.AbstractModel):
 
     @api.model
     def _take_steps(self, company, today):
-        """Take the steps that are due, and end what is final; return False out of time."""
+        """Take the due steps of cases, and end final cases; return False out of time."""
         cases = self.env["subscription.dunning.case"]
         own = Domain("company_id", "=", company.id)
         due = cases.search(
@@ -72,20 +72,20 @@ class SubscriptionDunningJob(models.AbstractModel):
 
     @api.model
     def _postpone(self, record, today):
-        """Take the step of a case that failed tomorrow."""
+        """Set the next step of a failed case to tomorrow."""
         if record._name == "subscription.dunning.case" and record.next_date:
             record.next_date = fields.Date.add(today, days=1)
 
     @api.model
     def _settled_domain(self):
-        """Return the cases whose invoice is paid, in part perhaps, credited or gone."""
+        """Return the domain of live cases whose invoice is paid, in part too, or gone."""
         live = Domain("state", "in", ("open", "held", "terminated"))
         paid = Domain("move_id.payment_state", "not in", ("not_paid", "blocked"))
         return live & (paid | Domain("move_id.state", "!=", "posted"))
 
     @api.model
     def _find_new(self, company, today):
-        """Return (invoice, why, since when) of what has no open case, and needs one."""
+        """Return [(invoice, trigger, since)] of the unpaid invoices that need a case."""
         moves = self.env["account.move"].sudo()
         cases = self.env["subscription.dunning.case"]
         unpaid = moves.search(moves._unpaid_domain(company, today))

@@ -5,7 +5,7 @@ from ...billing import dunning
 
 
 class SubscriptionDunningPolicy(models.Model):
-    """The ladder of what is unpaid: its steps, and what comes after the last."""
+    """The ladder for unpaid invoices: its steps, and what follows the last step."""
 
     _name = "subscription.dunning.policy"
     _description = "Dunning Policy"

@@ -8,7 +8,7 @@ DAYS = ("date_end", "date_end_before", "cancel_date")
 
 
 class SubscriptionSubscription(models.Model):
-    """What non-payment takes from a subscription, and payment gives back."""
+    """The suspension, termination and revival of subscriptions that are dunned."""
 
     _inherit = "subscription.subscription"
 
@@ -51,13 +51,13 @@ class SubscriptionSubscription(models.Model):
             subscription.dunning_state = cases[:1]._get_sentence() if cases else False
 
     def _get_dunning_policy(self):
-        """Return the ladder of this one's unpaid invoices; none is no dunning."""
+        """Return the dunning policy of this subscription's invoices; none is no dunning."""
         self.ensure_one()
         own = self.plan_id.dunning_policy_id
         return own or self.company_id.subscription_dunning_policy_id
 
     def _get_suspension_day(self, day):
-        """Return from which day on this may be suspended: never for days that are paid."""
+        """Return the first day, from `day` on, that this subscription has not paid."""
         self.ensure_one()
         slots = self._get_billed_slots()
         unpaid = [
@@ -73,11 +73,11 @@ class SubscriptionSubscription(models.Model):
     # === nothing further === #
 
     def _hold_billing(self):
-        """Bill nothing further of these before they have paid."""
+        """Hold back further bills of these subscriptions until they have paid."""
         self._write_kept({"is_billing_held": True})
 
     def _release_billing(self):
-        """Bill what was withheld, unless something else is unpaid."""
+        """Bill these subscriptions again, unless another open case blocks their bills."""
         held = self.filtered("is_billing_held")
         if not held:
             return
@@ -94,7 +94,7 @@ class SubscriptionSubscription(models.Model):
     # === suspended, terminated, revived === #
 
     def _lift_suspension(self, today):
-        """Let these go on: they have paid."""
+        """Resume suspended subscriptions; a pause the customer asked for continues."""
         suspended = self.filtered(lambda one: one.state == lifecycle.SUSPENDED)
         suspended.lock_for_update(allow_referencing=True)
         for subscription in suspended:
@@ -114,7 +114,7 @@ class SubscriptionSubscription(models.Model):
         return bool(asked) and not (self.date_resume and self.date_resume <= day)
 
     def _terminate(self, revive_days, today):
-        """End these for non-payment; full payment within `revive_days` puts them back."""
+        """Cancel these subscriptions unpaid; full payment in `revive_days` revives them."""
         for subscription in self:
             kept = {name: fields.Date.to_string(subscription[name]) for name in DAYS}
             kept["cancel_reason"] = subscription.cancel_reason
@@ -127,7 +127,7 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _revive_if_paid(self, paid_on, today):
-        """Put back those of these whose every invoice was paid in time."""
+        """Revive terminated subscriptions whose invoices were all paid in time."""
         for subscription in self.filtered("revivable_until"):
             late = paid_on > subscription.revivable_until
             if late or subscription.state != lifecycle.CANCELLED:
@@ -138,7 +138,7 @@ class SubscriptionSubscription(models.Model):
             subscription._revive(today)
 
     def _revive(self, today):
-        """Go on from today: full payment undoes the termination."""
+        """Undo the termination: this subscription is active again from `today` on."""
         self.ensure_one()
         self._set_state(
             lifecycle.ACTIVE,
@@ -156,34 +156,37 @@ class SubscriptionSubscription(models.Model):
         self._refresh_billing_date()
 
     def _end_for_good(self):
-        """Make the end of these final: a late payment never revives them."""
+        """Make the end of these subscriptions final: no payment revives them."""
         self._write_kept({"revivable_until": False, "terminated_values": False})
 
     # === what others ask === #
 
     def _is_revivable(self):
-        """For a time, full payment puts back what was terminated for non-payment."""
+        """Return True while full payment may revive the terminated subscription."""
         return bool(self.revivable_until) or super()._is_revivable()
 
     def _due_domain(self, company, today):
-        """Bill nothing further of what has to be paid first."""
+        """Leave out the subscriptions whose bills are held back until they have paid."""
         return [
             *super()._due_domain(company, today),
             ("is_billing_held", "=", False),
         ]
 
     def _get_sharing_key(self, slot):
-        """What is dunned by another policy comes on an invoice of its own."""
+        """Add the dunning policy: periods with another one come on another invoice."""
         return (*super()._get_sharing_key(slot), self._get_dunning_policy())
 
     def _transfer(self, partner, today, reason):
-        """Leave the dunning of the former customer's invoices behind."""
+        """Transfer the subscription, and take it out of its former customer's cases."""
         result = super()._transfer(partner, today, reason)
         self._leave_cases(today)
         return result
 
     def _leave_cases(self, today):
-        """Let this go on whatever its former customer owes: that is chased as before."""
+        """Take this subscription out of its former customer's cases, and resume it.
+
+        The former customer's invoices are dunned as before.
+        """
         self.ensure_one()
         cases = self.sudo().dunning_case_ids.filtered(
             lambda case: self not in case.move_id._get_debtors()

@@ -12,7 +12,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _after_move(self, before, day):
-        """Give what the plans of what runs now promise; take back what ended."""
+        """Sync the customers' benefits of subscriptions that began or stopped running."""
         result = super()._after_move(before, day)
         moved = self.filtered(
             lambda one: (
@@ -24,20 +24,20 @@ class SubscriptionSubscription(models.Model):
         return result
 
     def _after_change(self, day, today):
-        """Follow another plan."""
+        """Sync the customers' benefits with the present plans of these subscriptions."""
         result = super()._after_change(day, today)
         self._sync_benefits(today)
         return result
 
     def _transfer(self, partner, today, reason):
-        """Take back from the former customer what this subscription gave."""
+        """Transfer; take from the former customer what this subscription gave."""
         before = self.partner_id
         result = super()._transfer(partner, today, reason)
         self._sync_benefits_of(before, today)
         return result
 
     def _sync_benefits(self, today):
-        """Give the customers of these what their plans promise; take back what ended.
+        """Give customers the benefits of these subscriptions' plans; take ended ones back.
 
         Tags are those of all plans that run; of several pricelists the plan that stands
         first in the list decides. What a person gave by hand stays.
@@ -55,14 +55,14 @@ class SubscriptionSubscription(models.Model):
             self._sync_pricelists(customers.with_company(company), company, today)
 
     def _sync_benefits_of(self, partner, today):
-        """Take back from `partner` what this subscription gave, after it went elsewhere."""
+        """Take back from `partner`, the former customer, what this subscription gave."""
         self._sync_tags(partner.sudo(), today)
         for company in self.company_id:
             customers = partner.commercial_partner_id.sudo().with_company(company)
             self._sync_pricelists(customers, company, today)
 
     def _sync_tags(self, partners, today):
-        """Let `partners` have the tags of all plans that run for them."""
+        """Give `partners` the tags of all plans that run for them; take ended ones back."""
         running = self._search_running(Domain("partner_id", "in", partners.ids))
         by_partner = running.grouped("partner_id")
         given = self._get_given(partners, Domain("category_id", "!=", False))
@@ -83,7 +83,7 @@ class SubscriptionSubscription(models.Model):
         self.env["subscription.benefit"].sudo().create(new_benefits)
 
     def _sync_pricelists(self, customers, company, today):
-        """Let `customers`, in the environment of `company`, have the right pricelist."""
+        """Set the pricelist in `company` of `customers` by the plans that run for them."""
         running = self._search_running(
             Domain("partner_id.commercial_partner_id", "in", customers.ids)
             & Domain("company_id", "=", company.id)
@@ -102,7 +102,10 @@ class SubscriptionSubscription(models.Model):
             self._set_pricelist(customer, wanted, kept, company, today)
 
     def _set_pricelist(self, customer, wanted, kept, company, today):
-        """Let `customer` have the pricelist `wanted` in place of that of `kept`."""
+        """Set the pricelist `wanted` on `customer`, in place of that of the benefit `kept`.
+
+        A pricelist that a person has set since stays.
+        """
         if kept.pricelist_id == wanted:
             return
         present = customer[PRICELIST]

@@ -6,7 +6,7 @@ from ...billing.proration import exact, rounded
 
 
 class SubscriptionSubscription(models.Model):
-    """What a subscription is worth per month, and the ledger of how that changed."""
+    """A subscription's monthly amount, and the ledger of its changes."""
 
     _inherit = "subscription.subscription"
 
@@ -22,7 +22,7 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _record_mrr(self, day):
-        """Write what changed in the monthly amount since the last row, as of `day`.
+        """Add a row of the change in each subscription's monthly amount, as of `day`.
 
         The only place that writes the amount and its ledger: so the sum of the rows is
         the amount, whatever happens.
@@ -52,7 +52,7 @@ class SubscriptionSubscription(models.Model):
         self.env["subscription.mrr.movement"].sudo().create(rows)
 
     def _get_mrr(self):
-        """Return the monthly amount of what runs now, rounded by the company's currency.
+        """Return the subscription's monthly amount now, rounded by the company's currency.
 
         Other currencies count at the rate of the start: a rate is no movement.
         """
@@ -83,7 +83,7 @@ class SubscriptionSubscription(models.Model):
         ]
 
     def _get_totals_sentence(self):
-        """Return what these are worth per month in each company, and the next payment."""
+        """Return these subscriptions' monthly amount per company, and the next payment."""
         parts = []
         for company, owned in self.grouped("company_id").items():
             currency = company.currency_id
@@ -104,7 +104,7 @@ class SubscriptionSubscription(models.Model):
         return "; ".join(parts)
 
     def _after_move(self, before, day):
-        """Record what the move changed; what begins counts from its start."""
+        """Record the change of monthly amounts; a new subscription's from its start."""
         result = super()._after_move(before, day)
         for subscription in self:
             began = before[subscription] in lifecycle.WAITING and subscription.date_start
@@ -112,7 +112,7 @@ class SubscriptionSubscription(models.Model):
         return result
 
     def _after_change(self, day, today):
-        """Record what the change is worth from `day` on."""
+        """Record the change of these subscriptions' monthly amounts from `day` on."""
         result = super()._after_change(day, today)
         self._record_mrr(day)
         return result
@@ -122,7 +122,7 @@ class SubscriptionSubscription(models.Model):
         return super()._compute_history_html()
 
     def _get_history(self):
-        """Tell of movements of monthly revenue, too."""
+        """Add the movements of monthly revenue to the history."""
         events = super()._get_history()
         if self.id:
             events += self._get_mrr_events()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionMrrMovement(models.Model):
-    """The ledger of monthly recurring revenue: the sum of its rows is what runs now."""
+    """The ledger of monthly recurring revenue: its rows add up to the present revenue."""
 
     _name = "subscription.mrr.movement"
     _description = "MRR Movement"

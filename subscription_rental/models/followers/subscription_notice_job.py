@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class SubscriptionNoticeJob(models.AbstractModel):
-    """Every day: customers are told, in time, of what their subscription will cost."""
+    """The daily job that tells customers of new prices in time."""
 
     _name = "subscription.notice.job"
     _inherit = ["subscription.job.mixin"]
@@ -15,7 +15,7 @@ class SubscriptionNoticeJob(models.AbstractModel):
 
     @api.model
     def _tell_of_prices(self, company, today):
-        """Tell customers of `company`; return False when the time is used up."""
+        """Tell customers of `company` of new prices; return False when time is used up."""
         rows = self.env["subscription.price.revision.line"]
         planned = rows._get_to_tell(company, today).grouped("subscription_id")
         subscriptions = rows.subscription_id.union(*planned)

@@ -27,7 +27,7 @@ class SubscriptionPlan(models.Model):
     )
 
     def write(self, vals):
-        """Give subscribers what the plans promise from now on."""
+        """Write; sync subscribers' benefits when a tag or pricelist of a plan changes."""
         result = super().write(vals)
         if {"partner_category_id", "pricelist_id"} & vals.keys():
             self._sync_subscribers()
@@ -37,7 +37,7 @@ class SubscriptionPlan(models.Model):
         return result
 
     def _sync_subscribers(self):
-        """Give the subscribers of these plans what the plans promise now."""
+        """Sync the benefits of the subscribers of these plans with what the plans give."""
         # Of all companies: the plan's promise holds for everybody.
         subscriptions = self.env["subscription.subscription"].sudo()
         running = Domain("state", "in", list(lifecycle.RUNNING))

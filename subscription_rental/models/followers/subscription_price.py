@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionSubscription(models.Model):
-    """Prices that are planned, and take effect with their period."""
+    """Planned prices of a subscription, which take effect with their period."""
 
     _inherit = "subscription.subscription"
 
@@ -14,7 +14,7 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _get_planned_prices(self, period):
-        """Add what a revision has planned."""
+        """Add the prices that revisions have planned for the subscription's lines."""
         planned = super()._get_planned_prices(period)
         return planned | {
             row.line_id: row.price_after
@@ -23,7 +23,7 @@ class SubscriptionSubscription(models.Model):
         }
 
     def _before_billing(self, due):
-        """Let planned prices take effect with the periods that are billed now."""
+        """Apply planned prices to the periods that are billed now."""
         result = super()._before_billing(due)
         self.env["subscription.price.revision.line"]._apply_due(self, due)
         return result

@@ -12,8 +12,8 @@ from ...billing.proration import exact
 class SubscriptionPriceRevision(models.Model):
     """New prices for a selection of running subscriptions, from a date on (PL11).
 
-    The billing job applies it to each with the first period that begins then: until that
-    it can be undone, and nothing is retroactive.
+    The billing job applies a revision to each subscription with the first period that
+    begins from that date on: until then it can be undone, and nothing is retroactive.
     """
 
     _name = "subscription.price.revision"
@@ -109,7 +109,7 @@ class SubscriptionPriceRevision(models.Model):
         return exact(self.fixed_price if self.method == "fixed" else self.percent)
 
     def _get_revised(self, price):
-        """Return what a line at `price` costs afterwards."""
+        """Return the new price of a line that costs `price` now."""
         self.ensure_one()
         return float(
             revision.revised(
@@ -120,7 +120,7 @@ class SubscriptionPriceRevision(models.Model):
     # === the selection === #
 
     def action_preview(self):
-        """Fill in what it would do: a row per line, with the effect on the MRR."""
+        """Fill in a row for each line whose price changes, with the effect on the MRR."""
         self.ensure_one()
         self._check_draft()
         self.line_ids.unlink()
@@ -138,7 +138,7 @@ class SubscriptionPriceRevision(models.Model):
         return max(self.date, today + timedelta(days=self.notice_days))
 
     def _get_lines(self):
-        """Return the subscription lines that are selected, and go on."""
+        """Return the running subscription lines that this revision selects."""
         chosen = Domain("company_id", "=", self.company_id.id) & Domain(
             "date_to", "=", False
         )
@@ -160,7 +160,7 @@ class SubscriptionPriceRevision(models.Model):
         return lines - planned.line_id
 
     def _prepare_line_vals(self, line, earliest):
-        """Return the row for `line`; nothing where its price stays as it is."""
+        """Return the values of the row for `line`, None where its price stays as it is."""
         subscription = line.subscription_id
         day = revision.first_day(
             subscription._get_timeline(), subscription.next_period_start, earliest
@@ -196,7 +196,7 @@ class SubscriptionPriceRevision(models.Model):
                 )
 
     def action_confirm(self):
-        """Plan what is shown: the billing job applies it, each on its day."""
+        """Plan the previewed prices: the billing job applies each of them on its day."""
         self._check_draft()
         for one in self:
             if not one.line_ids:
@@ -214,7 +214,7 @@ class SubscriptionPriceRevision(models.Model):
         self.state = "confirmed"
 
     def action_undo(self):
-        """Give up what has not taken effect yet; what has stays as it is."""
+        """Undo the planned prices of these revisions; those in effect stay."""
         for one in self:
             if one.state != "confirmed":
                 raise UserError(self.env._("%(name)s is not confirmed.", name=one.name))

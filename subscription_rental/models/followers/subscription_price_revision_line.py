@@ -7,7 +7,7 @@ from ...billing.proration import exact
 
 
 class SubscriptionPriceRevisionLine(models.Model):
-    """One line of one subscription, and what it costs from a day on."""
+    """A subscription line with its new price from a day on."""
 
     _name = "subscription.price.revision.line"
     _description = "Price Revision Line"
@@ -80,7 +80,7 @@ class SubscriptionPriceRevisionLine(models.Model):
 
     @api.model
     def _apply_due(self, subscriptions, due):
-        """Apply what is planned for the periods that are billed now.
+        """Apply the prices that are planned for the periods billed now.
 
         :param due: [(subscription, period)], to be billed now
         """
@@ -101,7 +101,7 @@ class SubscriptionPriceRevisionLine(models.Model):
                 row._apply()
 
     def _apply(self):
-        """Let the line cost its new price from its day on."""
+        """Change the subscription line to its new price, from the planned day on."""
         self.ensure_one()
         subscription, line = self.subscription_id, self._get_present_line()
         if not line or subscription.state not in lifecycle.RUNNING:
@@ -119,7 +119,7 @@ class SubscriptionPriceRevisionLine(models.Model):
         self.state = "done"
 
     def _get_present_line(self):
-        """Return the version that goes on now in place of the line; none if it ended."""
+        """Return the present version of the subscription line; none if the line ended."""
         line = self.line_id
         going_on = self.subscription_id.line_ids.filtered(lambda one: not one.date_to)
         for candidate in going_on:
@@ -134,7 +134,7 @@ class SubscriptionPriceRevisionLine(models.Model):
 
     @api.model
     def _get_to_tell(self, company, today):
-        """Return what customers of `company` are to be told by `today`, and were not."""
+        """Return the planned prices to tell customers of `company` by `today`."""
         planned = self.search(
             [
                 ("company_id", "=", company.id),

@@ -13,11 +13,11 @@ NO_ACCOUNT = "account_move_line_check_accountable_required_fields"
 
 
 class SubscriptionJobMixin(models.AbstractModel):
-    """The one loop of the jobs: claim, work, commit, tell Odoo how far it is.
+    """The one loop of the jobs: claim, work, commit, report the progress to Odoo.
 
-    Records are worked on one at a time, each in a transaction of its own. One that fails
-    stops no other: what went wrong stands on it, with an activity for who looks after it,
-    until it succeeds.
+    Records are worked on one at a time, each in a transaction of its own. A record that
+    fails stops no other: its error stands on it, with an activity for the person who looks
+    after it, until it succeeds.
     """
 
     _name = "subscription.job.mixin"
@@ -52,7 +52,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _loop(self, parts, attempt):
-        """Call `attempt` with each of `parts`, telling Odoo; return False out of time."""
+        """Call `attempt` with each of `parts`; return False when the time is used up."""
         parts = list(parts)
         left = sum(map(len, parts))
         for part in parts:
@@ -66,7 +66,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _attempt_part(self, records, work, today, troubled=()):
-        """Do `work` on these at once, or if that fails on each alone."""
+        """Do `work` on these records at once, or if that fails on each record alone."""
         error = self._attempt(records, work)
         if error is None:
             recovered = records.filtered(lambda one: one.id in troubled)
@@ -80,10 +80,9 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _attempt(self, records, work):
-        """Do `work` on those that could be locked and commit; return what went wrong.
+        """Do `work` on the records that could be locked; commit, or return the error.
 
-        Where another process is at it, nothing is done, and nothing is wrong: the next run
-        looks again.
+        Records that another process holds are left to the next run, without an error.
         """
         try:
             claimed = self._claim_records(records.exists())
@@ -107,14 +106,14 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _commit(self):
-        """End a transaction of the job: what it did so far is not lost any more."""
+        """Commit the job's transaction: the work done so far is kept."""
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
     # === trouble === #
 
     @api.model
     def _keep_trouble(self, record, error, today):
-        """Say on the record what went wrong, and ask a person to look at it."""
+        """Note the error on the record, ask its owner to look at it, and postpone it."""
         message = self._get_trouble_message(error)
         told = self._get_told_record(record)
         self._postpone(record, today)
@@ -133,7 +132,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _postpone(self, record, today):
-        """Let a record that failed rest until tomorrow, where it has a day to act."""
+        """Move a failed record's day to act to tomorrow; an override knows its field."""
 
     @api.model
     def _forget_trouble(self, record):
@@ -180,7 +179,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _get_trouble_message(self, error):
-        """Return what went wrong, in a person's words."""
+        """Return the text that tells a person of `error`."""
         if isinstance(error, UserError):
             return str(error)
         if isinstance(error, IntegrityError):
@@ -193,7 +192,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _get_integrity_message(self, error):
-        """Return what the database refused, as Odoo says it for that constraint."""
+        """Return Odoo's message for the database constraint that `error` violates."""
         if error.diag.constraint_name == NO_ACCOUNT:
             return self.env._(
                 "A product has no income account: choose one on the product, on its "

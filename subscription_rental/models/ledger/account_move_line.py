@@ -54,7 +54,7 @@ class AccountMoveLine(models.Model):
         return sign * exact(rounded(amount, self.currency_id.rounding))
 
     def unlink(self):
-        """A deleted line no longer occupies its period."""
+        """Delete invoice lines; void the periods that no invoice bills any more."""
         # Accountants edit drafts without knowing subscriptions.
         slots = self.sudo().rental_period_id
         result = super().unlink()
@@ -77,7 +77,7 @@ class AccountMoveLine(models.Model):
         return result
 
     def _get_credit_price(self):
-        """Return the price of all of this line as its taxes want it: with them, or not."""
+        """Return the line's total: with taxes where its taxes are part of the price."""
         self.ensure_one()
         included = any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
         return self.price_total if included else self.price_subtotal

@@ -6,7 +6,7 @@ from ...billing.ledger import find_faults
 
 
 class SubscriptionSubscription(models.Model):
-    """Every night: do the dates of a subscription follow from its ledger?"""
+    """The nightly comparison of a subscription's dates with its ledger."""
 
     _inherit = "subscription.subscription"
 
@@ -18,7 +18,7 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _check_ledger(self):
-        """Keep on each what differs from its ledger; return those that differ."""
+        """Store each subscription's difference from its ledger; return those with one."""
         for subscription in self:
             found = subscription._get_ledger_difference() or False
             # Only what changed is written: the check disturbs nobody.
@@ -27,7 +27,7 @@ class SubscriptionSubscription(models.Model):
         return self.filtered("ledger_difference")
 
     def _get_ledger_difference(self):
-        """Return what does not follow from the ledger, one sentence a line."""
+        """Return how the subscription differs from its ledger, one sentence a line."""
         self.ensure_one()
         try:
             return "\n".join(self._find_differences())
@@ -35,7 +35,7 @@ class SubscriptionSubscription(models.Model):
             return self.env._("The dates cannot be computed: %(error)s.", error=error)
 
     def _find_differences(self):
-        """Return a sentence for each thing that does not follow from the ledger."""
+        """Return a sentence for each date or period that differs from the ledger."""
         # A voided slot keeps its place: its days were billed once.
         slots = self.period_ids.filtered(lambda slot: slot.kind != "withdrawn")
         cursor = max(slots.mapped("date_end"), default=self.next_period_start)

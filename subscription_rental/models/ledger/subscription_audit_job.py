@@ -12,7 +12,7 @@ class SubscriptionAuditJob(models.AbstractModel):
 
     @api.model
     def _cron_check_ledger(self):
-        """Compare all subscriptions with their ledgers; keep what differs on them."""
+        """Compare all subscriptions with their ledgers; store the differences on them."""
         self._run_in_companies("_check_company")
 
     @api.model

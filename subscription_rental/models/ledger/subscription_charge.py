@@ -83,7 +83,7 @@ class SubscriptionCharge(models.Model):
                 charge.state = "invoiced" if charge.move_line_id else "pending"
 
     def _split_off(self, rest):
-        """Let `rest` of this charge's amount wait as a charge of its own."""
+        """Move `rest` of this charge's amount to a new charge that waits on its own."""
         self.ensure_one()
         if self.currency_id.is_zero(float(rest)):
             return
@@ -93,7 +93,7 @@ class SubscriptionCharge(models.Model):
         charge.amount -= float(rest)
 
     def _is_settled_by(self, line):
-        """Return whether this charge waits, and for just what `line` invoices."""
+        """Return whether this charge is pending with the amount that `line` invoices."""
         self.ensure_one()
         same = self.currency_id.is_zero(self.amount - line.price_unit)
         return self.state == "pending" and same

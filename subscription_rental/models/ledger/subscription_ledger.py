@@ -82,12 +82,12 @@ class SubscriptionSubscription(models.Model):
         return self.charge_ids.filtered(lambda charge: charge.state == "pending")
 
     def _was_billed(self):
-        """Return whether a period of it was ever billed."""
+        """Return whether a period of this subscription was billed and is not voided."""
         self.ensure_one()
         return bool(self._get_billed_slots())
 
     def _add_charge(self, kind, product, amount):
-        """Let an amount of this kind wait for the next invoice: once a subscription."""
+        """Add a charge of this kind for the next invoice: each kind once a subscription."""
         self.ensure_one()
         lang = self.partner_invoice_id.lang
         # The ledger is the system's: users read it.
@@ -123,7 +123,7 @@ class SubscriptionSubscription(models.Model):
         return super()._compute_alert()
 
     def _get_alerts(self):
-        """Tell of trials, of late payments and of dates that do not follow."""
+        """Add the alerts for a trial, a late payment and a difference from the ledger."""
         facts = {
             "ledger": self.ledger_difference,
             "past_due": self.is_past_due,

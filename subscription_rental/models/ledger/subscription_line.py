@@ -9,7 +9,7 @@ FREE_FIELDS = {"date_to", "sequence"}
 
 
 class SubscriptionLine(models.Model):
-    """What was billed of a line, and so does not change any more."""
+    """The billed days of a subscription line, which do not change any more."""
 
     _inherit = "subscription.line"
 
@@ -34,11 +34,11 @@ class SubscriptionLine(models.Model):
         return lines
 
     def _create_kept(self, vals_list):
-        """Return new versions of lines, also in billed days: a change settles them."""
+        """Create line versions, in billed days too: the calling change settles them."""
         return super(SubscriptionLine, self.sudo()).create(vals_list)
 
     def write(self, vals):
-        """Refuse to change what was billed, or its dates in the billed past."""
+        """Refuse to change billed lines, and dates of lines in or into billed days."""
         changes = vals.keys() - FREE_FIELDS
         billed = self._get_billed() if changes else self.browse()
         if billed:
@@ -60,11 +60,11 @@ class SubscriptionLine(models.Model):
         return result
 
     def _write_kept(self, vals):
-        """Write dates in billed days, too: for changes, which settle what they do there."""
+        """Write values of lines, in billed days too: the calling change settles them."""
         return super(SubscriptionLine, self.sudo()).write(vals)
 
     def unlink(self):
-        """Delete lines; their running subscriptions follow."""
+        """Delete lines, and update their running subscriptions."""
         running = self._get_running_subscriptions()
         result = super().unlink()
         for subscription in running.exists():
@@ -73,11 +73,11 @@ class SubscriptionLine(models.Model):
         return result
 
     def _unlink_kept(self):
-        """Delete versions that never began: a change does so, and tells of itself."""
+        """Delete line versions that never began, without updating their subscriptions."""
         return super(SubscriptionLine, self.sudo()).unlink()
 
     def _tell_change(self):
-        """Let the running subscriptions of these lines follow an edit of them."""
+        """Update the running subscriptions of these lines after an edit of the lines."""
         for subscription in self._get_running_subscriptions():
             today = subscription.company_id._subscription_today()
             lines = self.filtered(
@@ -87,13 +87,13 @@ class SubscriptionLine(models.Model):
             subscription._after_change(max(today, *days), today)
 
     def _never_begins(self, end):
-        """Return whether this one has no day before `end`, and was never charged."""
+        """Return whether this line has no day before `end` and was never charged."""
         self.ensure_one()
         empty = self.date_from and end and end <= self.date_from
         return bool(empty and not self._get_billed() and not self.charge_ids)
 
     def _check_unbilled_from(self, name):
-        """Raise UserError where this date lies in days that are billed."""
+        """Raise UserError if the date in field `name` of a line lies in billed days."""
         for line in self:
             cursor = line.subscription_id.next_period_start
             if cursor and line[name] and line[name] < cursor:

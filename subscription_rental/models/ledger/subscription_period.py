@@ -122,14 +122,14 @@ class SubscriptionPeriod(models.Model):
         return Slot(self._get_period(), whole)
 
     def _withdraw(self):
-        """Give up this slot: all of it was given back, and its days are free again."""
+        """Withdraw this slot, which was credited in full: its days are free again."""
         self.ensure_one()
         # The ledger is the system's: users read it.
         self.sudo().write({"kind": "withdrawn", "voided_at": fields.Datetime.now()})
         self.flush_recordset(["kind", "voided_at"])
 
     def _truncate(self, day):
-        """Let this slot end on `day`, which lies in it."""
+        """Set the end of this slot to `day`, which lies in the slot."""
         self.ensure_one()
         # The ledger is the system's: users read it.
         self.sudo().date_end = day

@@ -94,7 +94,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _move_cursor(self, start):
-        """Let the first period without a slot begin on `start`.
+        """Set the cursor, the start of the first period without a slot, to `start`.
 
         The only place that writes the cursor and the next billing date.
         """
@@ -102,7 +102,7 @@ class SubscriptionSubscription(models.Model):
         self._write_kept(self._prepare_cursor_vals(start))
 
     def _refresh_billing_date(self):
-        """Set the next billing date anew, after a move to another state or end."""
+        """Set these subscriptions' next billing date anew, after a new state or end."""
         for subscription in self.filtered("next_period_start"):
             subscription._move_cursor(subscription.next_period_start)
 
@@ -138,7 +138,7 @@ class SubscriptionSubscription(models.Model):
         return self._get_timeline().slot(period.start).days
 
     def _get_first_free_day(self):
-        """Return the first day for which a new line can be billed as if from the start."""
+        """Return the first day from which a new line of the subscription can be billed."""
         self.ensure_one()
         if self.billing_timing == terms.ADVANCE:
             return self.next_period_start
@@ -155,10 +155,10 @@ class SubscriptionSubscription(models.Model):
             self._move_cursor(day)
 
     def _reanchor(self, day, reason, interval=None):
-        """Count periods from `day` on, and from now on by `interval` if one is given.
+        """Count the subscription's periods from `day` on, by `interval` if one is given.
 
-        The slot that `day` lies in ends there; what was invoiced beyond it is the
-        caller's to credit. Raises UserError if a later slot is in the way.
+        The slot that `day` lies in ends there; the caller credits what was invoiced beyond
+        that day. Raises UserError if a later slot is in the way.
         """
         self.ensure_one()
         self._check_no_slot_from(day)

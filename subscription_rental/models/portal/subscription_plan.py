@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionPlan(models.Model):
-    """What the customer may do alone in the portal (PL8)."""
+    """The acts that a plan lets its customers do alone in the portal (PL8)."""
 
     _inherit = "subscription.plan"
 

@@ -19,7 +19,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _belongs_to_visitor(self, user, access_token):
-        """Return whether `user`, or who has this link, may see it."""
+        """Return whether `user`, or the holder of the link, may see this subscription."""
         self.ensure_one()
         own = self.access_token
         if access_token and own and consteq(own, access_token):
@@ -28,14 +28,14 @@ class SubscriptionSubscription(models.Model):
         return not user._is_public() and customer in self._get_payers()
 
     def _portal_domain(self, user):
-        """Return the subscriptions of that user, and of the user's company."""
+        """Return the domain of the subscriptions of `user` and of the user's company."""
         customer = user.partner_id.commercial_partner_id
         return Domain("partner_id", "child_of", customer.id) & Domain(
             "state", "!=", lifecycle.DRAFT
         )
 
     def _get_portal_actions(self):
-        """Return which of ACTIONS its plan and its state let the customer do."""
+        """Return the ACTIONS that the subscription's plan and state let a customer do."""
         self.ensure_one()
         plan = self.plan_id
         allowed = {
@@ -51,7 +51,7 @@ class SubscriptionSubscription(models.Model):
         return [action for action in ACTIONS if allowed[action]]
 
     def _ends_at_once(self):
-        """Return whether there are no paid days left to wait for."""
+        """Return whether a cancelled subscription has no paid days left to wait for."""
         self.ensure_one()
         if not self._can(acts.CANCEL_LATER):
             return True
@@ -70,7 +70,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _create_portal_dialog(self, action, values):
-        """Return a new dialog for what the customer wants, as the system.
+        """Return a new dialog for the customer's `action`, with the values it allows.
 
         :param values: what the customer chose; whatever else came along is left out
         """
@@ -86,7 +86,7 @@ class SubscriptionSubscription(models.Model):
         return self.env[model].create({"subscription_id": self.id, **vals})
 
     def _check_portal_action(self, action):
-        """Raise UserError unless the customer may do that now."""
+        """Raise UserError unless the customer may do `action` on this subscription now."""
         self.ensure_one()
         if action not in self._get_portal_actions():
             raise UserError(
@@ -113,7 +113,7 @@ class SubscriptionSubscription(models.Model):
         return "subscription.change.dialog", {"plan_id": (plan or plans[:1]).id}
 
     def _get_portal_invoices(self):
-        """Return what was invoiced, for the customer's eyes, latest first."""
+        """Return the subscription's posted invoices for its customer, latest first."""
         self.ensure_one()
         lines = self.env["account.move.line"].search(
             [("rental_subscription_id", "=", self.id), ("parent_state", "=", "posted")]
@@ -126,7 +126,7 @@ class SubscriptionSubscription(models.Model):
         ).sorted(lambda move: (move.invoice_date, move.id), reverse=True)
 
     def _get_portal_color(self):
-        """Return the colour of its state."""
+        """Return the colour of the subscription's state."""
         self.ensure_one()
         if self.dunning_state and not self.is_in_trial and not self.cancel_date:
             return "danger"

@@ -56,7 +56,7 @@ class SubscriptionSubscription(models.Model):
         }
 
     def _get_message_events(self):
-        """Return what was changed and noted: states, plans, reasons."""
+        """Return the events of the chatter: tracked changes and notes."""
         events = []
         for message in self._origin.message_ids:
             author = message.author_id.name
@@ -110,7 +110,7 @@ class SubscriptionSubscription(models.Model):
         return events
 
     def _get_charge_events(self):
-        """Return the one-off amounts, and those that were given up."""
+        """Return the events of charges: those added, and those given up."""
         events = []
         for charge in self.charge_ids:
             name = charge.name.replace("\n", ", ")

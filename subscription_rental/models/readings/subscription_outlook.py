@@ -13,7 +13,7 @@ SCHEDULE_COUNT = 12
 
 
 class SubscriptionSubscription(models.Model):
-    """What is to come: the next periods and their amounts, and one sentence on top."""
+    """The subscription's next periods and amounts, and the headline above them."""
 
     _inherit = "subscription.subscription"
 
@@ -45,7 +45,7 @@ class SubscriptionSubscription(models.Model):
             subscription.next_invoice_date = day
 
     def _get_first_billing_date(self):
-        """Return when one that has not begun is billed first; nothing if it cannot be."""
+        """Return the first billing date of a subscription not begun; False if none."""
         self.ensure_one()
         try:
             agreed, timeline, cursor = self._get_outlook()
@@ -63,7 +63,7 @@ class SubscriptionSubscription(models.Model):
             subscription.headline = "; ".join(filter(None, parts))
 
     def _get_headline_parts(self):
-        """Return what the one sentence on top says: the past, then the future.
+        """Return the parts of the headline: what was billed, then what is billed next.
 
         Runs whenever that sentence is computed; an override adds parts to the list.
         """
@@ -81,7 +81,7 @@ class SubscriptionSubscription(models.Model):
         ]
 
     def _get_next_part(self, amount):
-        """Return what is billed next, and when."""
+        """Return the amount and the day of the subscription's next bill, as text."""
         self.ensure_one()
         day = self._show_day("next_invoice_date")
         return self.env._("%(amount)s on %(day)s", amount=amount, day=day)
@@ -113,7 +113,7 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _get_schedule_end(self):
-        """Return what comes after the periods to come, as a sentence; or nothing."""
+        """Return the sentence below the schedule on how the subscription ends or stops."""
         self.ensure_one()
         if self.state in lifecycle.CLOSED:
             return self.env._("Closed: nothing more is billed.")
@@ -205,7 +205,8 @@ class SubscriptionSubscription(models.Model):
     def _get_due_rows(self, today):
         """Return the rows of a billing preview: one for each period due on `today`.
 
-        What the job would start or renew first on that day is started and renewed here.
+        A subscription that the job would start or renew on that day counts as started or
+        renewed.
         """
         self.ensure_one()
         agreed, timeline, cursor = outlook = self._get_outlook(today)
@@ -222,9 +223,9 @@ class SubscriptionSubscription(models.Model):
         return rows
 
     def _get_outlook(self, today=None):
-        """Return the terms, the timeline and the cursor that the future follows from.
+        """Return (terms, timeline, cursor) of the subscription's periods to come.
 
-        :param today: renewed by itself, where that is agreed, as on this day
+        :param today: automatic renewals up to this day are counted in
         """
         agreed = self._get_terms()
         if not self.billing_anchor:
@@ -240,7 +241,7 @@ class SubscriptionSubscription(models.Model):
         return agreed, timeline, self.next_period_start
 
     def _get_opening(self):
-        """Return the first dates of one that has not begun."""
+        """Return the first dates of a subscription that has not begun."""
         today = fields.Date.context_today(self)
         return self._get_terms().opening(self.date_start or today)
 
@@ -255,7 +256,7 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _get_share_note(self, timeline, period):
-        """Return which part of its slot a period is, if it is not all of it."""
+        """Return the note on how many days of its slot a period has, if not all of them."""
         if timeline.share(period) == 1:
             return ""
         whole = timeline.slot(period.start).days

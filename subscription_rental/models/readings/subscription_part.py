@@ -13,14 +13,14 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _get_next_amounts(self):
-        """Return (the next period, [(line, what it costs in it)])."""
+        """Return (the next period, [(line, its amount in that period)])."""
         self.ensure_one()
         _agreed, timeline, cursor = self._get_outlook()
         period = timeline.period(cursor) if self.next_billing_date else None
         return period, self._get_line_amounts(timeline, period) if period else []
 
     def _get_part_amounts(self, percent):
-        """Return {line: that part of what it costs in the next period}."""
+        """Return {line: `percent` of its amount in the next period}."""
         self.ensure_one()
         _period, amounts = self._get_next_amounts()
         share = exact(percent) / 100
@@ -30,13 +30,13 @@ class SubscriptionSubscription(models.Model):
         }
 
     def _get_invoiced_part(self):
-        """Return what was invoiced of the next period already."""
+        """Return the amount of the next period that was invoiced in part already."""
         self.ensure_one()
         waiting = self._get_pending_charges().filtered(lambda one: one.kind == "part")
         return -sum(waiting.mapped("amount"))
 
     def _invoice_part(self, percent, today):
-        """Return the new invoice of a part of the next period; its bill takes it off."""
+        """Invoice `percent` of the next period now; the period's bill credits it."""
         self.ensure_one()
         period, amounts = self._get_next_amounts()
         if not period:

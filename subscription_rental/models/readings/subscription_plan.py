@@ -7,7 +7,7 @@ PREVIEW_COUNT = 12
 
 
 class SubscriptionPlan(models.Model):
-    """The first billing dates of a plan, from a day that one tries."""
+    """The first billing dates of a plan, as a preview from a chosen day."""
 
     _inherit = "subscription.plan"
 

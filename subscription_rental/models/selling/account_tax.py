@@ -8,7 +8,7 @@ class AccountTax(models.Model):
     def _prepare_down_payment_lines(self, base_lines, *args, **kwargs):
         """Take a down payment of the one-off part of an order only.
 
-        What recurs, its fees and deposits are billed by the subscription.
+        Recurring lines, setup fees and deposits are billed by the subscription.
         """
         one_off = [line for line in base_lines if not self._is_rental_base_line(line)]
         return super()._prepare_down_payment_lines(one_off, *args, **kwargs)

@@ -33,7 +33,7 @@ class ProductTemplate(models.Model):
         )
 
     def get_single_product_variant(self):
-        """Open the configurator for what has plans: it asks for one."""
+        """Open the configurator for a product with plans, to choose one of them."""
         result = super().get_single_product_variant()
         if result.get("product_id") and self._get_rental_plans():
             result["has_optional_products"] = True
@@ -41,7 +41,7 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _get_additional_configurator_data(self, product_or_template, **kwargs):
-        """Tell the configurator which plans there are, and what they cost."""
+        """Add the plans that sell the product, with their prices, and its cover."""
         data = super()._get_additional_configurator_data(product_or_template, **kwargs)
         template = product_or_template
         if template.is_product_variant and template._name == "product.product":

@@ -46,27 +46,27 @@ class SaleOrder(models.Model):
             order.rental_subscription_count = by_order.get(order.id, 0)
 
     def _has_collected_plan(self):
-        """Return whether a stored payment method is charged for what is sold here."""
+        """Return whether a plan on these orders collects with a stored payment method."""
         return "collect" in self.order_line.rental_plan_id.mapped("invoice_mode")
 
     # === the lines that come along === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add what comes along with plans: setup fees, deposits, covers."""
+        """Create orders; add the setup fees, deposits and covers of their plans."""
         orders = super().create(vals_list)
         orders._sync_rental_lines()
         return orders
 
     def write(self, vals):
-        """Keep what comes along with plans in step with the lines."""
+        """Write orders; update setup fees, deposits and covers when lines change."""
         result = super().write(vals)
         if "order_line" in vals:
             self._sync_rental_lines()
         return result
 
     def _sync_rental_lines(self):
-        """Let each quotation have the lines that its plans ask for, and no others."""
+        """Give each quotation the fees, deposits and covers of its plans, and no others."""
         for order in self.filtered(lambda order: order.state in ("draft", "sent")):
             recurring = order.order_line.filtered("is_rental_recurring")
             if recurring or order.order_line.rental_plan_id:
@@ -131,7 +131,7 @@ class SaleOrder(models.Model):
     # === confirming === #
 
     def _confirmation_error_message(self):
-        """Refuse what could not be billed: an archived plan, one of another company."""
+        """Refuse to confirm an order with a plan that is archived."""
         message = super()._confirmation_error_message()
         archived = self.order_line.rental_plan_id.filtered(lambda plan: not plan.active)
         if not message and archived:
@@ -196,7 +196,7 @@ class SaleOrder(models.Model):
     # === cancelling === #
 
     def _action_cancel(self):
-        """End what never began; what runs has to be cancelled by itself, with its bill."""
+        """Cancel the order's subscriptions that never began; refuse it where one runs."""
         for order in self:
             living = order.sudo().rental_subscription_ids.filtered(
                 lambda subscription: not subscription.is_closed
@@ -219,7 +219,7 @@ class SaleOrder(models.Model):
     # === invoicing: recurring lines are the subscription's === #
 
     def _get_invoiceable_lines(self, final=False):
-        """Leave out what the subscription bills."""
+        """Leave out the order lines that a subscription bills."""
         lines = super()._get_invoiceable_lines(final)
         one_off = lines.filtered(lambda line: not line.rental_plan_id)
         # Sections and notes alone are no invoice.
@@ -228,7 +228,7 @@ class SaleOrder(models.Model):
         )
 
     def _force_lines_to_invoice_policy_order(self):
-        """Leave out what the subscription bills."""
+        """Leave nothing to invoice on the order lines that a subscription bills."""
         result = super()._force_lines_to_invoice_policy_order()
         self.order_line.filtered("rental_plan_id").qty_to_invoice = 0.0
         return result

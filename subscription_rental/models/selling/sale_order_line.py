@@ -88,7 +88,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_price_unit", "rental_plan_id", "order_id.rental_date_start")
     def _compute_price_unit(self):
-        """What recurs costs at the signing what is due then, and no more."""
+        """Set the price of recurring lines to the part that is due at the signing."""
         recurring = self.filtered("is_rental_recurring")
         # What comes along with a plan has the amount that the plan gives it.
         own = recurring | self.filtered("rental_kind")
@@ -147,7 +147,7 @@ class SaleOrderLine(models.Model):
         }
 
     def _get_rental_extras(self):
-        """Return {kind: amount} of what comes along once with these lines of one plan."""
+        """Return {kind: amount} of the setup fee and deposit of these lines of one plan."""
         plan, order = self.rental_plan_id, self.order_id
         due_now = any(line._get_share_at_signing() for line in self)
         day = order.date_order.date()
@@ -179,7 +179,7 @@ class SaleOrderLine(models.Model):
     # === amounts that recur === #
 
     def _prepare_rental_base_line(self):
-        """Return the base line for taxes of what this line costs per interval."""
+        """Return the base line for taxes of this order line's price per interval."""
         return self._prepare_base_line_for_taxes_computation(
             price_unit=self.rental_price_unit
         )
@@ -217,7 +217,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_plan_id")
     def _compute_qty_to_invoice(self):
-        """Nothing of what the subscription bills is left to invoice here."""
+        """Set the quantity to invoice of lines that a subscription bills to zero."""
         one_off, rental = self._split_rental()
         result = super(SaleOrderLine, one_off)._compute_qty_to_invoice()
         rental.qty_to_invoice = 0.0
@@ -225,7 +225,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_plan_id")
     def _compute_invoice_status(self):
-        """What the subscription bills is done with, as far as the order goes."""
+        """Set confirmed lines that a subscription bills to invoiced, others to no."""
         one_off, rental = self._split_rental()
         result = super(SaleOrderLine, one_off)._compute_invoice_status()
         for line in rental:
@@ -234,7 +234,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_plan_id")
     def _compute_untaxed_amount_to_invoice(self):
-        """Nothing of what the subscription bills is left to invoice here."""
+        """Set the untaxed amount to invoice of lines that a subscription bills to zero."""
         one_off, rental = self._split_rental()
         result = super(SaleOrderLine, one_off)._compute_untaxed_amount_to_invoice()
         rental.untaxed_amount_to_invoice = 0.0
@@ -242,7 +242,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_plan_id")
     def _compute_amount_to_invoice(self):
-        """Nothing of what the subscription bills is left to invoice here."""
+        """Set the amount to invoice of lines that a subscription bills to zero."""
         one_off, rental = self._split_rental()
         result = super(SaleOrderLine, one_off)._compute_amount_to_invoice()
         rental.amount_to_invoice = 0.0
@@ -250,7 +250,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends("rental_plan_id")
     def _compute_amount_to_invoice_at_date(self):
-        """Nothing of what the subscription bills is left to invoice here."""
+        """Set the amount to invoice by date of lines that a subscription bills to zero."""
         one_off, rental = self._split_rental()
         result = super(SaleOrderLine, one_off)._compute_amount_to_invoice_at_date()
         rental.amount_to_invoice_at_date = 0.0

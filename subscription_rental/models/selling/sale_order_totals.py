@@ -3,7 +3,7 @@ from odoo.tools.misc import formatLang
 
 
 class SaleOrder(models.Model):
-    """What an order costs per interval."""
+    """The recurring totals of an order, one for each interval."""
 
     _inherit = "sale.order"
 
@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
         return totals
 
     def _get_rental_summary(self, lines):
-        """Return Odoo's summary of taxes of what these lines cost per interval."""
+        """Return Odoo's summary of taxes of these order lines' prices per interval."""
         taxes = self.env["account.tax"]
         base_lines = [line._prepare_rental_base_line() for line in lines]
         taxes._add_tax_details_in_base_lines(base_lines, self.company_id)

@@ -73,11 +73,11 @@ class SubscriptionBulkDialog(models.TransientModel):
         return row
 
     def _preview(self, subscription, today):
-        """Return what is charged, or credited; raise UserError if it cannot be."""
+        """Return the amount that the action charges or credits; UserError if impossible."""
         return getattr(self, f"_preview_{self.action}")(subscription, today)
 
     def _plan(self, subscription, today):
-        """Return what pausing or cancelling one subscription does, as planned."""
+        """Return the plan of pausing or cancelling one subscription."""
         if self.action == "pause":
             return subscription._plan_pause(
                 today, rule=self.rule, resume=self.date_resume or None
@@ -108,7 +108,7 @@ class SubscriptionBulkDialog(models.TransientModel):
     # === doing it === #
 
     def action_apply(self):
-        """Do it with each that can be; keep the result on its row."""
+        """Apply the action to each subscription that allows it; note results on rows."""
         self.ensure_one()
         self._check_complete()
         for row in self.row_ids:
@@ -132,7 +132,7 @@ class SubscriptionBulkDialog(models.TransientModel):
             raise UserError(self.env._("Choose the new customer, and say why."))
 
     def _apply_to(self, row):
-        """Do it with one subscription, or leave it as it was; return what came of it."""
+        """Apply the action to one subscription, or change nothing; return the result."""
         subscription = row.subscription_id
         today = subscription.company_id._subscription_today()
         try:
@@ -169,7 +169,7 @@ class SubscriptionBulkDialog(models.TransientModel):
 
 
 class SubscriptionBulkDialogRow(models.TransientModel):
-    """One subscription of many: what would happen, and what came of it."""
+    """One subscription of a bulk action, with the preview and the result."""
 
     _name = "subscription.bulk.dialog.row"
     _description = "Subscription in Bulk"

@@ -62,7 +62,7 @@ class SubscriptionCancelDialog(models.TransientModel):
             wizard.is_running = subscription and subscription._can(acts.CANCEL_LATER)
 
     def _plan(self):
-        """Return the `Ending` that these choices make."""
+        """Return the `Ending` of the subscription by the choices in this dialog."""
         self.ensure_one()
         subscription = self.subscription_id
         ends = {"now": None, "commitment": subscription.commitment_end or self.date}
@@ -95,7 +95,7 @@ class SubscriptionCancelDialog(models.TransientModel):
             wizard.paid_until = ahead and format_date(self.env, last_day)
 
     def _get_dialog_problem(self, plan):
-        """Return why the subscription cannot end so, as a sentence; or nothing."""
+        """Return why the subscription cannot end as chosen, as a sentence; or nothing."""
         if self.when == "commitment" and not self.commitment_end:
             return self.env._("It has no minimum term: choose another end.")
         return plan.problem
@@ -114,7 +114,7 @@ class SubscriptionCancelDialog(models.TransientModel):
         ]
 
     def _show_last_day(self):
-        """Return the last day with it, as people write it."""
+        """Return the subscription's last day, in the user's date format."""
         self.ensure_one()
         return self.end and format_date(self.env, fields.Date.subtract(self.end, days=1))
 

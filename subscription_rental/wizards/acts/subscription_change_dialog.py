@@ -122,7 +122,7 @@ class SubscriptionChangeDialog(models.TransientModel):
         )
 
     def _get_edits(self):
-        """Return [(line, values)] for what was changed, added or deleted."""
+        """Return [(line, values)] of the lines that were changed, added or deleted."""
         kept = self.line_ids.line_id
         gone = [(line, None) for line in self._get_going_on() - kept]
         changed = [row for row in self.line_ids if row._is_changed()]
@@ -180,7 +180,7 @@ class SubscriptionChangeDialog(models.TransientModel):
 
 
 class SubscriptionChangeDialogLine(models.TransientModel):
-    """A line as it will be."""
+    """A subscription line as it is after the change."""
 
     _name = "subscription.change.dialog.line"
     _description = "Changed Line"

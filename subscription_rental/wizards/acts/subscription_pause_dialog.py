@@ -35,7 +35,7 @@ class SubscriptionPauseDialog(models.TransientModel):
             )
 
     def _plan(self):
-        """Return the `Pausing` that these choices make."""
+        """Return the `Pausing` of the subscription by the choices in this dialog."""
         self.ensure_one()
         return self.subscription_id._plan_pause(
             self.date,

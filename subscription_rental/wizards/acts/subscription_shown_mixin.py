@@ -6,7 +6,7 @@ from ...billing.settlement import Slot
 
 
 class SubscriptionShownMixin(models.AbstractModel):
-    """What a dialog shows before it is confirmed, and holds to when it is."""
+    """A dialog that shows a preview, and applies only what the preview showed."""
 
     _name = "subscription.shown.mixin"
     _description = "Amounts Shown Before They Follow"
@@ -39,12 +39,12 @@ class SubscriptionShownMixin(models.AbstractModel):
             wizard.amount_shown = wizard.amount_total
 
     def _compute_preview(self):
-        """Fill in the preview; to be overridden with what it depends on."""
+        """Fill in an empty preview; an override fills in rows and names dependencies."""
         for wizard in self:
             wizard._show([])
 
     def _show(self, rows):
-        """Let the dialog show these rows, and their sum."""
+        """Show `rows` and their sum in the dialog."""
         self.ensure_one()
         self.amount_total = sum(row["amount"] for row in rows)
         self.preview_html = self.env["ir.qweb"]._render(
@@ -74,7 +74,7 @@ class SubscriptionShownMixin(models.AbstractModel):
         }
 
     def _check_shown(self, rows):
-        """Raise UserError if what would follow is not what was shown, or another day."""
+        """Raise UserError if `rows` differ from the amount shown, or the day is another."""
         self.ensure_one()
         today = self.subscription_id.company_id._subscription_today()
         difference = sum(row["amount"] for row in rows) - self.amount_shown

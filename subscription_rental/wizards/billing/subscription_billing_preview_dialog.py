@@ -6,7 +6,7 @@ ROWS_SHOWN = 200
 
 
 class SubscriptionBillingPreviewDialog(models.TransientModel):
-    """What would be billed on a day; nothing is written."""
+    """The preview of the periods billed on a day; nothing is written."""
 
     _name = "subscription.billing.preview.dialog"
     _description = "Preview of a Billing Run"
@@ -31,9 +31,9 @@ class SubscriptionBillingPreviewDialog(models.TransientModel):
 
     @api.model
     def _render(self, company, day, plans=None):
-        """Return what would be billed in `company` on `day`, as a table.
+        """Return the table of the periods to bill in `company` on `day`.
 
-        :param plans: only these, which a person is asked to approve
+        :param plans: only periods of these plans, which a person is asked to approve
         """
         rows = self._get_billing_rows(company, day, plans)
         counted = [row for row in rows if row["counts"]]
@@ -57,7 +57,7 @@ class SubscriptionBillingPreviewDialog(models.TransientModel):
     def _get_billing_rows(self, company, day, plans=None):
         """Return one row for each period that is due, oldest first.
 
-        With what starts or is renewed on that day, as the job does that first.
+        Subscriptions that start or renew on that day count, as the job moves them first.
         """
         subscriptions = self.env["subscription.subscription"]
         moved = (
@@ -74,7 +74,7 @@ class SubscriptionBillingPreviewDialog(models.TransientModel):
 
     @api.model
     def _mark_unapproved(self, rows, company, domain):
-        """Leave out of the sum what waits until a person approves that it is sent."""
+        """Leave rows of plans whose sending waits for approval out of the sum."""
         # Whether a run waits is a bare fact.
         job = self.env["subscription.billing.job"].sudo()
         unapproved = job._get_unapproved_plans(company, domain)

@@ -58,11 +58,11 @@ class SubscriptionDepositDialog(models.TransientModel):
             ask.amount_back = ask.deposit_left - ask.amount_keep
 
     def _compute_units_out(self):
-        """Name what the customer still has; to be filled in by who knows of goods."""
+        """Set no units out; an override names the goods that the customer still has."""
         self.units_out = False
 
     def action_give_back(self):
-        """Keep what is to be kept, then give back the rest that was chosen."""
+        """Keep the chosen amount of the deposit, then give the other amount back."""
         self.ensure_one()
         subscription = self.subscription_id
         subscription.check_access("write")
@@ -87,7 +87,7 @@ class SubscriptionDepositDialog(models.TransientModel):
         return action
 
     def _give_back(self, receipt):
-        """Refund what is to be given back of this receipt; return what to show."""
+        """Refund the amount to give back of the deposit's receipt; return the action."""
         if self.currency_id.is_zero(self.amount_back):
             return {"type": "ir.actions.act_window_close"}
         refund = self.env["subscription.refund.dialog"].create(
@@ -96,7 +96,7 @@ class SubscriptionDepositDialog(models.TransientModel):
         return refund.action_refund()
 
     def _check_amounts(self):
-        """Raise an error unless so much is there to keep and to give back."""
+        """Raise an error unless the deposit covers the amounts to keep and give back."""
         compare = self.currency_id.compare_amounts
         if not self.env.user.has_group("subscription_rental.group_user_all"):
             raise UserError(self.env._("Ask somebody who sees all subscriptions."))

@@ -131,7 +131,7 @@ class SubscriptionRefundDialog(models.TransientModel):
         }
 
     def _check_refund_amount(self):
-        """Raise an error unless so much can be refunded."""
+        """Raise an error unless the amount can be refunded on the invoice."""
         self.move_id.check_access("read")
         if not self.env.user.has_group("subscription_rental.group_user_all"):
             raise UserError(self.env._("Ask somebody who sees all subscriptions."))

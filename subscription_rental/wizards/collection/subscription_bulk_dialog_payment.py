@@ -3,12 +3,12 @@ from odoo.exceptions import UserError
 
 
 class SubscriptionBulkDialog(models.TransientModel):
-    """What is done with the payments of many subscriptions."""
+    """Bulk actions on the payments of subscriptions."""
 
     _inherit = "subscription.bulk.dialog"
 
     def _get_unpaid(self, subscription):
-        """Return the open invoices of one; raise UserError if there are none."""
+        """Return the open invoices of `subscription`; raise UserError if there are none."""
         unpaid = subscription._get_open_invoices()
         if not unpaid:
             raise UserError(
@@ -43,7 +43,7 @@ class SubscriptionBulkDialog(models.TransientModel):
         self._get_unpaid(subscription)._send_rental_invoices()
 
     def _get_open_cases(self, subscription):
-        """Return the open cases of one; raise UserError if there are none."""
+        """Return the open cases of `subscription`; raise UserError if there are none."""
         cases = subscription.dunning_case_ids.filtered(lambda case: case.state == "open")
         if not cases:
             raise UserError(

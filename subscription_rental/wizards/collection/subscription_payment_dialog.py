@@ -58,7 +58,7 @@ class SubscriptionPaymentDialog(models.TransientModel):
             ask.is_done, ask.is_failed, ask.result = ask._get_result()
 
     def _get_result(self):
-        """Return (whether it is done, whether it failed, what to show)."""
+        """Return (is done, has failed, text to show) of the payment or registration."""
         self.ensure_one()
         if self.move_id:
             return self._get_payment_result(self.move_id.sudo())

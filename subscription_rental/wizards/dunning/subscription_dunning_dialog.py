@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SubscriptionDunningDialog(models.TransientModel):
-    """Hold a ladder, or leave its next step out, for a reason."""
+    """Hold dunning cases, or skip their next step, for a reason."""
 
     _name = "subscription.dunning.dialog"
     _description = "Hold or Skip"
@@ -16,7 +16,7 @@ class SubscriptionDunningDialog(models.TransientModel):
     reason = fields.Char(required=True)
 
     def action_confirm(self):
-        """Do it, for each case."""
+        """Hold each case, or skip its next step."""
         self.ensure_one()
         for case in self.case_ids:
             today = case.company_id._subscription_today()

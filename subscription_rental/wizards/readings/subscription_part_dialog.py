@@ -30,7 +30,7 @@ class SubscriptionPartDialog(models.TransientModel):
             ask.amount_rest = ask.amount_whole - ask.amount_before - ask.amount_now
 
     def action_invoice(self):
-        """Make the invoice; open it."""
+        """Invoice the part of the next period; open the invoice."""
         self.ensure_one()
         subscription = self.subscription_id
         subscription.check_access("write")

@@ -12,7 +12,7 @@ INLINE = [name for names in REQUIRED.values() for name in names]
 
 
 class SubscriptionSubscribeDialog(models.TransientModel):
-    """Subscribe a customer without a quotation; asks for what is missing on them."""
+    """Subscribe a customer without a quotation; asks for missing facts of the customer."""
 
     _name = "subscription.subscribe.dialog"
     _description = "Subscribe a Customer"
@@ -76,7 +76,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
             wizard.missing = ", ".join(labels)
 
     def _get_missing_facts(self):
-        """Return the names of the fields that are asked for, and empty."""
+        """Return the names of the required fields of the customer that are empty."""
         if not self.partner_id:
             return []
         asked = (names for setting, names in REQUIRED.items() if self.company_id[setting])
@@ -89,7 +89,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
             wizard.offer = wizard.plan_id._get_offer_sentence() if wizard.plan_id else False
 
     def action_subscribe(self):
-        """Subscribe the customer; open what was made."""
+        """Subscribe the customer; open the new subscription."""
         self.ensure_one()
         if self.missing:
             raise UserError(

@@ -5,9 +5,9 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _eligible_for_stock_account(self):
-        """Rent costs no goods: the unit stays the company's, and in its stock.
+        """Return False for rent: the unit stays the company's, and in its stock.
 
-        What is sold, or shipped for good with each period, leaves the stock.
+        Goods that are sold, or shipped for good with each period, leave the stock.
         """
         # Accountants post without knowing subscriptions.
         line = self.sudo()

@@ -28,7 +28,7 @@ class SaleOrderLine(models.Model):
                 line.rental_shortage = shortages.get(line.product_id, False)
 
     def _is_rented_goods(self):
-        """Return whether this quotation promises goods that have to be there."""
+        """Return whether this line of a quotation rents storable goods."""
         self.ensure_one()
         recurring = (
             self.is_rental_recurring and self.rental_plan_id.goods_handling == "rent"
@@ -37,7 +37,7 @@ class SaleOrderLine(models.Model):
         return bool(recurring and open_ and self.product_id.is_storable)
 
     def _action_launch_stock_rule(self, *, previous_product_uom_qty=False):
-        """Leave recurring goods to their subscription: it hands them over."""
+        """Leave out lines of recurring goods, which their subscription hands over."""
         sold = self.filtered(lambda line: not line.is_rental_recurring)
         return super(SaleOrderLine, sold)._action_launch_stock_rule(
             previous_product_uom_qty=previous_product_uom_qty

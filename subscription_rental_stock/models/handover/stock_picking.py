@@ -73,7 +73,7 @@ class StockPicking(models.Model):
             picking.rental_serials = ", ".join(names)
 
     def write(self, vals):
-        """Keep who checked the identity, and when it was signed."""
+        """Record who checked the identity, and when the customer signed the transfer."""
         now = fields.Datetime.now()
         if vals.get("rental_identity_document"):
             seen = {"rental_identity_uid": self.env.uid, "rental_identity_on": now}
@@ -83,7 +83,7 @@ class StockPicking(models.Model):
         return super().write(vals)
 
     def _check_rental_papers(self):
-        """Raise UserError where the plan asks for identity or signature first (RG9)."""
+        """Raise UserError if identity or signature that the plan wants is missing (RG9)."""
         for picking in self.filtered("rental_kind"):
             picking._take_incident_papers()
             wanted = picking._get_wanted_papers()
@@ -104,7 +104,7 @@ class StockPicking(models.Model):
                 )
 
     def _get_wanted_papers(self):
-        """Return which of *identity* and *signature* its plan asks for."""
+        """Return which of *identity* and *signature* the plan asks for in this transfer."""
         self.ensure_one()
         if self.rental_moved_in:
             return set()
@@ -117,7 +117,7 @@ class StockPicking(models.Model):
         return {name for name, wanted in papers.items() if wanted}
 
     def _take_incident_papers(self):
-        """A replacement is handed over with what its incident recorded."""
+        """Copy identity and signature from the incident that this handover replaces for."""
         self.ensure_one()
         for incident in self.sudo().rental_incident_ids:
             if incident.identity_document and not self.rental_identity_document:
@@ -140,14 +140,14 @@ class StockPicking(models.Model):
     # === telling the customer === #
 
     def _send_confirmation_email(self):
-        """Tell customers how their rented goods come to them, and nothing else of them."""
+        """Send the mail with tracking for rented goods, and Odoo's mail for others."""
         rented = self.filtered("rental_kind")
         out = rented.filtered(lambda one: one.rental_kind == "out")
         out.filtered("carrier_tracking_ref")._send_rental_mail(HANDOVER_MAIL)
         return super(StockPicking, self - rented)._send_confirmation_email()
 
     def _send_rental_mail(self, name):
-        """Send this mail to the customers of these."""
+        """Send the mail of template `name` to the customers of these transfers."""
         template = self.env.ref(name, raise_if_not_found=False)
         for picking in self:
             if template and picking.rental_subscription_id:

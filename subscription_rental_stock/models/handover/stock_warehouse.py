@@ -22,7 +22,7 @@ class StockWarehouse(models.Model):
     )
 
     def _get_locations_values(self, vals, code=False):
-        """Units that come back wait beside the stock until somebody has looked at them."""
+        """Add the locations of returned units: to check, and in repair."""
         values = super()._get_locations_values(vals, code)
         return {
             **values,
@@ -90,7 +90,7 @@ class StockWarehouse(models.Model):
         }
 
     def _create_or_update_sequences_and_picking_types(self):
-        """Let a handover be taken back by a rental return."""
+        """Set the rental return as the return operation of rental handovers."""
         made = super()._create_or_update_sequences_and_picking_types()
         if OUT in made and IN in made:
             types = self.env["stock.picking.type"]
@@ -98,7 +98,7 @@ class StockWarehouse(models.Model):
         return made
 
     def _create_rental_operations(self):
-        """Give a warehouse that was there before us its locations and operations."""
+        """Create the rental locations and operations of a warehouse that lacks them."""
         self.ensure_one()
         self._create_missing_locations({})
         made = self._create_or_update_sequences_and_picking_types()

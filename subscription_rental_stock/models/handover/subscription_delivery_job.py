@@ -27,5 +27,5 @@ class SubscriptionDeliveryJob(models.AbstractModel):
 
     @api.model
     def _postpone(self, record, today):
-        """Try to ship a period that failed tomorrow."""
+        """Set the next day to ship a failed period to tomorrow."""
         record.next_date = fields.Date.add(today, days=1)

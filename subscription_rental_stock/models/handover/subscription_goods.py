@@ -83,7 +83,7 @@ class SubscriptionSubscription(models.Model):
             subscription.goods_state = subscription._get_goods_state()
 
     def _get_goods_state(self):
-        """Return where its units are, in a few words; or nothing."""
+        """Return how many units are out, to hand over and to come back, as text."""
         self.ensure_one()
         parts = []
         if self.units_out:
@@ -118,7 +118,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_missing_goods(self, today):
-        """Return [(line, how many)] to hand over: asked for, not out, not on their way."""
+        """Return [(line, quantity)] of the agreed goods neither out nor on their way."""
         self.ensure_one()
         if self.is_closed or self.state == lifecycle.DRAFT or self.is_goods_untracked:
             return []
@@ -164,7 +164,7 @@ class SubscriptionSubscription(models.Model):
     # === handovers === #
 
     def _plan_handover(self, today):
-        """Make the transfers of what these ask for and do not have yet; return them."""
+        """Create the handovers of the goods that these subscriptions lack; return them."""
         pickings = self.env["stock.picking"]
         for subscription in self:
             missing = subscription._get_missing_goods(today)
@@ -173,7 +173,7 @@ class SubscriptionSubscription(models.Model):
         return pickings
 
     def _trim_handovers(self, today):
-        """Give up handovers of more than is agreed on: what is left is planned anew."""
+        """Cancel handovers of more goods than are agreed on, to be planned anew."""
         for subscription in self:
             asked = subscription._get_ordered_by_product(today)
             moves = subscription._get_open_moves("out")
@@ -188,7 +188,7 @@ class SubscriptionSubscription(models.Model):
             too_many.picking_id.action_cancel()
 
     def _cancel_handovers(self):
-        """Give up what was to be handed over."""
+        """Cancel the open handovers of these subscriptions."""
         self._get_open_moves("out").picking_id.action_cancel()
 
     def _create_handover(self, rows, today, reason="handover", note=False):

@@ -17,7 +17,7 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _check_handover_allowed(self):
-        """Raise UserError unless goods of this may go to the customer now."""
+        """Raise UserError unless goods of this subscription may go to the customer now."""
         self.ensure_one()
         subscription = self.sudo()
         manager = self.env.user.has_group("subscription_rental.group_manager")
@@ -45,7 +45,7 @@ class SubscriptionSubscription(models.Model):
             )
 
     def _get_start(self):
-        """Count the plan's days from the handover (PL10)."""
+        """Delay the start by the plan's days after the handover (PL10)."""
         met, day = super()._get_start()
         delay = self.plan_id.start_delay_days
         if met and self.start_on_handover and delay:
@@ -53,7 +53,7 @@ class SubscriptionSubscription(models.Model):
         return met, day
 
     def _note_handed_over(self, day):
-        """Start what waited for its goods; bill what customers have, from its day."""
+        """Start subscriptions that waited for goods; bill running ones for units out."""
         for subscription in self.filtered("start_on_handover"):
             if subscription.state == lifecycle.SCHEDULED:
                 if not subscription.plan_id.start_at_delivery:
@@ -62,7 +62,7 @@ class SubscriptionSubscription(models.Model):
                 subscription._bill_what_is_out(day)
 
     def _start_with_goods(self, day):
-        """Start with the units that were handed over; the others follow from their day."""
+        """Start this subscription, billed for the units that are out on `day`."""
         self.ensure_one()
         paid_before = bool(self._get_provisional_slot())
         if not paid_before:
@@ -77,7 +77,7 @@ class SubscriptionSubscription(models.Model):
             self._bill_what_is_out(day)
 
     def _note_delivery(self):
-        """Start these: what was shipped has arrived."""
+        """Start these subscriptions: the goods that were shipped have arrived."""
         self.sudo().lock_for_update(allow_referencing=True)
         for subscription in self:
             subscription._check_handover()
@@ -85,9 +85,10 @@ class SubscriptionSubscription(models.Model):
             subscription._start_with_goods(today)
 
     def _take_over_goods(self, today):
-        """Write down what the customer has already, of what moves in (SE12).
+        """Record the goods that the customer of a moved-in subscription has (SE12).
 
-        Without serial numbers it is not followed: nothing is to be handed over.
+        Where the import names no serial numbers of tracked goods, they are not followed and
+        none is to be handed over.
         """
         self.ensure_one()
         lots = self._find_moved_in_lots()
@@ -102,7 +103,7 @@ class SubscriptionSubscription(models.Model):
         picking._hand_over_lots(lots)
 
     def _find_moved_in_lots(self):
-        """Return the units named in the row; raise UserError where one cannot be."""
+        """Return the units named in the import; raise UserError if one is unknown."""
         self.ensure_one()
         names = [name.strip() for name in (self.moved_in_serials or "").split(",")]
         names = [name for name in names if name]
@@ -125,7 +126,7 @@ class SubscriptionSubscription(models.Model):
         return found
 
     def _bill_what_is_out(self, day):
-        """Let the lines be billed for as many units as the customer has by now."""
+        """Change the lines to bill as many units as the customer has by now."""
         self.ensure_one()
         subscription = self.sudo()
         edits = [
@@ -152,7 +153,7 @@ class SubscriptionSubscription(models.Model):
         return rows
 
     def _note_returned(self, assignments, day):
-        """Charge what came back late, on what is over already."""
+        """Credit replaced units that came back; charge late ones once closed."""
         for subscription in self:
             back = assignments.filtered(
                 lambda one, own=subscription: one.subscription_id == own

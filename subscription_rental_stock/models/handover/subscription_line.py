@@ -15,7 +15,7 @@ class SubscriptionLine(models.Model):
     assignment_ids = fields.One2many("subscription.assignment", "line_id", readonly=True)
 
     def _is_goods(self):
-        """Return whether this is goods that a customer takes home and brings back."""
+        """Return whether this line is of goods that a customer takes and brings back."""
         self.ensure_one()
         rented = self.subscription_id.plan_id.goods_handling == "rent"
         return rented and self.product_id.type == "consu"
@@ -27,7 +27,7 @@ class SubscriptionLine(models.Model):
         return begun and not (self.date_to and self.date_to <= day)
 
     def _get_ordered(self):
-        """Return how many the customer asked for, in the product's own unit."""
+        """Return the quantity that the customer ordered, in the product's own unit."""
         self.ensure_one()
         ordered = self.quantity_ordered or self.quantity
         return self.product_uom_id._compute_quantity(ordered, self.product_id.uom_id)
@@ -45,7 +45,7 @@ class SubscriptionLine(models.Model):
         return worth * exact(self._get_in_unit(1))
 
     def _prepare_out_vals(self, out):
-        """Return the values with which this is billed for `out` units of the product."""
+        """Return the values that bill this line for `out` units of the product."""
         self.ensure_one()
         ordered = self.quantity_ordered or self.quantity
         quantity = self._get_in_unit(out)
@@ -58,7 +58,7 @@ class SubscriptionLine(models.Model):
         }
 
     def _prepare_less_vals(self, units):
-        """Return the values with which this is for so many `units` less."""
+        """Return the values that bill this line for `units` less."""
         self.ensure_one()
         ordered = (self.quantity_ordered or self.quantity) - units
         quantity = self.quantity - units

@@ -22,7 +22,7 @@ class SubscriptionPeriod(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let billed periods of plans that ship have a delivery."""
+        """Create periods; mark billed periods of plans that ship as to be shipped."""
         periods = super().create(vals_list)
         billed = periods.filtered(
             lambda one: (
@@ -38,7 +38,7 @@ class SubscriptionPeriod(models.Model):
         return periods
 
     def _ship(self):
-        """Make the delivery of each of these that may be shipped; return them."""
+        """Create the deliveries of the periods that may be shipped; return them."""
         deliveries = self.env["stock.picking"]
         for period in self.filtered("is_to_ship"):
             if period.voided_at:
@@ -50,7 +50,7 @@ class SubscriptionPeriod(models.Model):
         return deliveries
 
     def _may_ship(self):
-        """Return whether what the plan asks for has come: the payment, or nothing."""
+        """Return whether this period may ship: paid, where the plan asks for that."""
         self.ensure_one()
         if self.subscription_id.is_billing_held:
             # Something else is unpaid, and the policy says that nothing ships then.
@@ -73,7 +73,7 @@ class SubscriptionPeriod(models.Model):
         )
 
     def _create_delivery(self):
-        """Return the delivery of this period's goods: an ordinary one, they are sold."""
+        """Return a new ordinary delivery of this period's goods, which are sold."""
         self.ensure_one()
         subscription = self.subscription_id
         lines = self._get_shipped_lines()

@@ -108,7 +108,7 @@ class SubscriptionPlan(models.Model):
 
     @api.depends("has_goods")
     def _compute_start_conditions(self):
-        """A new plan of rented goods starts when it is paid and handed over (PL10)."""
+        """Set a new plan of rented goods to start on payment and handover (PL10)."""
         for plan in self:
             new = not plan._origin
             plan.start_on_handover = plan.has_goods if new else plan.start_on_handover

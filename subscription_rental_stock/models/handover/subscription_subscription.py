@@ -11,12 +11,12 @@ WAY = timedelta(days=14)
 
 
 class SubscriptionSubscription(models.Model):
-    """Goods follow what happens to their subscription."""
+    """The goods of a subscription, which follow its states and changes."""
 
     _inherit = "subscription.subscription"
 
     def _after_move(self, before, day):
-        """Plan handovers of what is agreed on; ask for the units of what is over."""
+        """Plan the handovers of started subscriptions; end the goods of closed ones."""
         result = super()._after_move(before, day)
         for subscription in self:
             was = before[subscription]
@@ -30,13 +30,13 @@ class SubscriptionSubscription(models.Model):
         return result
 
     def _move_in(self, today):
-        """Take over what the customer has from elsewhere; nothing is to be handed over."""
+        """Move in; record the goods that the customer has from the other system."""
         result = super()._move_in(today)
         self._take_over_goods(today)
         return result
 
     def action_back_to_draft(self):
-        """Refuse where the customer has goods already."""
+        """Refuse to set a subscription back to draft while its customer has goods."""
         for subscription in self:
             if subscription._get_out():
                 raise UserError(
@@ -48,13 +48,13 @@ class SubscriptionSubscription(models.Model):
         return super().action_back_to_draft()
 
     def _apply_change(self, change, today, *, at_once):
-        """Plan the handover of what a change asks for, too."""
+        """Apply the change; plan the handovers of the goods that it asks for."""
         result = super()._apply_change(change, today, at_once=at_once)
         self._follow_lines(today)
         return result
 
     def _get_act_facts(self):
-        """No pause while the customer keeps the goods, unless the plan allows it."""
+        """Add whether the customer keeps goods with which the plan does not pause."""
         facts = super()._get_act_facts()
         keeps = bool(self._get_out()) and not self.plan_id.pause_with_goods
         return replace(facts, keeps_goods=keeps)
@@ -64,7 +64,7 @@ class SubscriptionSubscription(models.Model):
         return super()._compute_possible_acts()
 
     def _get_reason_sentences(self):
-        """Name the goods with which the plan does not pause."""
+        """Add the sentence that names the goods with which the plan does not pause."""
         units = self._get_out()
         sentence = self.env._(
             "%(customer)s still has %(units)s: take it back first, or let the plan "
@@ -75,20 +75,20 @@ class SubscriptionSubscription(models.Model):
         return super()._get_reason_sentences() | {acts.KEEPS_GOODS: sentence}
 
     def _undo_cancel(self):
-        """Expect the units back no more."""
+        """Undo the cancellation; cancel the returns that were announced for it."""
         result = super()._undo_cancel()
         self._recall_return()
         return result
 
     def _transfer(self, partner, today, reason):
-        """Hand over to the new customer what is still to be handed over."""
+        """Transfer; set the new customer's address on open handovers and returns."""
         result = super()._transfer(partner, today, reason)
         moves = self._get_open_moves("out") | self._get_open_moves("in")
         moves.picking_id.partner_id = self.partner_shipping_id
         return result
 
     def _prepare_coming_vals(self, step):
-        """Forget how many were ordered once, where another quantity is agreed on."""
+        """Clear the ordered quantity of a line where another quantity is agreed on."""
         values = super()._prepare_coming_vals(step)
         line = step.line
         given = (step.vals or {}).get("quantity")
@@ -97,7 +97,7 @@ class SubscriptionSubscription(models.Model):
         return values
 
     def action_hand_over(self):
-        """Open the transfer, where there is one: its serial numbers start it."""
+        """Note deliveries that arrived; open the handovers of the other subscriptions."""
         self.check_access("write")
         arrived = self.filtered(lambda one: one._awaits_delivery())
         arrived._note_delivery()
@@ -119,7 +119,7 @@ class SubscriptionSubscription(models.Model):
                 subscription._ask_for_return(units, today)
 
     def _get_headline_parts(self):
-        """Say in the sentence on top what is out (LC7)."""
+        """Add the goods that are out to the headline (LC7)."""
         parts = super()._get_headline_parts()
         out = self._get_out()
         if not out:
@@ -131,7 +131,7 @@ class SubscriptionSubscription(models.Model):
         return [*parts, self.env._("%(goods)s out", goods=", ".join(counts))]
 
     def _get_units_to_report(self):
-        """Return the units of which no incident is open."""
+        """Return the customer's units that have no open incident."""
         self.ensure_one()
         open_ = self.sudo().incident_ids.filtered(
             lambda one: one.state in ("reported", "decided")
@@ -139,7 +139,7 @@ class SubscriptionSubscription(models.Model):
         return self._get_out() - open_.assignment_id
 
     def _get_portal_shipments(self):
-        """Return the transfers of which the customer follows the way."""
+        """Return the transfers that the customer can track in the portal, latest first."""
         self.ensure_one()
         pickings = self.sudo().rental_picking_ids
         recently = fields.Datetime.now() - WAY
@@ -153,7 +153,7 @@ class SubscriptionSubscription(models.Model):
         ).sorted("id", reverse=True)[:3]
 
     def _awaits_delivery(self):
-        """Return whether its goods are on their way, and their arrival starts it."""
+        """Return whether goods are on their way whose arrival starts the subscription."""
         self.ensure_one()
         scheduled = self.state == lifecycle.SCHEDULED and self.start_on_handover
         return bool(scheduled and self.plan_id.start_at_delivery and self._get_out())

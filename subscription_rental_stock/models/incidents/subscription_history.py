@@ -7,7 +7,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _get_history(self):
-        """Tell of units, papers and incidents, too."""
+        """Add units, papers and incidents to the history."""
         events = super()._get_history()
         if not self.id:
             return events
@@ -19,7 +19,7 @@ class SubscriptionSubscription(models.Model):
         return sorted(events, key=lambda event: event["moment"], reverse=True)
 
     def _get_unit_events(self):
-        """Return what the customer got, and what came back."""
+        """Return the events of units that the customer got, and that came back."""
         units = self._origin.sudo().assignment_ids
         given = dict(units._fields["reason"]._description_selection(self.env))
         ended = dict(units._fields["end_reason"]._description_selection(self.env))
@@ -43,7 +43,7 @@ class SubscriptionSubscription(models.Model):
         return events
 
     def _get_paper_events(self):
-        """Return who checked an identity, and who signed."""
+        """Return the events of identities checked and of signatures."""
         pickings = self._origin.sudo().rental_picking_ids
         events = []
         for record in pickings.filtered(lambda one: one.state == "done"):
@@ -66,7 +66,7 @@ class SubscriptionSubscription(models.Model):
         return events
 
     def _get_incident_events(self):
-        """Return what was reported."""
+        """Return the events of reported incidents."""
         incidents = self._origin.sudo().incident_ids
         kinds = dict(incidents._fields["kind"]._description_selection(self.env))
         return [

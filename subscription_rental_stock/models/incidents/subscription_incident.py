@@ -93,7 +93,7 @@ class SubscriptionIncident(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Give each its number, and tell its subscription."""
+        """Create incidents with a number; log them on their subscriptions."""
         sequences = self.env["ir.sequence"].sudo()
         numbered = []
         for vals in map(self._stamp, vals_list):
@@ -116,7 +116,7 @@ class SubscriptionIncident(models.Model):
         return incidents
 
     def write(self, vals):
-        """Keep who checked the identity, and when it was signed."""
+        """Record identity and signature; refuse to change facts of a closed incident."""
         vals = self._stamp(vals)
         closed = self.filtered(lambda one: one.state in ("closed", "cancelled"))
         facts = {"kind", "date", "assignment_id", "decision", "amount", "signature"}
@@ -129,7 +129,7 @@ class SubscriptionIncident(models.Model):
 
     @api.model
     def _stamp(self, vals):
-        """Return `vals` with who checked the identity, and when it was signed."""
+        """Return `vals` with who checked the identity, and when the customer signed."""
         now = fields.Datetime.now()
         stamped = dict(vals)
         if vals.get("identity_document"):
@@ -158,12 +158,12 @@ class SubscriptionIncident(models.Model):
             )
 
     def action_cancel(self):
-        """Forget an incident that was none."""
+        """Cancel incidents that were reported by mistake."""
         self._check_state("reported")
         self.state = "cancelled"
 
     def _check_state(self, *states):
-        """Raise UserError unless these are in one of `states`."""
+        """Raise UserError unless these incidents are in one of `states`."""
         self.check_access("write")
         names = dict(self._fields["state"]._description_selection(self.env))
         for incident in self.filtered(lambda one: one.state not in states):

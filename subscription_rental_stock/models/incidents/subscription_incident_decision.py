@@ -50,7 +50,7 @@ class SubscriptionIncident(models.Model):
             incident.is_covered = bool(incident._get_cover_line())
 
     def _get_cover_line(self):
-        """Return the line of the cover that held on the day it happened."""
+        """Return the line of the cover that held on the day of the incident."""
         unit = self.assignment_id
         cover = unit.product_id.product_tmpl_id.rental_cover_product_id
         day = self.date
@@ -69,7 +69,7 @@ class SubscriptionIncident(models.Model):
             incident.decision = incident._get_decision()
 
     def _get_decision(self):
-        """Return what the plan's rules say."""
+        """Return the decision on this incident by the plan's rules."""
         if self.kind == "replacement" or (self.kind == "broken" and not self.repair_cost):
             return "none"
         if not self.is_covered:
@@ -83,7 +83,7 @@ class SubscriptionIncident(models.Model):
             incident.amount = float(incident._get_fee())
 
     def _get_fee(self):
-        """Return what the decision costs, before taxes, exactly."""
+        """Return what the decision costs the customer, before taxes, exactly."""
         if not self.assignment_id or self.decision in (False, "none"):
             return exact(0)
         repair = None if self.kind in GONE else exact(self.repair_cost or 0)
@@ -95,7 +95,7 @@ class SubscriptionIncident(models.Model):
         )
 
     def _get_incident_value(self):
-        """Return what it costs to replace what this is about, exactly."""
+        """Return the replacement value of this incident's units, exactly."""
         self.ensure_one()
         return exact(self.assignment_id._get_replacement_value()) * exact(self.quantity)
 
@@ -107,7 +107,7 @@ class SubscriptionIncident(models.Model):
             incident.computation = known and incident._get_computation()
 
     def _get_computation(self):
-        """Return how the amount comes about, in a sentence."""
+        """Return the sentence on how the amount of this incident is computed."""
         value = self._show_amount(float(self._get_incident_value()))
         cover = self._get_cover_line().product_id.display_name
         plan = self.assignment_id.subscription_id.plan_id
@@ -132,7 +132,7 @@ class SubscriptionIncident(models.Model):
         return self._get_free_sentence(cover)
 
     def _get_free_sentence(self, cover):
-        """Return why nothing is to be paid."""
+        """Return the sentence on why this incident costs the customer nothing."""
         if self.kind == "broken" and not self.repair_cost:
             return self.env._("Nothing is charged: no repair costs are entered.")
         if self.is_covered and self.kind != "replacement":
@@ -143,7 +143,7 @@ class SubscriptionIncident(models.Model):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def action_decide(self):
-        """Hold to the decision: charge it, and take what is gone off the customer."""
+        """Decide these incidents: charge the amount; take lost units off the customer."""
         self._check_state("reported")
         for incident in self:
             incident._check_decidable()
@@ -178,7 +178,7 @@ class SubscriptionIncident(models.Model):
             )
 
     def _charge_decision(self):
-        """Put what is to be paid on the customer's next invoice."""
+        """Charge the amount of this incident on the customer's next invoice."""
         self.ensure_one()
         if self.currency_id.is_zero(self.amount):
             return

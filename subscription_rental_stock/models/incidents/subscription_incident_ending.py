@@ -7,7 +7,7 @@ from .subscription_incident_decision import GONE
 
 
 class SubscriptionIncident(models.Model):
-    """The replacement, the days without, what was lost and is found again (RG5, RG11)."""
+    """The end of an incident: replacement, credited days, lost units found (RG5, RG11)."""
 
     _inherit = "subscription.incident"
 
@@ -72,7 +72,7 @@ class SubscriptionIncident(models.Model):
         return self.replacement_picking_id.action_rental_ship()
 
     def action_close(self):
-        """End it: what the plan asks for has to be there; days without are given back."""
+        """Close incidents that are replaced and signed for; credit days without a unit."""
         self._check_state("decided")
         for incident in self:
             incident._check_closable()
@@ -137,7 +137,7 @@ class SubscriptionIncident(models.Model):
         subscription._settle_charges(today)
 
     def _get_replacement(self):
-        """Return the row of the unit that was handed over for this."""
+        """Return the ledger row of the unit handed over as this incident's replacement."""
         self.ensure_one()
         moves = self.replacement_picking_id.move_line_ids
         units = self.subscription_id.sudo().assignment_ids
@@ -146,7 +146,7 @@ class SubscriptionIncident(models.Model):
     # === found again === #
 
     def action_found(self):
-        """Undo a loss: the unit waits to be checked, what was charged is given back."""
+        """Undo a loss: move the unit to be checked, and give back its charge."""
         self._check_state("decided", "closed")
         for incident in self:
             if incident.kind not in GONE or incident.found_on:
@@ -166,7 +166,7 @@ class SubscriptionIncident(models.Model):
             incident.found_on = incident.company_id._subscription_today()
 
     def _take_back_charge(self):
-        """Give back what was charged: it waits still, or is credited."""
+        """Cancel the charge of this incident while it waits, or credit it."""
         self.ensure_one()
         charge = self.charge_id.sudo()
         if not charge or charge.state == "cancelled":
@@ -193,7 +193,7 @@ class SubscriptionIncident(models.Model):
     # === reported by the customer === #
 
     def _attach_photos(self, photos):
-        """Keep the pictures that the customer sent.
+        """Attach the pictures that the customer sent to the incident.
 
         :param photos: [(name, content)]
         """
@@ -204,7 +204,7 @@ class SubscriptionIncident(models.Model):
             )
 
     def _tell_owner(self):
-        """Let who is responsible know of a new incident."""
+        """Tell the responsible user of a new incident."""
         self.ensure_one()
         self.activity_schedule(
             "mail.mail_activity_data_todo",

@@ -6,7 +6,7 @@ REMIND_EVERY = 7  # days
 
 
 class SubscriptionAssignment(models.Model):
-    """Units that do not come back: reminded, billed on, then their value (RG6)."""
+    """Units that do not come back: reminders, further rent, then their value (RG6)."""
 
     _inherit = "subscription.assignment"
 
@@ -37,7 +37,7 @@ class SubscriptionAssignment(models.Model):
             (lasting - replaced)._remind(subscription, today)
 
     def _remind(self, subscription, today):
-        """Ask the customer for these, once a week."""
+        """Remind the customer of these units, once a week."""
         due = self.filtered(
             lambda unit: (
                 not unit.reminded_on or (today - unit.reminded_on).days >= REMIND_EVERY
@@ -58,7 +58,7 @@ class SubscriptionAssignment(models.Model):
         subscription._settle_charges(today)
 
     def _invoice_replacement(self, subscription, end, today):
-        """Invoice the value of units that stay away; return those that have one."""
+        """Invoice the value of units that stay away; return the units with a value."""
         worth = self.filtered(
             lambda unit: not subscription.currency_id.is_zero(unit._get_replacement_value())
         )
@@ -72,7 +72,7 @@ class SubscriptionAssignment(models.Model):
         return worth
 
     def _charge_late(self, end, day):
-        """Write down what these cost for the days after `end`, up to `day`."""
+        """Charge the rent of these units for the days after `end`, up to `day`."""
         for unit in self:
             fee, days = unit._get_late_fee(end, day)
             if days <= 0:
@@ -89,7 +89,7 @@ class SubscriptionAssignment(models.Model):
             )
 
     def _charge_replacement(self, value, *, back=False):
-        """Write down the value of a unit that stays away; give it `back` if it returns."""
+        """Charge the value of a unit that stays away, or credit that it came `back`."""
         self.ensure_one()
         here = self.with_context(lang=self.subscription_id.partner_invoice_id.lang)
         if back:

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class SubscriptionGoodsJob(models.AbstractModel):
-    """Every day: what was agreed on for today, what ends, what is late."""
+    """The daily job for goods: lines that change, returns to announce, late units."""
 
     _name = "subscription.goods.job"
     _inherit = ["subscription.job.mixin"]
@@ -11,12 +11,12 @@ class SubscriptionGoodsJob(models.AbstractModel):
 
     @api.model
     def _cron_chase(self):
-        """Look after the goods of each company."""
+        """Follow changed lines, announce returns and chase late units in each company."""
         self._run_in_companies("_look_after")
 
     @api.model
     def _look_after(self, company, today):
-        """Follow changes of lines, announce returns, chase what is late in `company`.
+        """Follow changed lines, announce returns and chase late units of `company`.
 
         Returns False when the time is used up.
         """

@@ -16,7 +16,7 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _create_return(self, assignments, today, reason="return", note=False, **options):
-        """Return the transfer that brings these units back: each of them, by name.
+        """Return the transfer that brings these units back, with a move for each unit.
 
         :param quantities: {row: how many of it}, where it is not all
         :param warehouse: where they come back, if not to where they were handed over
@@ -55,7 +55,7 @@ class SubscriptionSubscription(models.Model):
         return picking
 
     def _announce_return(self, today, due=None):
-        """Make the return of all units that are out and not announced yet; tell of it.
+        """Create the return of all units out and not announced yet; tell the customer.
 
         :param due: the day on which they are expected, if it is not `today`
         """
@@ -71,13 +71,13 @@ class SubscriptionSubscription(models.Model):
         return pickings
 
     def _recall_return(self):
-        """Expect no more units back because of an end that is none."""
+        """Cancel the returns announced for an end that was undone, and their activity."""
         moves = self._get_open_moves("in")
         moves.picking_id.filtered("rental_for_end").action_cancel()
         self.activity_unlink([RETURN_ACTIVITY])
 
     def _get_end_of_rent(self):
-        """Return the first day that is not rented any more, of what is over."""
+        """Return the first day after the rent of this subscription."""
         self.ensure_one()
         return self.date_end or self.date_closed
 
@@ -85,18 +85,18 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _late_goods_domain(self):
-        """Return what is over, with units out of which the value was not invoiced."""
+        """Return the domain of closed subscriptions with units out and not invoiced."""
         out = Domain("date_to", "=", False) & Domain("replaced_on", "=", False)
         return Domain("is_closed", "=", True) & Domain("assignment_ids", "any", out)
 
     def _chase_units(self, today):
-        """Remind of, bill on, and at last invoice the units of this that stay away."""
+        """Chase late units of these subscriptions: remind, bill rent, invoice the value."""
         for subscription in self:
             subscription._get_out()._chase(subscription, today)
 
     @api.model
     def _ending_goods_domain(self, today):
-        """Return what ends soon for good, with units out."""
+        """Return the domain of subscriptions with units out that end soon for good."""
         horizon = fields.Date.add(today, days=self._get_longest_notice())
         return (
             Domain("state", "in", list(lifecycle.RUNNING))
@@ -112,7 +112,7 @@ class SubscriptionSubscription(models.Model):
         return days or 0
 
     def _announce_coming_end(self, today):
-        """Announce the returns of these, so many days before the end as the plan says."""
+        """Announce returns as many days before the subscriptions' end as plans say."""
         for subscription in self:
             days = subscription.plan_id.announce_days
             first = days and fields.Date.subtract(subscription.date_end, days=days)
@@ -121,14 +121,14 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _changing_goods_domain(self, today):
-        """Return what is in progress, of which a line begins or ends on `today`."""
+        """Return the domain of active subscriptions with a line that changes `today`."""
         return Domain("state", "=", lifecycle.ACTIVE) & (
             Domain("line_ids.date_from", "=", today)
             | Domain("line_ids.date_to", "=", today)
         )
 
     def _follow_lines(self, today):
-        """Plan what is to be handed over from today on, ask for what is left over."""
+        """Plan handovers by the lines agreed on for `today`; ask for surplus units."""
         self._trim_handovers(today)
         self._plan_handover(today)
         self._ask_for_surplus(today)
@@ -136,7 +136,7 @@ class SubscriptionSubscription(models.Model):
     # === telling people === #
 
     def _ask_for_surplus(self, today):
-        """Tell the owner of units that a change leaves with the customer for nothing."""
+        """Tell the owner which units the customer has beyond what is agreed on."""
         for subscription in self:
             surplus = subscription._get_surplus(today)
             if surplus:
@@ -155,7 +155,7 @@ class SubscriptionSubscription(models.Model):
         return surplus
 
     def _ask_for_return(self, units, today):
-        """Let an activity say which units are to come back."""
+        """Schedule the activity that names the units to come back, or update it."""
         self.ensure_one()
         names = ", ".join(units.mapped("display_name"))
         note = self.env._("To come back: %(units)s", units=names)
@@ -173,14 +173,14 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _done_returning(self):
-        """Take the activity back where nothing is left to come; ask for the deposit."""
+        """Remove the return activity when no unit is out; ask to give the deposit back."""
         for subscription in self.filtered(lambda one: not one._get_out()):
             subscription.activity_unlink([RETURN_ACTIVITY])
             if subscription.is_closed and subscription.deposit_left:
                 subscription._ask_for_deposit()
 
     def _ask_for_deposit(self):
-        """Let the owner give the deposit back: everything is here."""
+        """Ask the owner to give the deposit back: all units are here."""
         self.ensure_one()
         today = self.company_id._subscription_today()
         self.activity_schedule(

@@ -6,7 +6,7 @@ class ProductProduct(models.Model):
 
     @api.depends("categ_id.rental_valuation")
     def _compute_value(self):
-        """Assets have no stock value."""
+        """Set the stock value of products that are rental assets to zero."""
         result = super()._compute_value()
         for product in self:
             if product.product_tmpl_id._is_rental_asset():
@@ -14,12 +14,12 @@ class ProductProduct(models.Model):
         return result
 
     def _get_valued_quantity(self):
-        """Return how many are in all locations that have value: on rent, too."""
+        """Return the quantity of this product in all valued locations, On Rent included."""
         self.ensure_one()
         return self._with_valuation_context().qty_available
 
     def _move_rented(self, quantity, source, target, *, lot=None, note=False):
-        """Move so many of this from `source` to `target` at once; return the move."""
+        """Move `quantity` of this product from `source` to `target`; return the move."""
         self.ensure_one()
         lots = lot or self.env["stock.lot"]
         shared = {
@@ -52,9 +52,9 @@ class ProductProduct(models.Model):
 
     @api.model
     def _get_rental_shortages(self, wanted, warehouse):
-        """Return {product: a sentence} of those of which fewer are free than are wanted.
+        """Return {product: a sentence} of the products with fewer units free than wanted.
 
-        Free is what nobody has, and nothing is reserved for.
+        Free units are those in stock for which nothing is reserved.
 
         :param wanted: {product: how many, in its own unit}
         """

@@ -6,7 +6,7 @@ class ProductTemplate(models.Model):
 
     @api.depends("categ_id.rental_valuation")
     def _compute_valuation(self):
-        """Assets have no stock value: nothing of them is booked when they move."""
+        """Set rental assets to periodic valuation: no value is booked when they move."""
         result = super()._compute_valuation()
         for template in self.filtered("categ_id"):
             if template.categ_id.rental_valuation == "asset":

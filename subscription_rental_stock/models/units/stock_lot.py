@@ -8,7 +8,7 @@ LABEL_SIZE = 160
 
 
 class StockLot(models.Model):
-    """A unit that is rented: its value, its label, its way."""
+    """A rented unit: its value, its label and its moves."""
 
     _inherit = "stock.lot"
 
@@ -25,7 +25,7 @@ class StockLot(models.Model):
         return result
 
     def _get_label_code(self):
-        """Return the QR code that leads the customer here, as SVG in base64."""
+        """Return the QR code of the page to report on this unit, as SVG in base64."""
         self.ensure_one()
         link = f"{self.get_base_url()}/my/units/{self.id}"
         size = {"width": LABEL_SIZE, "height": LABEL_SIZE}

@@ -114,7 +114,7 @@ class StockLot(models.Model):
         }
 
     def _get_rental_state(self, places):
-        """Return where this is, by what the stock and the ledger say."""
+        """Return the rental state of this unit, by its stock and its ledger."""
         self.ensure_one()
         if any(not one.date_to for one in self.rental_assignment_ids):
             return "rented"

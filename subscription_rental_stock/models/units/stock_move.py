@@ -31,7 +31,7 @@ class StockMove(models.Model):
     rental_note = fields.Char(readonly=True)
 
     def _prepare_merge_moves_distinct_fields(self):
-        """Units that come back, or go out, for different reasons are different moves."""
+        """Keep moves of different lines, units or reasons from being merged."""
         return [
             *super()._prepare_merge_moves_distinct_fields(),
             "rental_line_id",
@@ -40,7 +40,7 @@ class StockMove(models.Model):
         ]
 
     def _action_done(self, cancel_backorder=False):
-        """Keep the ledger of units in customers' hands, and start what waited for them."""
+        """Do the moves; update the ledger of units and the subscriptions that waited."""
         self._check_rental_moves()
         done = super()._action_done(cancel_backorder)
         done._keep_rental_ledger()
@@ -75,7 +75,7 @@ class StockMove(models.Model):
     # === what is refused === #
 
     def _check_rental_moves(self):
-        """Raise UserError, and change nothing, where units would be in two places."""
+        """Lock the units of these moves; raise UserError unless they may move."""
         coming = self.filtered(
             lambda move: move.picked and move.state not in ("done", "cancel")
         )

@@ -6,12 +6,12 @@ class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
     def _should_exclude_for_valuation(self):
-        """Moves of assets have no value."""
+        """Exclude moves of rental assets from valuation."""
         excluded = super()._should_exclude_for_valuation()
         return excluded or self.product_id.product_tmpl_id._is_rental_asset()
 
     def write(self, vals):
-        """What was handed over, or came back, is not rewritten: a swap tells of it."""
+        """Refuse to change the unit or quantity of a done handover or return."""
         fixed = {"lot_id", "quantity", "product_id"} & vals.keys()
         done = self.filtered(lambda line: fixed and line._is_rental_done())
         for line in done:
@@ -27,12 +27,12 @@ class StockMoveLine(models.Model):
         return super().write(vals)
 
     def _is_rental_done(self):
-        """Return whether this took a unit to a customer, or back."""
+        """Return whether this line took a unit to a customer, or back."""
         self.ensure_one()
         return self.state == "done" and bool(self.picking_id.rental_kind)
 
     def _lock_rental_stock(self):
-        """Let nobody else move these units, or take from the same stock, meanwhile."""
+        """Lock the units and stock of these lines; raise UserError if others hold them."""
         quants = self.env["stock.quant"].sudo()
         for line in self.filtered(lambda one: one.product_id.is_storable):
             quants |= quants._gather(
@@ -52,7 +52,7 @@ class StockMoveLine(models.Model):
             ) from error
 
     def _check_handed_over(self):
-        """Raise UserError unless these may go to the customer."""
+        """Raise UserError unless the units of these lines may go to the customer."""
         for line in self:
             subscription = line.picking_id.rental_subscription_id
             if not subscription:
@@ -121,7 +121,7 @@ class StockMoveLine(models.Model):
             )
 
     def _check_in_stock(self):
-        """Raise UserError where more would leave than is there."""
+        """Raise UserError where more units would leave a location than it has."""
         quants = self.env["stock.quant"].sudo()
         storable = self.filtered(lambda line: line.product_id.is_storable)
         for (product, lot, place), lines in storable.grouped(
@@ -139,7 +139,7 @@ class StockMoveLine(models.Model):
                 )
 
     def _check_taken_back(self):
-        """Raise UserError unless the customer of the return has these."""
+        """Raise UserError unless the return's customer has the units of these lines."""
         self.picking_id._check_rental_papers()
         assignments = self.env["subscription.assignment"]
         for line in self.filtered("picking_id.rental_subscription_id"):

@@ -6,9 +6,9 @@ class StockQuant(models.Model):
 
     @api.depends("product_categ_id.rental_valuation")
     def _compute_value(self):
-        """Share a product's value over all that is valued, also outside warehouses.
+        """Share a product's value over all its valued stock, also outside warehouses.
 
-        Core divides it by what warehouses hold: with units on rent, too few.
+        Core divides the value by the quantity in warehouses, which lacks the units on rent.
         """
         result = super()._compute_value()
         for quant in self.filtered(lambda one: one._is_shared_wrongly()):
@@ -19,7 +19,7 @@ class StockQuant(models.Model):
         return result
 
     def _is_shared_wrongly(self):
-        """Return whether core shares a product's value that is partly on rent."""
+        """Return whether core shares the product's value without the units on rent."""
         self.ensure_one()
         return bool(
             self.product_id

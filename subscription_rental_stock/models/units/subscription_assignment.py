@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SubscriptionAssignment(models.Model):
-    """The ledger of units in customers' hands: this one, for this line, from … to … (RG3).
+    """The ledger of units in customers' hands: which unit, line and days (RG3).
 
     Rows are opened and closed by stock moves alone; a serial number has one open row.
     """
@@ -146,7 +146,7 @@ class SubscriptionAssignment(models.Model):
 
     @api.model
     def _close_for(self, move_lines, day):
-        """Close the rows of what these done move lines took back; return those rows."""
+        """Close the rows of units that these done move lines took back; return the rows."""
         closed = self.browse()
         for line in move_lines:
             closed |= self._get_open(line)._close_rows(line, day)
@@ -170,7 +170,7 @@ class SubscriptionAssignment(models.Model):
         return open_
 
     def _close_rows(self, move_line, day):
-        """Close so much of these rows as `move_line` took; split one taken in part."""
+        """Close the units of these rows that `move_line` took; split a row if need be."""
         left = move_line.quantity_product_uom
         closed = self.browse()
         for assignment in self:
@@ -182,7 +182,7 @@ class SubscriptionAssignment(models.Model):
         return closed
 
     def _close_part(self, taken, move_line, day):
-        """Close `taken` of this row; what stays out stays on this row."""
+        """Close `taken` units of this row; the units still out stay on this row."""
         self.ensure_one()
         move = move_line.move_id
         # Odoo's own Return copies the reason of the handover.
@@ -206,7 +206,7 @@ class SubscriptionAssignment(models.Model):
     # === what brings it back, and what that costs === #
 
     def _get_line_now(self):
-        """Return the version of its line that is billed now."""
+        """Return the version of the subscription line that bills this unit now."""
         self.ensure_one()
         today = self.company_id._subscription_today()
         lines = self.subscription_id._get_goods_lines(today).filtered(
@@ -215,7 +215,7 @@ class SubscriptionAssignment(models.Model):
         return (self.line_id & lines) or lines[:1] or self.line_id
 
     def _prepare_return_move_vals(self, kind, quantity, reason, note=False):
-        """Return the values of the move that brings so many of this back."""
+        """Return the values of the move that brings `quantity` of this unit back."""
         self.ensure_one()
         vals = self.subscription_id._prepare_move_vals(
             kind, self.line_id, quantity, reason, note
@@ -243,9 +243,9 @@ class SubscriptionAssignment(models.Model):
     # === what does not come back === #
 
     def _take_away(self, place, reason, note, quantity=None):
-        """Take this from the customer's hands to `place`, where it is not rented from.
+        """Move this unit from the customer to `place`, where it is not rented from.
 
-        :param quantity: how many of it, if not all
+        :param quantity: how many units of this row, if not all
         """
         self.ensure_one()
         subscription = self.subscription_id.sudo()

@@ -34,7 +34,7 @@ class SubscriptionAssignment(models.Model):
         }
 
     def action_report_incident(self):
-        """Report that this was lost, stolen or broken."""
+        """Open a new incident, to report that this unit was lost, stolen or broken."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

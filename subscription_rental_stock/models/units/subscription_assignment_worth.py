@@ -74,7 +74,7 @@ class SubscriptionAssignment(models.Model):
         )
 
     def _get_late_fee(self, end, day):
-        """Return (what days up to `day`, after `end`, cost still; how many these are).
+        """Return (late fee still due, number of days) for the days after `end`, to `day`.
 
         All late days together cost the replacement value at most.
         """
@@ -125,7 +125,7 @@ class SubscriptionAssignment(models.Model):
         return exact(self._get_earned(paid_only=True).get(self.id, (0.0, 0.0))[0])
 
     def _get_sale_price(self, quantity):
-        """Return what the customer pays to keep so many of this, before taxes."""
+        """Return what the customer pays to keep `quantity` of this unit, before taxes."""
         self.ensure_one()
         percent = self.subscription_id.plan_id.sale_percent
         share = exact(quantity) / exact(self.quantity)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SubscriptionUnitQuantityMixin(models.AbstractModel):
-    """Something that happens to a unit, or to so many of what has no serial number."""
+    """An event of a unit, or of a quantity of goods without serial numbers."""
 
     _name = "subscription.unit.quantity.mixin"
     _description = "So Many of a Row"

@@ -11,7 +11,7 @@ class SubscriptionBulkDialog(models.TransientModel):
     )
 
     def _get_returnable(self, subscription):
-        """Return the units to remind of; raise UserError if none is out, or it runs."""
+        """Return the units to remind of; raise UserError if the subscription has none."""
         units = subscription._get_out()
         if not units or not subscription.is_closed:
             raise UserError(

@@ -70,7 +70,7 @@ class SubscriptionShipDialog(models.TransientModel):
 
     @api.model
     def _prepare_rows_vals(self, picking):
-        """Return a row for each serial number, and one for what has none, or a batch."""
+        """Return a row for each serial number, and one for each batch or untracked move."""
         rows = []
         for move in picking.move_ids.filtered(
             lambda one: one.state not in ("done", "cancel")
@@ -90,7 +90,7 @@ class SubscriptionShipDialog(models.TransientModel):
         return rows
 
     def action_hand_over(self):
-        """Hand over what is entered; say on each other row what is wrong with it."""
+        """Hand over the units entered; note on each other row what is wrong with it."""
         self.ensure_one()
         self.picking_ids.check_access("write")
         open_rows = self.row_ids.filtered(lambda row: row.result != "done")

@@ -6,7 +6,7 @@ from ...const import DOCUMENTS
 
 
 class SubscriptionShipDialogRow(models.TransientModel):
-    """A unit that is handed over, or so many of what has no serial numbers."""
+    """A unit to hand over, or a quantity of goods without serial numbers."""
 
     _name = "subscription.ship.dialog.row"
     _description = "Unit to Hand Over"
@@ -42,7 +42,7 @@ class SubscriptionShipDialogRow(models.TransientModel):
     # === what is wrong with a serial number === #
 
     def _find_lots(self):
-        """Find the serial numbers that were entered; say which ones are wrong, and why."""
+        """Find the units of the serial numbers entered; note on rows which are wrong."""
         entered = self.filtered(
             lambda row: row.product_tracking != "none" and row._is_entered()
         )
@@ -98,7 +98,7 @@ class SubscriptionShipDialogRow(models.TransientModel):
         return self._get_reserved_problem(lot)
 
     def _get_reserved_problem(self, lot):
-        """Return for whom else `lot` is promised, if it is."""
+        """Return why `lot` is not free, as a sentence: not in stock, or in a transfer."""
         if lot.rental_state not in ("available", "reserved"):
             states = dict(lot._fields["rental_state"]._description_selection(self.env))
             return self.env._(
@@ -183,9 +183,9 @@ class SubscriptionShipDialogRow(models.TransientModel):
         return released
 
     def _release_from_others(self):
-        """Take units that were reserved for other handovers; return their moves.
+        """Release units that were reserved for other handovers; return their moves.
 
-        The person has them here.
+        The person at the handover holds these units.
         """
         others = (
             self.env["stock.move.line"]

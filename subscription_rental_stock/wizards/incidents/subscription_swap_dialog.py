@@ -7,7 +7,7 @@ from ...const import DOCUMENTS
 
 
 class SubscriptionSwapDialog(models.TransientModel):
-    """The old unit back, a new one out, of the same or another product (RG4)."""
+    """Swap a unit for another one, of the same or another product (RG4)."""
 
     _name = "subscription.swap.dialog"
     _inherit = ["subscription.shown.mixin", "subscription.unit.quantity.mixin"]
@@ -124,7 +124,7 @@ class SubscriptionSwapDialog(models.TransientModel):
         return self.subscription_id._plan_change(edits, self.date, policy=settlement.DAILY)
 
     def action_swap(self):
-        """Do it: both transfers, and the price difference of another product."""
+        """Swap the unit: create both transfers; bill the difference of another product."""
         self.ensure_one()
         subscription = self.subscription_id
         subscription.check_access("write")
@@ -154,7 +154,7 @@ class SubscriptionSwapDialog(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _check_swap(self):
-        """Raise UserError where the units are not where they were when this was opened."""
+        """Raise UserError unless the customer still has the unit that is to be swapped."""
         unit = self.assignment_id
         if unit.subscription_id != self.subscription_id or unit.date_to:
             raise UserError(
@@ -177,7 +177,7 @@ class SubscriptionSwapDialog(models.TransientModel):
             raise UserError(self.env._("Choose another serial number than the old one."))
 
     def _link(self, out, back):
-        """Let each of the two transfers know the other, and why."""
+        """Link the two transfers to each other, and note the reason of the swap."""
         out.move_ids.write({"rental_reason": "swap", "rental_note": self.reason})
         out.rental_twin_id = back
         back.rental_twin_id = out
@@ -189,7 +189,7 @@ class SubscriptionSwapDialog(models.TransientModel):
         self.subscription_id._message_log(body=body)
 
     def _validate(self, out, back):
-        """Carry out what is here already."""
+        """Validate the return, and the handover, of units that are here already."""
         papers = {
             "rental_identity_document": self.identity_document,
             "rental_signature": self.signature,

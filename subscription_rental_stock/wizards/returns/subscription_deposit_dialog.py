@@ -13,7 +13,7 @@ class SubscriptionDepositDialog(models.TransientModel):
             ask.units_out = ", ".join(units.mapped("display_name"))
 
     def action_give_back(self):
-        """Take back the activity that asked for it, when nothing is held any more."""
+        """Give back; close the activity for the deposit when nothing is held any more."""
         result = super().action_give_back()
         if self.currency_id.is_zero(self.subscription_id.deposit_left):
             self.subscription_id.activity_feedback([DEPOSIT_ACTIVITY])

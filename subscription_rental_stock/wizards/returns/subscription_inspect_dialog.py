@@ -69,7 +69,7 @@ class SubscriptionInspectDialog(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _check_done(self):
-        """Raise UserError unless this unit waits to be checked, and this can be charged."""
+        """Raise UserError unless the unit waits for its check and damage has a payer."""
         lot = self.lot_id
         lot.check_access("write")
         # Two people must not check it at once.

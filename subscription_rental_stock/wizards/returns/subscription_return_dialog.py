@@ -50,7 +50,7 @@ class SubscriptionReturnDialog(models.TransientModel):
             wizard.warehouse_id = wizard.subscription_id.warehouse_id
 
     def _create_picking(self):
-        """Return the transfer that brings these units back; one announced is used."""
+        """Return a new transfer that brings these units back; cancel announced moves."""
         self.ensure_one()
         subscription = self.subscription_id
         subscription.check_access("write")

@@ -42,7 +42,7 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
             sale.price = unit._get_sale_price(sale.quantity) if unit else 0.0
 
     def action_sell(self):
-        """Charge the price, end the rent of the unit, and let the customer have it."""
+        """Charge the price, end the rent of the unit, and move it to the customer."""
         self.ensure_one()
         unit, subscription = self.assignment_id, self.subscription_id
         subscription.check_access("write")
@@ -75,7 +75,7 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _end_rent(self, line, today):
-        """Bill one unit less from today on; the last one ends with its line."""
+        """Bill the units sold no more from today on; end an empty line or subscription."""
         subscription = self.subscription_id.sudo()
         units = line._get_in_unit(self.quantity)
         covers = self._get_cover_lines(today)
@@ -101,7 +101,7 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         subscription._apply_change(change, today, at_once=False)
 
     def _get_cover_lines(self, today):
-        """Return the lines that cover the product, and no other of the subscription."""
+        """Return the lines of the product's cover; none if another product shares it."""
         unit = self.assignment_id
         subscription = self.subscription_id.sudo()
         cover = unit.product_id.product_tmpl_id.rental_cover_product_id
