@@ -158,6 +158,19 @@ def hurry(name):
         cursor.execute(NO_VACUUM)
 
 
+@contextlib.contextmanager
+def without_waiting(name):
+    """Let a database that is being built not wait for the disk at each commit."""
+    query = "ALTER DATABASE {} {} synchronous_commit"
+    with _admin() as cursor:
+        cursor.execute(
+            sql.SQL(query + " = off").format(sql.Identifier(name), sql.SQL("SET"))
+        )
+    yield
+    with _admin() as cursor:
+        cursor.execute(sql.SQL(query).format(sql.Identifier(name), sql.SQL("RESET")))
+
+
 def cached(kind, key, build):
     """Return the template `kind` for `key`, built if there is none yet."""
     name = f"{PREFIX}_{kind}_{key}"

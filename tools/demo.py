@@ -44,7 +44,8 @@ def _is_made_from(source):
 
 def _build(name, base):
     database.create(name, base)
-    with step("Replaying a year of billing, day by day") as running:
+    replaying = step("Replaying a year of billing, day by day")
+    with database.without_waiting(name), replaying as running:
         server.script(
             name,
             REPLAY,

@@ -280,13 +280,17 @@ def collect(day):
         if day == today - relativedelta(days=STAGES["partner_hostel"]):
             move = collected["partner_hostel"]._get_open_invoices()
             move._start_charge(day)._doubt("The provider did not answer.")
-        env["subscription.collection.job"].with_company(company)._collect_company(
-            company, day
-        )
+        charge(day)
         env["subscription.dunning.job"].with_company(company)._dun_company(company, day)
-        env["subscription.collection.job"].with_company(company)._collect_company(
-            company, day
-        )
+        charge(day)
+
+
+def charge(day):
+    """Let the job charge what is due, if anything is: most days nothing is."""
+    moves = env["account.move"]
+    if moves.search_count(moves._collectable_domain(company, day), limit=1):
+        job = env["subscription.collection.job"].with_company(company)
+        job._collect_company(company, day)
 
 
 def live(day):

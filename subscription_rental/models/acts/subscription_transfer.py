@@ -31,7 +31,7 @@ class SubscriptionSubscription(models.Model):
         Invoices stay with the customer who had it before; periods and prices stay as they
         are.
         """
-        super()._transfer(partner, today, reason)
+        result = super()._transfer(partner, today, reason)
         self.ensure_one()
         self._check_transfer(partner)
         before = self.partner_id
@@ -54,3 +54,4 @@ class SubscriptionSubscription(models.Model):
             reason=reason,
         )
         self._message_log(body=body)
+        return result

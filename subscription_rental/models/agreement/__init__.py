@@ -10,3 +10,4 @@ from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
 from . import subscription_state
+from . import subscription_terms_marks

@@ -81,29 +81,33 @@ class SubscriptionSubscription(models.Model):
                 )
 
     def write(self, vals):
-        """Refuse system fields, and changes to the terms of a begun subscription."""
+        """Refuse what would change the past: terms are frozen once it runs."""
         self._check_system_fields(vals)
         self._check_frozen(vals)
-        return self._write_in_order(vals)
+        return super().write(self._write_sources(vals))
 
     def _write_kept(self, vals):
-        """Write `vals` on these subscriptions, fields that only the system writes included.
+        """Write `vals`, also what users may not: the one way to what the system keeps.
 
-        The caller has checked that the user may do what is written here.
+        Whoever calls it has checked that the person may do what is written down here.
         """
-        return self.sudo()._write_in_order(vals)
+        system = self.sudo()
+        # Around the checks of `write` above, which are for everybody else.
+        return super(SubscriptionSubscription, system).write(  # pylint: disable=super-method-mismatch
+            system._write_sources(vals)
+        )
 
-    def _write_in_order(self, vals):
-        """Write plan and customer before the other values.
+    def _write_sources(self, vals):
+        """Write plan and customer, if other values come with them; return the others.
 
-        Fields computed from plan and customer then do not replace these values.
+        What follows from plan and customer would replace the other values otherwise.
         """
         sources = {name: vals[name] for name in ("plan_id", "partner_id") if name in vals}
-        if sources and len(sources) < len(vals):
-            super().write(sources)
-            self.flush_recordset()
-            vals = {name: vals[name] for name in vals if name not in sources}
-        return super().write(vals)
+        if not sources or len(sources) == len(vals):
+            return vals
+        super().write(sources)  # pylint: disable=super-method-mismatch
+        self.flush_recordset()
+        return {name: vals[name] for name in vals if name not in sources}
 
     @api.model
     def _system_fields(self):

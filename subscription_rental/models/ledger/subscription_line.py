@@ -35,7 +35,9 @@ class SubscriptionLine(models.Model):
 
     def _create_kept(self, vals_list):
         """Create line versions, in billed days too: the calling change settles them."""
-        return super(SubscriptionLine, self.sudo()).create(vals_list)
+        # Around the checks above, which are for everybody else.
+        lines = self.sudo()
+        return super(SubscriptionLine, lines).create(vals_list)  # pylint: disable=super-method-mismatch
 
     def write(self, vals):
         """Refuse to change billed lines, and dates of lines in or into billed days."""
@@ -61,7 +63,9 @@ class SubscriptionLine(models.Model):
 
     def _write_kept(self, vals):
         """Write values of lines, in billed days too: the calling change settles them."""
-        return super(SubscriptionLine, self.sudo()).write(vals)
+        # Around the checks above, which are for everybody else.
+        lines = self.sudo()
+        return super(SubscriptionLine, lines).write(vals)  # pylint: disable=super-method-mismatch
 
     def unlink(self):
         """Delete lines, and update their running subscriptions."""
@@ -74,7 +78,9 @@ class SubscriptionLine(models.Model):
 
     def _unlink_kept(self):
         """Delete line versions that never began, without updating their subscriptions."""
-        return super(SubscriptionLine, self.sudo()).unlink()
+        # Around the checks above, which are for everybody else.
+        lines = self.sudo()
+        return super(SubscriptionLine, lines).unlink()  # pylint: disable=super-method-mismatch
 
     def _tell_change(self):
         """Update the running subscriptions of these lines after an edit of the lines."""

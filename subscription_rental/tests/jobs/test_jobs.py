@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from ..common_payment import PaymentCommon
 
 LOOP = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
+TROUBLE_TEXT = "Out of paper."
 TROUBLE = "subscription_rental.mail_activity_type_trouble"
 NOW = "2024-01-10 12:00:00"
 
@@ -40,7 +41,7 @@ class TestJobs(PaymentCommon):
 
         def attempt(records, *arguments, **options):
             if failing and bad.id in records.ids:
-                raise UserError("Out of paper.")
+                raise UserError(TROUBLE_TEXT)
             return working(records, *arguments, **options)
 
         self.patch(self.registry[model], method, attempt)
@@ -50,7 +51,7 @@ class TestJobs(PaymentCommon):
         """Check that an activity tells a person what went wrong with a record."""
         activity = record.activity_search([TROUBLE])
         self.assertEqual(len(activity), 1)
-        self.assertIn("Out of paper.", activity.note)
+        self.assertIn(TROUBLE_TEXT, activity.note)
         self.assertFalse(activity.user_id.share)
 
     def assertDoneOrTold(self, xmlid, mend, told, is_done, good, bad):
@@ -159,7 +160,7 @@ class TestJobs(PaymentCommon):
 
         def open_case(case, move, *arguments):
             if failing and move == moves[bad]:
-                raise UserError("Out of paper.")
+                raise UserError(TROUBLE_TEXT)
             return working(case, move, *arguments)
 
         self.patch(cases, "_open_case", open_case)

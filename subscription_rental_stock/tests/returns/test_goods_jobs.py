@@ -5,6 +5,7 @@ from odoo.tools import mute_logger
 from ..common import GoodsCommon
 
 LOOP = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
+TROUBLE_TEXT = "Out of paper."
 TROUBLE = "subscription_rental.mail_activity_type_trouble"
 
 
@@ -35,7 +36,7 @@ class TestGoodsJobs(GoodsCommon):
         def attempt(records, *arguments):
             calls.append(records)
             if bad in records:
-                raise UserError("Out of paper.")
+                raise UserError(TROUBLE_TEXT)
             return working(records, *arguments)
 
         self.patch(self.registry[model], method, attempt)
