@@ -18,6 +18,7 @@ from .billing import test_sending
 from .billing import test_sharing
 from .billing import test_tours
 from .billing import test_workers
+from .acts import test_acts
 from .acts import test_bulk
 from .acts import test_changes
 from .acts import test_commitment
