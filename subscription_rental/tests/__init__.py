@@ -36,6 +36,7 @@ from .followers import test_price_revision
 from .selling import test_selling
 from .selling import test_selling_start
 from .selling import test_subscribe
+from .selling import test_ways
 from .collection import test_collection
 from .collection import test_copies
 from .collection import test_methods

@@ -45,9 +45,10 @@ class SubscriptionSubscription(models.Model):
     alignment_day = fields.Integer(**COPIED)
     alignment_month = fields.Selection(**COPIED)
     currency_id = fields.Many2one(**COPIED | {"compute": "_compute_currency_id"})
-    setup_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
-    early_fee = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
-    deposit = fields.Monetary(compute="_compute_fees", store=True, readonly=False)
+    # Each by its own method: a fee that is given must not keep the others from the plan.
+    setup_fee = fields.Monetary(compute="_compute_setup_fee", store=True, readonly=False)
+    early_fee = fields.Monetary(compute="_compute_early_fee", store=True, readonly=False)
+    deposit = fields.Monetary(compute="_compute_deposit", store=True, readonly=False)
 
     @api.depends("plan_id")
     def _compute_currency_id(self):
@@ -67,18 +68,30 @@ class SubscriptionSubscription(models.Model):
             subscription.update({name: plan[name] for name in names} if plan else defaults)
 
     @api.depends("plan_id", "currency_id")
-    def _compute_fees(self):
-        for subscription in self.filtered("plan_id"):
-            if subscription.state != "draft":
-                continue
+    def _compute_setup_fee(self):
+        self._copy_fee("setup_fee")
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_early_fee(self):
+        self._copy_fee("early_fee")
+
+    @api.depends("plan_id", "currency_id")
+    def _compute_deposit(self):
+        self._copy_fee("deposit")
+
+    def _copy_fee(self, name):
+        """Set a fee of drafts to what their plan asks for, in their own currency."""
+        for subscription in self:
             plan = subscription.plan_id
-            for name in ("setup_fee", "early_fee", "deposit"):
-                subscription[name] = plan.currency_id._convert(
-                    plan[name],
-                    subscription.currency_id,
-                    subscription.company_id,
-                    subscription.date_start or fields.Date.context_today(subscription),
-                )
+            if not plan or subscription.state != "draft":
+                subscription[name] = subscription[name]
+                continue
+            subscription[name] = plan.currency_id._convert(
+                plan[name],
+                subscription.currency_id,
+                subscription.company_id,
+                subscription.date_start or fields.Date.context_today(subscription),
+            )
 
     def write(self, vals):
         """Refuse what would change the past: terms are frozen once it runs."""

@@ -95,20 +95,17 @@ class SaleOrder(models.Model):
         extras = self.order_line.filtered("rental_kind")
         wanted = {}
         for plan, lines in recurring.grouped("rental_plan_id").items():
-            for kind, amount in lines._get_rental_extras().items():
-                wanted[plan, kind] = amount
+            for kind, extra in lines._get_rental_extras().items():
+                wanted[plan, kind] = extra
         present = {(line.rental_plan_id, line.rental_kind): line for line in extras}
         for key in present.keys() - wanted.keys():
             present[key].unlink()
         for key in wanted.keys() - present.keys():
-            extras.create(self._prepare_rental_extra_vals(*key, wanted[key]))
+            extras.create(self._prepare_rental_extra_vals(*key, *wanted[key]))
         for key in wanted.keys() & present.keys():
-            line = present[key]
-            # What a person typed in, as a fee that is waived, stays.
-            if line.price_unit == line.technical_price_unit != wanted[key]:
-                line.write({"price_unit": wanted[key], "technical_price_unit": wanted[key]})
+            present[key]._follow_rental_extra(*wanted[key])
 
-    def _prepare_rental_extra_vals(self, plan, kind, amount):
+    def _prepare_rental_extra_vals(self, plan, kind, amount, due):
         """Return the order line of a setup fee or a deposit of `plan`."""
         product = plan._get_extra_product(kind)
         here = product.with_context(lang=self._get_lang())
@@ -120,8 +117,9 @@ class SaleOrder(models.Model):
             "rental_plan_id": plan.id,
             "rental_kind": kind,
             "product_uom_qty": 1.0,
-            "price_unit": amount,
-            "technical_price_unit": amount,
+            "rental_price_unit": amount,
+            "price_unit": amount if due else 0.0,
+            "technical_price_unit": amount if due else 0.0,
         }
         if kind == "deposit":
             # A receipt, and no sale: no tax.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...billing import selling
+from ...billing import proration, selling
 from ...billing.errors import BillingRuleError
 from ...billing.proration import exact
 
@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
         readonly=False,
         precompute=True,
         min_display_digits="Product Price",
-        help="Per interval of the plan.",
+        help="Per interval of the plan; of a fee, what is charged with the first invoice.",
     )
     rental_interval = fields.Char(string="Every", compute="_compute_rental_interval")
     rental_subtotal = fields.Monetary(
@@ -64,7 +64,11 @@ class SaleOrderLine(models.Model):
 
     @api.depends("product_id", "rental_plan_id", "order_id.currency_id")
     def _compute_rental_price_unit(self):
-        for line in self:
+        # A fee or deposit has the amount that its plan gives it: see the order.
+        extras = self.filtered("rental_kind")
+        for line in extras:
+            line.rental_price_unit = line.rental_price_unit
+        for line in self - extras:
             plan = line.rental_plan_id
             line.rental_price_unit = (
                 plan._get_recurring_price(
@@ -73,7 +77,7 @@ class SaleOrderLine(models.Model):
                     line.order_id.company_id,
                     line.order_id.date_order.date(),
                 )
-                if plan and line.product_id and not line.rental_kind
+                if plan and line.product_id
                 else 0.0
             )
 
@@ -147,34 +151,49 @@ class SaleOrderLine(models.Model):
         }
 
     def _get_rental_extras(self):
-        """Return {kind: amount} of the setup fee and deposit of these lines of one plan."""
+        """Return {kind: (amount, whether it is due at the signing)} of one plan's extras.
+
+        A setup fee comes with the first invoice, whenever that is.
+        """
         plan, order = self.rental_plan_id, self.order_id
-        due_now = any(line._get_share_at_signing() for line in self)
         day = order.date_order.date()
-        extras = {}
-        if not plan.currency_id.is_zero(plan.setup_fee) and due_now:
-            extras["setup_fee"] = plan.setup_fee
         deposit = plan.deposit
         for line in self:
             template = line.product_template_id
             deposit += line.product_uom_qty * template.currency_id._convert(
                 template.rental_deposit, plan.currency_id, order.company_id, day
             )
-        if not plan.currency_id.is_zero(deposit):
-            extras["deposit"] = deposit
+        due_now = any(line._get_share_at_signing() for line in self)
+        extras = {"setup_fee": (plan.setup_fee, due_now), "deposit": (deposit, True)}
         return {
-            kind: plan.currency_id._convert(
-                amount, order.currency_id, order.company_id, day
+            kind: (
+                plan.currency_id._convert(amount, order.currency_id, order.company_id, day),
+                due,
             )
-            for kind, amount in extras.items()
+            for kind, (amount, due) in extras.items()
+            if not plan.currency_id.is_zero(amount)
         }
+
+    def _follow_rental_extra(self, amount, due):
+        """Set this fee or deposit to what its plan asks for, unless a person changed it."""
+        self.ensure_one()
+        price = amount if due else 0.0
+        # A fee that comes later is waived where it is shown: in the recurring price.
+        waived = self.rental_kind == "setup_fee" and self.rental_price_unit != amount
+        typed = self.price_unit != self.technical_price_unit
+        if not typed and not waived and self.price_unit != price:
+            self.write({"price_unit": price, "technical_price_unit": price})
+        if not typed and not waived and self.rental_price_unit != amount:
+            self.rental_price_unit = amount
 
     def _get_rental_extra_amount(self):
         """Return the agreed amount of a fee or deposit, priced like a product."""
         self.ensure_one()
-        rate = 1 - exact(self.discount) / 100
-        amount = exact(self.price_unit) * exact(self.product_uom_qty) * rate
-        return self.currency_id.round(float(amount))
+        # What a person typed in, or what the plan says, due now or later.
+        typed = self.price_unit != self.technical_price_unit
+        price = self.price_unit if typed else self.rental_price_unit
+        agreed = proration.worth(price, self.product_uom_qty, self.discount)
+        return self.currency_id.round(float(agreed))
 
     # === amounts that recur === #
 

@@ -64,5 +64,13 @@ class SaleOrder(models.Model):
         deposits = self.order_line.filtered(lambda line: line.rental_kind == "deposit")
         return sum(deposits.mapped("price_subtotal"))
 
+    def _get_rental_later(self):
+        """Return what is charged once, with the first invoice, and not at the signing."""
+        self.ensure_one()
+        fees = self.order_line.filtered(
+            lambda line: line.rental_kind == "setup_fee" and not line.price_unit
+        )
+        return sum(line._get_rental_extra_amount() for line in fees)
+
     def _show_rental_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)

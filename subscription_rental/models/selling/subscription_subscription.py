@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SubscriptionSubscription(models.Model):
@@ -26,3 +26,19 @@ class SubscriptionSubscription(models.Model):
                 "signature": order.signature,
             }
         return values
+
+    @api.depends("line_ids.product_id", "line_ids.quantity")
+    def _compute_deposit(self):
+        """Ask for the deposits of the products, too, whichever way it is sold."""
+        result = super()._compute_deposit()
+        for subscription in self.filtered(lambda one: one.state == "draft" and one.plan_id):
+            day = subscription.date_start or fields.Date.context_today(subscription)
+            for line in subscription.line_ids:
+                template = line.product_id.product_tmpl_id
+                subscription.deposit += line.quantity * template.currency_id._convert(
+                    template.rental_deposit,
+                    subscription.currency_id,
+                    subscription.company_id,
+                    day,
+                )
+        return result
