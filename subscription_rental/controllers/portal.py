@@ -90,7 +90,7 @@ class SubscriptionPortal(PaymentPortal):
                 wizard = subscription._create_portal_dialog(
                     action, self._read_choice(kwargs)
                 )
-                wizard.write(self._read_shown(kwargs))
+                wizard.write(self._read_shown(action, kwargs))
                 getattr(wizard, f"action_{action}")()
         except (UserError, ValidationError) as error:
             values = self._prepare_rental_values(subscription, access_token)
@@ -164,13 +164,14 @@ class SubscriptionPortal(PaymentPortal):
         return choice
 
     @classmethod
-    def _read_shown(cls, kwargs):
-        """Return the amount and day that the page has shown, which have to hold still."""
+    def _read_shown(cls, action, kwargs):
+        """Return the amount and days that the page has shown, which have to hold still."""
+        names = ["date", "end_shown"] if action == "renew" else ["date"]
+        days = {name: cls._read_date(kwargs.get(name)) for name in names}
         shown = cls._cast_as_float(kwargs.get("amount_shown"))
-        day = cls._read_date(kwargs.get("date"))
-        if shown is None or not day:
+        if shown is None or not all(days.values()):
             raise ValidationError(request.env._("Open the page again, please."))
-        return {"amount_shown": shown, "date": day}
+        return {"amount_shown": shown, **days}
 
     @staticmethod
     def _read_date(text):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...locking import lock
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -14,7 +16,7 @@ class AccountMove(models.Model):
             waiting = subscription.start_on_payment and not subscription.date_paid
             if waiting:
                 # Neither the job nor another payment may start it at the same time.
-                subscription.lock_for_update(allow_referencing=True)
+                lock(subscription)
                 today = subscription.company_id._subscription_today()
                 subscription._note_payment(today)
         return result

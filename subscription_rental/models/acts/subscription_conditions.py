@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...billing import acts, lifecycle, selling
+from ...locking import lock
 
 
 class SubscriptionSubscription(models.Model):
@@ -71,7 +72,7 @@ class SubscriptionSubscription(models.Model):
     def action_hand_over(self):
         """Note the handover of the goods today; start subscriptions that waited for it."""
         self.check_access("write")
-        self.sudo().lock_for_update(allow_referencing=True)
+        lock(self.sudo())
         for subscription in self:
             subscription._check_handover()
             today = subscription.company_id._subscription_today()

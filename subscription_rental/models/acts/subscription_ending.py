@@ -7,6 +7,7 @@ from odoo.tools.misc import format_date
 
 from ...billing import acts, lifecycle
 from ...billing.settlement import next_period
+from ...locking import lock
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class SubscriptionSubscription(models.Model):
         """Take back the cancellation of these subscriptions, and its fee."""
         self.check_access("write")
         # The job must not end it in the meantime.
-        self.sudo().lock_for_update(allow_referencing=True)
+        lock(self.sudo())
         for subscription in self:
             subscription._undo_cancel()
 

@@ -3,6 +3,7 @@ from odoo import models
 from ...billing import collection, selling
 from ...billing.settlement import Adjustment, Slot, settle
 from ...billing.terms import ARREARS
+from ...locking import lock
 from ..billing.subscription_settlement import Step
 
 
@@ -96,7 +97,7 @@ class SubscriptionSubscription(models.Model):
         """Bill the first period of these subscriptions, if due: its money was received."""
         new = self.filtered(lambda one: one.next_billing_date and not one.period_ids)
         # The job must not bill it as well.
-        new.lock_for_update(allow_referencing=True)
+        lock(new)
         for company, owned in new.grouped("company_id").items():
             today = company._subscription_today()
             due = owned.filtered(lambda one, day=today: one.next_billing_date <= day)

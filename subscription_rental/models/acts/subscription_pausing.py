@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...billing import acts, lifecycle, pauses
+from ...locking import lock
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class SubscriptionSubscription(models.Model):
         """Resume these subscriptions today; unbilled days of the pause stay unbilled."""
         self.check_access("write")
         # A bill may be made on the way, which the job must not make as well.
-        self.sudo().lock_for_update(allow_referencing=True)
+        lock(self.sudo())
         for subscription in self:
             subscription._resume(subscription.company_id._subscription_today())
 

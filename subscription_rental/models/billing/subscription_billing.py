@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...exceptions import BacklogError
+from ...locking import lock
 
 ERROR_ACTIVITY = "subscription_rental.mail_activity_type_billing_error"
 
@@ -162,7 +163,7 @@ class SubscriptionSubscription(models.Model):
             waiting = self.filtered("billing_retry_date")
             waiting._write_kept({"billing_retry_date": False})
             return self.env["subscription.billing.job"]._bill_by_hand(self)
-        self.sudo().lock_for_update(allow_referencing=True)
+        lock(self.sudo())
         today = self.company_id._subscription_today()
         if not self.next_billing_date or self.next_billing_date > today:
             raise UserError(self._get_nothing_due_message())

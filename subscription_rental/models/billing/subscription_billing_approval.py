@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...locking import lock
+
 # What leaves the house: a person looks at the first run before it does.
 SENDING_MODES = ("send", "collect")
 
@@ -48,7 +50,7 @@ class SubscriptionBillingRun(models.Model):
         today = company._subscription_today()
         # Runs and approvals are the system's; the user was checked to be a manager.
         run = self.sudo().with_company(company)
-        run.lock_for_update()
+        lock(run)
         plans.sudo()._approve_sending(company)
         run.write(
             {

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
 from ...billing.proration import exact
+from ...locking import lock
 
 CREDITED_ACTIVITY = "subscription_rental.mail_activity_type_credited"
 
@@ -96,7 +97,7 @@ class SubscriptionPeriod(models.Model):
         subscription = self.subscription_id
         subscription.check_access("write")
         # Two people at once: the second finds the period taken.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         today = subscription.company_id._subscription_today()
         if self.amount_left:
             invoice = self._bill_what_is_left(today)

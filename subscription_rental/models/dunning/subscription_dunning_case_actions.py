@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...billing import dunning, lifecycle
+from ...locking import lock
 
 
 class SubscriptionDunningCase(models.Model):
@@ -47,7 +48,7 @@ class SubscriptionDunningCase(models.Model):
             self.next_date = min(days.values())
             return None
         # The job must not bill it at the same time.
-        due.lock_for_update(allow_referencing=True)
+        lock(due)
         for subscription in due:
             subscription._stop(lifecycle.SUSPENDED, today)
         # What another invoice has suspended waits for this one, too.
@@ -59,7 +60,7 @@ class SubscriptionDunningCase(models.Model):
         """Cancel the case's subscriptions; for some days full payment revives them."""
         living = self.subscription_ids.filtered(lambda one: not one.is_closed)
         step_label = self.next_step_id._get_label()
-        living.lock_for_update(allow_referencing=True)
+        lock(living)
         living._terminate(self.policy_id.revive_days, today)
         over = {"state": "terminated", "next_step_id": False, "next_date": False}
         self.write(over)

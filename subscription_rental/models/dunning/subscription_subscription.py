@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...billing import collection, dunning, lifecycle
+from ...locking import lock
 
 # What a termination replaces, and a revival puts back.
 DAYS = ("date_end", "date_end_before", "cancel_date")
@@ -96,7 +97,7 @@ class SubscriptionSubscription(models.Model):
     def _lift_suspension(self, today):
         """Resume suspended subscriptions; a pause the customer asked for continues."""
         suspended = self.filtered(lambda one: one.state == lifecycle.SUSPENDED)
-        suspended.lock_for_update(allow_referencing=True)
+        lock(suspended)
         for subscription in suspended:
             if subscription._is_pause_asked(today):
                 # The customer asked for the pause: it goes on.
@@ -134,7 +135,7 @@ class SubscriptionSubscription(models.Model):
                 continue
             if subscription._get_open_invoices():
                 continue
-            subscription.lock_for_update(allow_referencing=True)
+            lock(subscription)
             subscription._revive(today)
 
     def _revive(self, today):

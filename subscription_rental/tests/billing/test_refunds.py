@@ -89,7 +89,7 @@ class TestRefunds(PaymentCommon):
         wizard.amount = invoice.amount_total
         with self.assertRaisesRegex(ValidationError, "At most"):
             wizard.action_refund()
-        wizard.amount = 0.0
+        wizard = self._wizard(invoice, 0.0)
         with self.assertRaisesRegex(ValidationError, "above 0"):
             wizard.action_refund()
 

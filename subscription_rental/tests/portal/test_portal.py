@@ -91,7 +91,7 @@ class TestPortal(PortalCommon):
     # === what they do alone === #
 
     def _shown(self, text):
-        return dict(re.findall(r'name="(amount_shown|date)"\s+value="([^"]*)"', text))
+        return dict(re.findall(r'name="(amount_shown|date|end_shown)"\s+value="([^"]*)"', text))
 
     def test_cancelling_shows_what_follows_and_can_be_undone(self):
         status, text = self._read(f"{self.url}/cancel")
@@ -172,8 +172,14 @@ class TestPortal(PortalCommon):
         old = {**shown, "amount_shown": "1.0"}
         self.assertIn("alert-danger", self._send(f"{url}/confirm", **old).text)
         self.assertEqual(subscription.date_end, date(2024, 2, 1))
-        self._send(f"{url}/confirm", **shown)
-        self.assertEqual(subscription.date_end, date(2024, 3, 1))
+        without = {name: value for name, value in shown.items() if name != "end_shown"}
+        self.assertIn("alert-danger", self._send(f"{url}/confirm", **without).text)
+        self.assertEqual(subscription.date_end, date(2024, 2, 1))
+        # A15: the same form, posted again, renewed it again.
+        for _ in range(3):
+            response = self._send(f"{url}/confirm", **shown)
+            self.assertEqual(subscription.date_end, date(2024, 3, 1))
+        self.assertIn("open it again", response.text)
 
     def test_a_suspended_or_paused_one_can_be_cancelled(self):
         for stop, end in (("action_pause", date(2024, 1, 10)), ("action_suspend", None)):

@@ -3,12 +3,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...billing import acts
+from ...locking import lock
 
 
 class SubscriptionBulkDialog(models.TransientModel):
     """Do the same with many subscriptions: a preview and a result for each (LC9)."""
 
     _name = "subscription.bulk.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Subscriptions in Bulk"
 
     action = fields.Selection(
@@ -49,7 +51,6 @@ class SubscriptionBulkDialog(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    is_done = fields.Boolean(readonly=True)
 
     @api.depends("action", "rule", "date_resume", "credit_unused", "partner_id")
     def _compute_row_ids(self):
@@ -109,11 +110,10 @@ class SubscriptionBulkDialog(models.TransientModel):
 
     def action_apply(self):
         """Apply the action to each subscription that allows it; note results on rows."""
-        self.ensure_one()
+        self._do_once()
         self._check_complete()
         for row in self.row_ids:
             row.result = self._apply_to(row)
-        self.is_done = True
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Subscriptions in Bulk"),
@@ -140,7 +140,7 @@ class SubscriptionBulkDialog(models.TransientModel):
             with self.env.cr.savepoint():
                 subscription.check_access("write")
                 # Neither the job nor another person may bill it in the meantime.
-                subscription.sudo().lock_for_update(allow_referencing=True)
+                lock(subscription.sudo())
                 amount = self._preview(subscription, today)
                 if not row.currency_id.is_zero(amount - row.amount):
                     raise UserError(

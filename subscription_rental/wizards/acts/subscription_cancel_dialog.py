@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import acts
+from ...locking import lock
 
 # What the dialog shows of a planned cancellation.
 PLANNED = (
@@ -120,11 +121,11 @@ class SubscriptionCancelDialog(models.TransientModel):
 
     def action_cancel(self):
         """Cancel the subscription, as shown."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         # Neither the job nor another person may bill it in the meantime.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         plan = self._plan()
         if problem := self._get_dialog_problem(plan):
             raise UserError(problem)

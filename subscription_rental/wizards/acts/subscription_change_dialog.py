@@ -5,6 +5,7 @@ from odoo.fields import Command
 from ...billing import proration, settlement
 from ...billing.proration import rounded
 from ...billing.timeline import Timeline
+from ...locking import lock
 
 
 class SubscriptionChangeDialog(models.TransientModel):
@@ -166,11 +167,11 @@ class SubscriptionChangeDialog(models.TransientModel):
 
     def action_change(self):
         """Change the subscription, as shown."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         # Neither the job nor another person may bill it in the meantime.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         if not self._get_edits() and self.plan_id == subscription.plan_id:
             raise UserError(self.env._("Nothing was changed: choose what is to be."))
         change = self._get_planned_change()

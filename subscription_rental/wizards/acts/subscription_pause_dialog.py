@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...locking import lock
+
 
 class SubscriptionPauseDialog(models.TransientModel):
     """Pause a subscription; shows before what becomes of the days that are paid."""
@@ -60,11 +62,11 @@ class SubscriptionPauseDialog(models.TransientModel):
 
     def action_pause(self):
         """Pause the subscription, as shown."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         # Neither the job nor another person may bill it in the meantime.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         plan = self._plan()
         plan.check()
         self._check_shown(self._get_rows())

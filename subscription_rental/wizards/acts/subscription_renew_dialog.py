@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...locking import lock
+
 
 class SubscriptionRenewDialog(models.TransientModel):
     """Renew a subscription; shows before for how long, and at which price."""
@@ -9,6 +11,10 @@ class SubscriptionRenewDialog(models.TransientModel):
     _description = "Renew a Subscription"
 
     date_end = fields.Date(string="First Day Without", compute="_compute_preview")
+    # The browser sends back what it showed: the second of two requests differs from it.
+    end_shown = fields.Date(
+        compute="_compute_end_shown", store=True, readonly=False, precompute=True
+    )
     intervals = fields.Integer(compute="_compute_preview")
 
     @api.depends("subscription_id", "date")
@@ -16,10 +22,24 @@ class SubscriptionRenewDialog(models.TransientModel):
         for wizard in self:
             subscription = wizard.subscription_id
             wizard.intervals = subscription._get_renewal_intervals()
-            timeline = subscription._get_timeline()
-            wizard.date_end = timeline.renewed_end(wizard.intervals)
+            # What has no term cannot be renewed: pressing says so.
+            wizard.date_end = subscription.date_end and (
+                subscription._get_timeline().renewed_end(wizard.intervals)
+            )
             wizard.preview_html = False
             wizard.amount_total = subscription.recurring_amount
+
+    @api.depends("date_end")
+    def _compute_end_shown(self):
+        for wizard in self:
+            wizard.end_shown = wizard.date_end
+
+    def _check_shown(self, rows):
+        """Raise UserError as well where another renewal came first."""
+        super()._check_shown(rows)
+        self.invalidate_recordset(["date_end"])
+        if self.end_shown != self.date_end:
+            raise self._changed_since()
 
     def _show_last_day(self):
         """Return the last day of the new term."""
@@ -28,11 +48,11 @@ class SubscriptionRenewDialog(models.TransientModel):
 
     def action_renew(self):
         """Renew the subscription, as shown."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         # Neither the job nor another person may renew it in the meantime.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         self._check_shown([{"amount": subscription.recurring_amount}])
         subscription.action_renew()
         return {"type": "ir.actions.act_window_close"}

@@ -9,6 +9,7 @@ class SubscriptionShownMixin(models.AbstractModel):
     """A dialog that shows a preview, and applies only what the preview showed."""
 
     _name = "subscription.shown.mixin"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Amounts Shown Before They Follow"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -79,9 +80,13 @@ class SubscriptionShownMixin(models.AbstractModel):
         today = self.subscription_id.company_id._subscription_today()
         difference = sum(row["amount"] for row in rows) - self.amount_shown
         if self.date != today or not self.currency_id.is_zero(difference):
-            raise UserError(
-                self.env._(
-                    "This subscription, or the day, has changed since the dialog was "
-                    "opened: open it again to see what holds now."
-                )
+            raise self._changed_since()
+
+    def _changed_since(self):
+        """Return the UserError for a dialog that shows what does not hold any more."""
+        return UserError(
+            self.env._(
+                "This subscription, or the day, has changed since the dialog was "
+                "opened: open it again to see what holds now."
             )
+        )

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...locking import lock
+
 
 class SubscriptionDepositDialog(models.TransientModel):
     """Give a deposit back, in full or in part; keep what is owed (RG10)."""
 
     _name = "subscription.deposit.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Give a Deposit Back"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -63,12 +66,12 @@ class SubscriptionDepositDialog(models.TransientModel):
 
     def action_give_back(self):
         """Keep the chosen amount of the deposit, then give the other amount back."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         receipt = subscription.deposit_move_id.sudo()
         # Two people must not give it back at once.
-        receipt.lock_for_update(allow_referencing=True)
+        lock(receipt)
         receipt.invalidate_recordset()
         subscription.invalidate_recordset(["deposit_left"])
         self._check_amounts()

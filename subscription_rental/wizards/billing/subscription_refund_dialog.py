@@ -2,12 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...billing import collection
+from ...locking import lock
 
 
 class SubscriptionRefundDialog(models.TransientModel):
     """Give money back, in full or in part, with its credit note (BI9)."""
 
     _name = "subscription.refund.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Refund"
 
     move_id = fields.Many2one("account.move", string="Invoice", required=True)
@@ -88,11 +90,11 @@ class SubscriptionRefundDialog(models.TransientModel):
 
     def action_refund(self):
         """Make the credit note, then give the money back; open the credit note."""
-        self.ensure_one()
+        self._do_once()
         self._check_refund_amount()
         move = self.move_id.sudo()
         # Two people must not refund the same invoice at once.
-        move.lock_for_update(allow_referencing=True)
+        lock(move)
         transaction = self._find_transaction()
         warning = self.env["subscription.collection.guard"]._get_warning()
         if transaction and warning:

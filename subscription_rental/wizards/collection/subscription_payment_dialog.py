@@ -15,6 +15,7 @@ class SubscriptionPaymentDialog(models.TransientModel):
     """A link that the customer opens on their own phone, as a QR code (SE4, SE5)."""
 
     _name = "subscription.payment.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Ask the Customer"
 
     subscription_id = fields.Many2one("subscription.subscription", readonly=True)

@@ -5,6 +5,7 @@ class SubscriptionDunningDialog(models.TransientModel):
     """Hold dunning cases, or skip their next step, for a reason."""
 
     _name = "subscription.dunning.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Hold or Skip"
 
     case_ids = fields.Many2many("subscription.dunning.case", required=True)
@@ -17,7 +18,7 @@ class SubscriptionDunningDialog(models.TransientModel):
 
     def action_confirm(self):
         """Hold each case, or skip its next step."""
-        self.ensure_one()
+        self._do_once()
         for case in self.case_ids:
             today = case.company_id._subscription_today()
             if self.kind == "hold":

@@ -8,6 +8,7 @@ class SubscriptionChargeAddDialog(models.TransientModel):
     """Add a one-off amount to a subscription: on its next invoice, or at once."""
 
     _name = "subscription.charge.add.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Add a Charge"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -54,7 +55,7 @@ class SubscriptionChargeAddDialog(models.TransientModel):
 
     def action_add(self):
         """Add the charge; open its invoice if it is invoiced at once."""
-        self.ensure_one()
+        self._do_once()
         self.subscription_id.check_access("write")
         if self.timing == "next" and self.subscription_id.is_closed:
             raise ValidationError(

@@ -5,6 +5,7 @@ class SubscriptionChargeCancelDialog(models.TransientModel):
     """Give up charges that wait for an invoice, for a reason."""
 
     _name = "subscription.charge.cancel.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Cancel a Charge"
 
     charge_ids = fields.Many2many("subscription.charge", required=True)
@@ -12,7 +13,7 @@ class SubscriptionChargeCancelDialog(models.TransientModel):
 
     def action_cancel(self):
         """Cancel the charges."""
-        self.ensure_one()
+        self._do_once()
         self.charge_ids.subscription_id.check_access("write")
         self.charge_ids._cancel_charges(self.reason)
         return {"type": "ir.actions.act_window_close"}

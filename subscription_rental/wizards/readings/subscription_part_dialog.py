@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+from ...locking import lock
+
 
 class SubscriptionPartDialog(models.TransientModel):
     """Invoice a part of the next period now; the rest is billed on its day."""
 
     _name = "subscription.part.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Invoice a Part"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -31,11 +34,11 @@ class SubscriptionPartDialog(models.TransientModel):
 
     def action_invoice(self):
         """Invoice the part of the next period; open the invoice."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
         # Neither the job nor another person may bill it in the meantime.
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         today = subscription.company_id._subscription_today()
         invoice = subscription._invoice_part(self.percent, today)
         return invoice.sudo(False)._action_view_rental_invoices()

@@ -15,6 +15,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
     """Subscribe a customer without a quotation; asks for missing facts of the customer."""
 
     _name = "subscription.subscribe.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Subscribe a Customer"
 
     company_id = fields.Many2one(
@@ -90,7 +91,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
 
     def action_subscribe(self):
         """Subscribe the customer; open the new subscription."""
-        self.ensure_one()
+        self._do_once()
         if self.missing:
             raise UserError(
                 self.env._(

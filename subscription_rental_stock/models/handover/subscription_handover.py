@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import goods, lifecycle, settlement
+from odoo.addons.subscription_rental.locking import lock
 
 
 class SubscriptionSubscription(models.Model):
@@ -78,7 +79,7 @@ class SubscriptionSubscription(models.Model):
 
     def _note_delivery(self):
         """Start these subscriptions: the goods that were shipped have arrived."""
-        self.sudo().lock_for_update(allow_referencing=True)
+        lock(self.sudo())
         for subscription in self:
             subscription._check_handover()
             today = subscription.company_id._subscription_today()

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import LockError, UserError
 
+from odoo.addons.subscription_rental.locking import lock
+
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
@@ -40,8 +42,8 @@ class StockMoveLine(models.Model):
             )
         try:
             # Units are moved by whoever may validate the transfer.
-            self.lot_id.sudo().lock_for_update(allow_referencing=True)
-            quants.lock_for_update(allow_referencing=True)
+            lock(self.lot_id.sudo())
+            lock(quants)
         except LockError as error:
             units = self.lot_id.mapped("name") or self.product_id.mapped("display_name")
             raise UserError(

@@ -7,6 +7,7 @@ class SubscriptionShipDialog(models.TransientModel):
     """Serial and tracking numbers of several handovers on one screen (RG1)."""
 
     _name = "subscription.ship.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Hand Over Rentals"
 
     picking_ids = fields.Many2many("stock.picking", string="Handovers")
@@ -91,7 +92,7 @@ class SubscriptionShipDialog(models.TransientModel):
 
     def action_hand_over(self):
         """Hand over the units entered; note on each other row what is wrong with it."""
-        self.ensure_one()
+        self._do_once()
         self.picking_ids.check_access("write")
         open_rows = self.row_ids.filtered(lambda row: row.result != "done")
         open_rows.write({"result": False, "message": False})

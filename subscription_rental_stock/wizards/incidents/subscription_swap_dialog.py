@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import settlement
+from odoo.addons.subscription_rental.locking import lock
 
 from ...const import DOCUMENTS
 
@@ -125,10 +126,10 @@ class SubscriptionSwapDialog(models.TransientModel):
 
     def action_swap(self):
         """Swap the unit: create both transfers; bill the difference of another product."""
-        self.ensure_one()
+        self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         self._check_swap()
         if self.is_other_product:
             self._check_shown(self._get_shown_rows())

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.subscription_rental.locking import lock
+
 
 class SubscriptionInspectDialog(models.TransientModel):
     """Look at a unit that came back: to the stock, to the workshop, or gone (RG6)."""
 
     _name = "subscription.inspect.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Check a Returned Unit"
 
     lot_id = fields.Many2one("stock.lot", string="Unit", required=True)
@@ -40,7 +43,7 @@ class SubscriptionInspectDialog(models.TransientModel):
 
     def action_done(self):
         """Move the unit, write down what was found, charge the damage."""
-        self.ensure_one()
+        self._do_once()
         self._check_done()
         lot = self.lot_id
         charge = self._charge_damage() if self.amount else self.env["subscription.charge"]
@@ -73,7 +76,7 @@ class SubscriptionInspectDialog(models.TransientModel):
         lot = self.lot_id
         lot.check_access("write")
         # Two people must not check it at once.
-        lot.sudo().lock_for_update(allow_referencing=True)
+        lock(lot.sudo())
         if lot.rental_state not in ("check", "repair"):
             raise UserError(
                 self.env._("%(unit)s is not waiting to be checked.", unit=lot.name)

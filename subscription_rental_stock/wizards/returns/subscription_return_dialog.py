@@ -10,6 +10,7 @@ class SubscriptionReturnDialog(models.TransientModel):
     """Bring units back: announced, or here at once (RG6)."""
 
     _name = "subscription.return.dialog"
+    _inherit = ["subscription.dialog.mixin"]
     _description = "Return of Rented Goods"
 
     subscription_id = fields.Many2one("subscription.subscription", required=True)
@@ -85,10 +86,12 @@ class SubscriptionReturnDialog(models.TransientModel):
 
     def action_announce(self):
         """Make the return, tell the customer, and wait for the units."""
+        self._do_once()
         self._create_picking()._send_rental_mail(RETURN_MAIL)
         return {"type": "ir.actions.act_window_close"}
 
     def action_take_back(self):
         """Take the units back now: they wait to be checked."""
+        self._do_once()
         self._create_picking()._take_back_now()
         return {"type": "ir.actions.act_window_close"}

@@ -2,13 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import settlement
+from odoo.addons.subscription_rental.locking import lock
 
 
 class SubscriptionUnitSaleDialog(models.TransientModel):
     """The customer keeps a unit: its price by the rent already paid (RG11)."""
 
     _name = "subscription.unit.sale.dialog"
-    _inherit = ["subscription.unit.quantity.mixin"]
+    _inherit = ["subscription.dialog.mixin", "subscription.unit.quantity.mixin"]
     _description = "Sale of a Rented Unit"
 
     subscription_id = fields.Many2one(related="assignment_id.subscription_id")
@@ -43,10 +44,10 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
 
     def action_sell(self):
         """Charge the price, end the rent of the unit, and move it to the customer."""
-        self.ensure_one()
+        self._do_once()
         unit, subscription = self.assignment_id, self.subscription_id
         subscription.check_access("write")
-        subscription.sudo().lock_for_update(allow_referencing=True)
+        lock(subscription.sudo())
         if unit.date_to:
             raise UserError(
                 self.env._(

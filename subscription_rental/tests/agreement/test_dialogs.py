@@ -1,0 +1,114 @@
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tests import freeze_time, new_test_user
+
+from ...locking import lock
+from ..common_payment import PaymentCommon
+
+OWN = "subscription_rental.group_user_own"
+
+
+@freeze_time("2024-01-10 12:00:00")
+class TestDialogs(PaymentCommon):
+    """A dialog does what it says once, and for who may see what it is about."""
+
+    def _own_clerk(self, login="own", company=None):
+        """Return a clerk with own documents, of another company if one is given."""
+        company = company or self.company
+        return new_test_user(
+            self.env,
+            login=login,
+            groups=OWN,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+
+    def _dialogs(self, subscription):
+        """Return {model: values} of dialogs about a subscription."""
+        about = {"subscription_id": subscription.id}
+        return {
+            "subscription.payment.dialog": about,
+            "subscription.charge.add.dialog": {
+                **about,
+                "product_id": self.product.id,
+                "name": "Lost key",
+                "amount": 5.0,
+            },
+            "subscription.part.dialog": {**about, "percent": 10.0},
+            "subscription.deposit.dialog": {**about, "reason": "Back"},
+            "subscription.cancel.dialog": {**about, "reason": "Moves"},
+            "subscription.pause.dialog": about,
+            "subscription.renew.dialog": about,
+            "subscription.change.dialog": about,
+        }
+
+    def test_nobody_opens_a_dialog_about_what_they_may_not_see(self):
+        """B1: the link to register a method of another company's subscription was shown."""
+        other = self.setup_other_company()["company"]
+        subscription = self._collected()
+        for clerk in (self._own_clerk(), self._own_clerk("elsewhere", other)):
+            for model, values in self._dialogs(subscription).items():
+                with self.subTest(model, clerk=clerk.login), self.assertRaises(AccessError):
+                    self.env[model].with_user(clerk).create(values)
+
+    def test_nor_does_who_writes_another_one_on_their_own_dialog(self):
+        clerk = self._own_clerk()
+        own = self._collected(user_id=clerk.id)
+        foreign = self._collected()
+        dialog = (
+            self.env["subscription.payment.dialog"]
+            .with_user(clerk)
+            .create({"subscription_id": own.id})
+        )
+        with self.assertRaises(AccessError):
+            dialog.write({"subscription_id": foreign.id})
+
+    def test_a_charge_is_added_once(self):
+        """A16: the same dialog from two threads made two charges."""
+        subscription = self._collected()
+        values = self._dialogs(subscription)["subscription.charge.add.dialog"]
+        dialog = self.env["subscription.charge.add.dialog"].create(values)
+        dialog.action_add()
+        with self.assertRaisesRegex(UserError, "was done already"):
+            dialog.action_add()
+        self.assertEqual(len(subscription.charge_ids), 1)
+
+    def test_a_partial_refund_is_made_once(self):
+        """A16: the same dialog three times made three credit notes."""
+        subscription = self._collected()
+        invoice = self._bill(subscription, "2024-01-10")
+        self._pay(invoice)
+        dialog = self.env["subscription.refund.dialog"].create(
+            {"move_id": invoice.id, "amount": 10.0, "reason": "Goodwill"}
+        )
+        self._press(dialog, "action_refund")
+        with self.assertRaisesRegex(UserError, "was done already"):
+            self._press(dialog, "action_refund")
+        self.assertEqual(len(invoice.reversal_move_ids), 1)
+
+    def test_every_dialog_that_acts_acts_once(self):
+        """No dialog of ours is without the guard: a new one has to have it."""
+        lacking = [
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("subscription.")
+            and name.endswith(".dialog")
+            and name != "subscription.billing.preview.dialog"
+            and "is_done" not in model._fields
+        ]
+        self.assertFalse(lacking)
+
+    def test_who_comes_second_is_told_in_their_words(self):
+        """B10: "Cannot grab a lock on records" says nothing to a clerk."""
+        subscription = self._collected()
+        busy = patch.object(
+            self.registry["subscription.subscription"],
+            "lock_for_update",
+            side_effect=LockError("Cannot grab a lock on records"),
+        )
+        with busy, self.assertRaisesRegex(LockError, "Somebody else is changing this"):
+            lock(subscription)
+        with busy, self.assertRaisesRegex(LockError, "try again in a moment"):
+            subscription.action_bill_now()
