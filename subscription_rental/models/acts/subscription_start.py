@@ -23,8 +23,10 @@ class SubscriptionSubscription(models.Model):
     def action_back_to_draft(self):
         """Set scheduled subscriptions back to draft, to change them."""
         self.check_access("write")
-        self._check_act(acts.BACK_TO_DRAFT)
-        self._set_state(lifecycle.DRAFT)
+        # What is a draft already is left alone, beside others.
+        begun = self.filtered(lambda one: one.state != lifecycle.DRAFT) or self
+        begun._check_act(acts.BACK_TO_DRAFT)
+        begun._set_state(lifecycle.DRAFT)
 
     # === what they do === #
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...kept import Kept
+
 # Taken over from the plan once, in place of the mixin's own defaults.
 COPIED = {
     "compute": "_compute_terms",
@@ -95,8 +97,9 @@ class SubscriptionSubscription(models.Model):
 
     def write(self, vals):
         """Refuse what would change the past: terms are frozen once it runs."""
-        self._check_system_fields(vals)
-        self._check_frozen(vals)
+        if not isinstance(vals, Kept):
+            self._check_system_fields(vals)
+            self._check_frozen(vals)
         return super().write(self._write_sources(vals))
 
     def _write_kept(self, vals):
@@ -104,11 +107,7 @@ class SubscriptionSubscription(models.Model):
 
         Whoever calls it has checked that the person may do what is written down here.
         """
-        system = self.sudo()
-        # Around the checks of `write` above, which are for everybody else.
-        return super(SubscriptionSubscription, system).write(  # pylint: disable=super-method-mismatch
-            system._write_sources(vals)
-        )
+        return self.sudo().write(Kept(vals))
 
     def _write_sources(self, vals):
         """Write plan and customer, if other values come with them; return the others.
@@ -118,9 +117,9 @@ class SubscriptionSubscription(models.Model):
         sources = {name: vals[name] for name in ("plan_id", "partner_id") if name in vals}
         if not sources or len(sources) == len(vals):
             return vals
-        super().write(sources)  # pylint: disable=super-method-mismatch
+        super().write(type(vals)(sources))  # pylint: disable=super-method-mismatch
         self.flush_recordset()
-        return {name: vals[name] for name in vals if name not in sources}
+        return type(vals)((name, vals[name]) for name in vals if name not in sources)
 
     @api.model
     def _system_fields(self):
@@ -129,6 +128,14 @@ class SubscriptionSubscription(models.Model):
         Runs with each write by a user; an override adds fields of other modules.
         """
         return self._get_marked_fields("kept")
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; what the system keeps has its own, never the caller's."""
+        kept = self._system_fields()
+        defaults = super().default_get([name for name in fields if name not in kept])
+        own = {name: self._fields[name].default for name in fields if name in kept}
+        return defaults | {name: value(self) for name, value in own.items() if value}
 
     @api.model
     def _check_system_fields(self, vals):
@@ -161,12 +168,23 @@ class SubscriptionSubscription(models.Model):
         labels = (self._fields[name]._description_string(self.env) for name in names)
         return ", ".join(sorted(labels))
 
+    def _differs(self, name, value):
+        """Return whether `value`, as given to `write`, changes one of these records."""
+        field = self._fields[name]
+        return any(
+            field.convert_to_cache(value, record)
+            != field.convert_to_cache(record[name], record)
+            for record in self
+        )
+
     def _check_frozen(self, vals):
         """Raise UserError if `vals` changes the terms of a subscription that has begun."""
         frozen = self._get_marked_fields("agreed") | self._get_marked_fields("frozen")
-        touched = frozen & vals.keys()
         begun = self.filtered(lambda subscription: subscription.state != "draft")
-        if touched and begun:
+        touched = {
+            name for name in frozen & vals.keys() if begun._differs(name, vals[name])
+        }
+        if touched:
             raise UserError(
                 self.env._(
                     "%(name)s has begun: %(fields)s can no longer be changed. Cancel it "

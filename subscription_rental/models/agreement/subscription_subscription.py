@@ -4,6 +4,8 @@ from odoo.tools.misc import format_date
 
 from ...billing import lifecycle
 
+MANAGER = "subscription_rental.group_manager"
+
 
 class SubscriptionSubscription(models.Model):
     """One customer's agreement: its customer, plan, lines and reference."""
@@ -251,6 +253,25 @@ class SubscriptionSubscription(models.Model):
         return bool(holder)
 
     def _get_billing_owner(self):
-        """Return who looks after this subscription's bills: salesperson or present user."""
+        """Return who looks after this subscription's bills.
+
+        Its salesperson; else whoever is at work on it; in a job, a manager of its company.
+        """
         self.ensure_one()
-        return self.user_id if self.user_id.active else self.env.user
+        for user in (self.user_id, self.env.user):
+            if user.active and not user.share:
+                return user
+        return self._get_manager() or self.env.user
+
+    def _get_manager(self):
+        """Return the first manager of subscriptions who works in this one's company."""
+        manager = self.env.ref(MANAGER)
+        return self.user_id.sudo().search(
+            [
+                ("all_group_ids", "in", manager.ids),
+                ("company_ids", "in", self.company_id.ids),
+                ("share", "=", False),
+            ],
+            order="id",
+            limit=1,
+        )

@@ -84,6 +84,7 @@ class SubscriptionSubscription(models.Model):
             billing = job.with_company(company)
             if not billing._bill_company(company, today, worker, workers):
                 return
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
     def _bill_due_periods(self, today, run=None):
         """Invoice all periods of these subscriptions due on `today`; return the invoices.

@@ -36,14 +36,16 @@ class SubscriptionBillingJob(models.AbstractModel):
         shard = self.env["subscription.billing.workers"]._get_shard(worker, workers)
         if not worker:
             self._end_interrupted_runs(company, today)
-        for domain, move in self._get_moves_before(company, today):
-            self._move_each(domain & shard, move, today)
+        before = self._get_moves_before(company, today)
         domain = self._job_domain(company, today) & shard
-        goes_on = self._work_off(company, today, domain, worker)
-        if goes_on:
-            for domain, move in self._get_moves_after(company, today):
-                self._move_each(domain & shard, move, today)
-        return goes_on
+        return (
+            all(self._move_each(moving & shard, move, today) for moving, move in before)
+            and self._work_off(company, today, domain, worker)
+            and all(
+                self._move_each(moving & shard, move, today)
+                for moving, move in self._get_moves_after(company, today)
+            )
+        )
 
     @api.model
     def _get_moves_before(self, company, today):  # noqa: ARG002
@@ -99,8 +101,11 @@ class SubscriptionBillingJob(models.AbstractModel):
         with run._kept_alive():
             while batch := self._claim(domain):
                 self._bill_batch(batch, domain, today, run)
-                in_time = self.env["ir.cron"]._commit_progress(len(batch))
-                if not in_time and batch.search_count(domain, limit=1):
+                left = batch.search_count(domain)
+                # Other moves and companies come after these: never 0 left.
+                progress = {"processed": len(batch), "remaining": max(left, 1)}
+                in_time = self.env["ir.cron"]._commit_progress(**progress)
+                if not in_time and left:
                     return False
             self._close_runs(run)
         return True
@@ -226,12 +231,18 @@ class SubscriptionBillingJob(models.AbstractModel):
 
     @api.model
     def _move_each(self, domain, move, today):
-        """Move each subscription in `domain` to its next state, on its own."""
-        for subscription in self.env["subscription.subscription"].search(domain):
+        """Move each subscription in `domain` to its next state, on its own.
+
+        Returns False when the time is used up.
+        """
+
+        def attempt(subscription):
             claimed = self._claim(domain & Domain("id", "=", subscription.id))
             error = self._attempt_claimed(claimed, domain, move)
             if error is not None:
                 self._keep_move_error(subscription, domain, error, today)
+
+        return self._loop(self.env["subscription.subscription"].search(domain), attempt)
 
     @api.model
     def _keep_move_error(self, subscription, domain, error, today):

@@ -6,6 +6,7 @@ from psycopg2.errors import InFailedSqlTransaction
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...exceptions import BacklogError
 from ..jobs.subscription_job_mixin import TROUBLE_ACTIVITY
@@ -185,9 +186,20 @@ class SubscriptionBillingRun(models.Model):
         try:
             yield
         finally:
-            # A connection that broke has let go of it by itself.
-            with suppress(OperationalError, InterfaceError, InFailedSqlTransaction):
-                self.env.cr.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+            self._let_go(key)
+
+    @api.model
+    def _let_go(self, key):
+        """Release the lock `key`, also after the database refused something."""
+        release = SQL("SELECT pg_advisory_unlock(%s, %s)", *key)
+        # A connection that broke has let go of it by itself.
+        with suppress(OperationalError, InterfaceError):
+            try:
+                self.env.cr.execute(release, log_exceptions=False)
+            except InFailedSqlTransaction:
+                # The lock is the connection's, which outlives this transaction.
+                self.env.cr.rollback()
+                self.env.cr.execute(release)
 
     def _is_alive(self):
         """Return whether a process is at work on this run."""

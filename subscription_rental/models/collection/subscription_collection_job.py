@@ -69,15 +69,15 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _write_charge_down(self, move, today, troubled):
         """Return the new charge of one invoice, committed and not sent yet."""
         charges = []
-        error = self._attempt(move, lambda one: charges.append(one._start_charge(today)))
-        none = self.env["payment.transaction"]
-        if error is not None:
+        done, error = self._attempt(
+            move, lambda one: charges.append(one._start_charge(today))
+        )
+        if error:
             self._keep_trouble(move, error, today)
-            return none
-        if move.id in troubled:
+        elif done.id in troubled:
             self._forget_trouble(move)
         # Where another process was in the way, what was written is gone again.
-        return none.union(*charges).exists()
+        return self.env["payment.transaction"].union(*charges if done else ())
 
     @api.model
     def _send_charge(self, charge, today):

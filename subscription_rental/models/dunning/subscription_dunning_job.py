@@ -34,7 +34,9 @@ class SubscriptionDunningJob(models.AbstractModel):
         )
         settled = cases.filtered(lambda case: case._is_settled(today))
         return (
-            self._do_each(settled, lambda case: case._close_paid(today), today)
+            self._do_each(
+                settled, lambda case: case._close_paid(today), today, stage="settled"
+            )
             and self._open_new(company, today)
             and self._take_steps(company, today)
         )
@@ -57,11 +59,13 @@ class SubscriptionDunningJob(models.AbstractModel):
         due = cases.search(
             own & Domain("state", "=", "open") & Domain("next_date", "<=", today)
         )
-        if not self._do_each(due, lambda case: case._take_step(today), today):
+        if not self._do_each(due, lambda case: case._take_step(today), today, stage="step"):
             return False
         over = cases.search(own & Domain("state", "=", "terminated"))
         final = over.filtered(lambda case: case._is_final(today))
-        return self._do_each(final, lambda case: case._end_case(today), today)
+        return self._do_each(
+            final, lambda case: case._end_case(today), today, stage="final"
+        )
 
     @api.model
     def _get_subscriptions_of(self, record):

@@ -115,7 +115,7 @@ class SubscriptionPriceRevisionLine(models.Model):
         vals = {**line._prepare_change_vals(), "price_unit": price}
         vals.pop("line_id")
         subscription._apply_steps(subscription._plan_steps([(line, vals)], day))
-        subscription._after_change(day, day)
+        subscription._after_change(day, subscription.company_id._subscription_today())
         self.state = "done"
 
     def _get_present_line(self):

@@ -1,1 +1,2 @@
 from . import subscription_job_mixin
+from . import mail_activity

@@ -38,16 +38,19 @@ class SubscriptionJobMixin(models.AbstractModel):
         return True
 
     @api.model
-    def _do_each(self, records, work, today, size=1):
+    def _do_each(self, records, work, today, *, stage="", size=1):
         """Do `work` on each of `records`; return False when the time is used up.
 
         :param work: gets the records that it has locked
+        :param stage: which of the job's works this is, where it has several
         :param size: so many are worked on at once; if they fail, each alone
         """
-        troubled = self._get_troubled(records)
+        troubled = self._get_troubled(records, stage)
         return self._loop(
             split_every(size, records.ids),
-            lambda ids: self._attempt_part(records.browse(ids), work, today, troubled),
+            lambda ids: self._attempt_part(
+                records.browse(ids), work, today, troubled, stage
+            ),
         )
 
     @api.model
@@ -65,25 +68,25 @@ class SubscriptionJobMixin(models.AbstractModel):
         return True
 
     @api.model
-    def _attempt_part(self, records, work, today, troubled=()):
+    def _attempt_part(self, records, work, today, troubled, stage):
         """Do `work` on these records at once, or if that fails on each record alone."""
-        error = self._attempt(records, work)
-        if error is None:
-            recovered = records.filtered(lambda one: one.id in troubled)
-            for record in recovered:
-                self._forget_trouble(record)
-        elif len(records) == 1:
-            self._keep_trouble(records, error, today)
-        else:
+        done, error = self._attempt(records, work)
+        for record in done.filtered(lambda one: one.id in troubled):
+            self._forget_trouble(record, stage)
+        if error and len(records) > 1:
             for record in records:
-                self._attempt_part(record, work, today, troubled)
+                self._attempt_part(record, work, today, troubled, stage)
+        elif error:
+            self._keep_trouble(records, error, today, stage)
 
     @api.model
     def _attempt(self, records, work):
-        """Do `work` on the records that could be locked; commit, or return the error.
+        """Do `work` on the records that could be locked, and commit.
 
         Records that another process holds are left to the next run, without an error.
+        Returns (the records on which it was done, the error or None).
         """
+        none = records.browse()
         try:
             claimed = self._claim_records(records.exists())
             if claimed:
@@ -91,12 +94,13 @@ class SubscriptionJobMixin(models.AbstractModel):
             self._commit()
         except (OperationalError, InterfaceError, LockError):
             self.env.cr.rollback()
+            return none, None
         except Exception as error:
             # The edge of one record: whatever it is stops no other.
             self.env.cr.rollback()
             _logger.exception("A job failed for %s", records)
-            return error
-        return None
+            return none, error
+        return claimed, None
 
     @api.model
     def _claim_records(self, records):
@@ -112,14 +116,18 @@ class SubscriptionJobMixin(models.AbstractModel):
     # === trouble === #
 
     @api.model
-    def _keep_trouble(self, record, error, today):
+    def _keep_trouble(self, record, error, today, stage=""):
         """Note the error on the record, ask its owner to look at it, and postpone it."""
+        record = record.exists()
+        if not record:
+            return
         message = self._get_trouble_message(error)
-        told = self._get_told_record(record)
         self._postpone(record, today)
-        known = told.activity_search([TROUBLE_ACTIVITY])
+        key = self._get_trouble_key(record, stage)
+        known = self.env["mail.activity"].search([("rental_trouble", "=", key)])
         known.note = message
         if not known:
+            told = self._get_told_record(record)
             told._message_log(body=message)
             told.activity_schedule(
                 TROUBLE_ACTIVITY,
@@ -127,6 +135,7 @@ class SubscriptionJobMixin(models.AbstractModel):
                 summary=self.env._("A job failed"),
                 note=message,
                 user_id=self._get_trouble_owner(record).id,
+                rental_trouble=key,
             )
         self._commit()
 
@@ -135,12 +144,17 @@ class SubscriptionJobMixin(models.AbstractModel):
         """Move a failed record's day to act to tomorrow; an override knows its field."""
 
     @api.model
-    def _forget_trouble(self, record):
+    def _forget_trouble(self, record, stage=""):
         """Close the activity of a record that succeeded after all."""
-        self._get_told_record(record).activity_feedback(
-            [TROUBLE_ACTIVITY], feedback=self.env._("It worked after all.")
-        )
+        key = self._get_trouble_key(record, stage)
+        known = self.env["mail.activity"].search([("rental_trouble", "=", key)])
+        known.action_feedback(feedback=self.env._("It worked after all."))
         self._commit()
+
+    @api.model
+    def _get_trouble_key(self, record, stage):
+        """Return what names this work of this job on `record`, in its activity."""
+        return f"{self._name}/{stage}/{record._name},{record.id}"
 
     @api.model
     def _get_told_record(self, record):
@@ -163,19 +177,11 @@ class SubscriptionJobMixin(models.AbstractModel):
         return record["subscription_id"]
 
     @api.model
-    def _get_troubled(self, records):
-        """Return the ids of those of `records` on which an activity tells of trouble."""
-        told = {record: self._get_told_record(record) for record in records}
-        kind = self.env.ref(TROUBLE_ACTIVITY)
-        activities = self.env["mail.activity"].search(
-            [
-                ("activity_type_id", "=", kind.id),
-                ("res_model", "in", list({one._name for one in told.values()})),
-                ("res_id", "in", [one.id for one in told.values()]),
-            ]
-        )
-        known = {(one.res_model, one.res_id) for one in activities}
-        return {record.id for record, one in told.items() if (one._name, one.id) in known}
+    def _get_troubled(self, records, stage=""):
+        """Return the ids of those of `records` on which this work failed before."""
+        ids = {self._get_trouble_key(record, stage): record.id for record in records}
+        activities = self.env["mail.activity"].search([("rental_trouble", "in", list(ids))])
+        return {ids[activity.rental_trouble] for activity in activities}
 
     @api.model
     def _get_trouble_message(self, error):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import lifecycle
+from ...kept import Kept
 
 # A billed line may still be told when it ends, and where it stands.
 FREE_FIELDS = {"date_to", "sequence"}
@@ -25,6 +26,8 @@ class SubscriptionLine(models.Model):
     def create(self, vals_list):
         """Add lines; on a running subscription they begin with its next bill."""
         lines = super().create(vals_list)
+        if any(isinstance(vals, Kept) for vals in vals_list):
+            return lines
         for line in lines:
             subscription = line.subscription_id
             if not line.date_from and subscription.state in lifecycle.RUNNING:
@@ -35,12 +38,12 @@ class SubscriptionLine(models.Model):
 
     def _create_kept(self, vals_list):
         """Create line versions, in billed days too: the calling change settles them."""
-        # Around the checks above, which are for everybody else.
-        lines = self.sudo()
-        return super(SubscriptionLine, lines).create(vals_list)  # pylint: disable=super-method-mismatch
+        return self.sudo().create([Kept(vals) for vals in vals_list])
 
     def write(self, vals):
         """Refuse to change billed lines, and dates of lines in or into billed days."""
+        if isinstance(vals, Kept):
+            return super().write(vals)
         changes = vals.keys() - FREE_FIELDS
         billed = self._get_billed() if changes else self.browse()
         if billed:
@@ -63,9 +66,7 @@ class SubscriptionLine(models.Model):
 
     def _write_kept(self, vals):
         """Write values of lines, in billed days too: the calling change settles them."""
-        # Around the checks above, which are for everybody else.
-        lines = self.sudo()
-        return super(SubscriptionLine, lines).write(vals)  # pylint: disable=super-method-mismatch
+        return self.sudo().write(Kept(vals))
 
     def unlink(self):
         """Delete lines, and update their running subscriptions."""

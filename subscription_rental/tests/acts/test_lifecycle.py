@@ -22,6 +22,12 @@ class TestLifecycle(SubscriptionCommon):
         self.assertEqual(subscription.state, "active")
         self.assertBilled(subscription, "2024-01-20")
 
+    def test_back_to_draft_leaves_drafts_alone(self):
+        scheduled, draft = self._draft(), self._draft()
+        scheduled._set_state("scheduled")
+        (scheduled | draft).action_back_to_draft()
+        self.assertEqual((scheduled.state, draft.state), ("draft", "draft"))
+
     @freeze_time("2024-01-10 12:00:00")
     def test_without_a_start_date_it_starts_today(self):
         first, second = self._draft(start=False), self._draft(start=False)

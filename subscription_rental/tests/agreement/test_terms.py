@@ -85,6 +85,43 @@ class TestTerms(SubscriptionCommon):
         with self.assertRaisesRegex(UserError, "by the system"):
             self._draft(state="active")
 
+    def test_nor_with_what_the_system_keeps_as_a_default(self):
+        """B2: `default_signed_by` in the context forged a signature."""
+        forged = self.env["subscription.subscription"].with_context(
+            default_signed_by="The customer",
+            default_mrr=9999.0,
+            default_date_paid="2020-01-01",
+            default_state="active",
+        )
+        subscription = forged.create(
+            {"partner_id": self.partner_a.id, "plan_id": self.plan.id}
+        )
+        self.assertFalse(subscription.signed_by)
+        self.assertFalse(subscription.date_paid)
+        self.assertEqual((subscription.state, subscription.mrr), ("draft", 0.0))
+
+    def test_the_same_terms_may_be_written_again(self):
+        """Imports and other systems write all they know, changed or not."""
+        subscription = self._subscription()
+        subscription.write(
+            {"plan_id": self.plan.id, "interval_unit": "month", "setup_fee": 0.0}
+        )
+        self.assertEqual(subscription.plan_id, self.plan)
+
+    def test_other_addons_see_what_the_system_writes(self):
+        """An automation rule on the state was never called."""
+        subscription = self._draft()
+        model = self.registry["subscription.subscription"]
+        seen, write = [], model.write
+
+        def spy(records, vals):
+            seen.append(vals)
+            return write(records, vals)
+
+        self.patch(model, "write", spy)
+        subscription.action_activate()
+        self.assertTrue([vals for vals in seen if vals.get("state") == "active"])
+
     def test_prices_are_converted_once_to_the_customers_currency(self):
         foreign = self.setup_other_currency("HRK", rates=[("2024-01-01", 2.0)])
         subscription = self._draft(currency_id=foreign.id)

@@ -1,7 +1,10 @@
 from datetime import date
 
+from psycopg2.errors import DivisionByZero
+
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.modules.migration import load_script
 from odoo.sql_db import db_connect
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
@@ -181,6 +184,67 @@ class TestJobs(PaymentCommon):
         self._run("ir_cron_dunning", seconds=0.0)
         self.assertEqual(len((first | second).dunning_case_ids), 2)
 
+    def test_so_does_billing_also_before_anything_is_billed(self):
+        """Odoo takes 0 left for the end, and waits an hour or a day."""
+        several = self._subscription("2024-01-09") | self._subscription("2024-01-09")
+        for one in several:
+            one._write_kept({"state": "scheduled", "next_billing_date": False})
+        states = []
+        for _ in range(2):
+            self.assertGreater(self._run("ir_cron_bill_due_periods", 0.0)[-1][1], 0)
+            states.append(several.mapped("state").count("active"))
+        self.assertEqual(states, [1, 2])
+        while self._run("ir_cron_bill_due_periods", 0.0)[-1][1]:
+            self.assertLess(len(states), 9)
+            states.append("more")
+        self.assertTrue(all(one.period_ids for one in several))
+
+    def test_another_job_does_not_close_what_it_did_not_do(self):
+        """The nightly check of dates said of a notice that failed: it worked after all."""
+        bad, _good, rows = self._plan_prices()
+        rows.day = date(2024, 2, 1)
+        row = rows.filtered(lambda one: one.subscription_id == bad)
+        self._fail_for("subscription.price.revision.line", "_notify", row)
+        self._run("cron_price_revision")
+        self.assertTroubled(bad)
+        self._run("ir_cron_check_ledger")
+        self.assertTroubled(bad)
+
+    def test_nor_does_a_run_that_could_not_take_the_record(self):
+        bad, _good = self._two()
+        bad._write_kept({"next_billing_date": False})
+        self._fail_for("subscription.subscription", "_get_ledger_difference", bad)
+        self._run("ir_cron_check_ledger")
+        self.assertTroubled(bad)
+        job = self.registry["subscription.job.mixin"]
+        self.patch(job, "_claim_records", lambda _job, records: records.browse())
+        self._run("ir_cron_check_ledger")
+        self.assertTroubled(bad)
+
+    def test_a_manager_is_asked_where_nobody_sells(self):
+        bad, _good = self._two()
+        bad._write_kept({"next_billing_date": False, "user_id": False})
+        self._fail_for("subscription.subscription", "_get_ledger_difference", bad)
+        self._run("ir_cron_check_ledger")
+        asked = bad.activity_search([TROUBLE]).user_id
+        self.assertTrue(asked.has_group("subscription_rental.group_manager"))
+        self.assertTrue(asked.active and not asked.share)
+
+    def test_crons_of_an_earlier_version_call_what_is_there(self):
+        """A cron's record is the user's: an upgrade left it calling what was gone."""
+        cron = self.env.ref("subscription_rental.ir_cron_tell_expiry")
+        cron.write(
+            {
+                "model_id": self.env["ir.model"]._get_id("payment.token"),
+                "code": "model._cron_of_old()",
+                "interval_number": 3,
+            }
+        )
+        folder = "subscription_rental/migrations/19.0.1.1.0/post-jobs.py"
+        load_script(folder, "post_jobs").migrate(self.env.cr, "19.0.1.0.0")
+        self.assertEqual(cron.interval_number, 3)
+        self._run("ir_cron_tell_expiry")
+
 
 @freeze_time(NOW)
 class TestInterrupted(PaymentCommon):
@@ -229,3 +293,18 @@ class TestInterrupted(PaymentCommon):
             other.execute(key)
             self.assertEqual(other.fetchone(), (True,))
             other.execute(key.replace("try_advisory_lock", "advisory_unlock"))
+
+    def test_a_run_that_the_database_refused_is_not_alive_any_more(self):
+        """The lock outlived the transaction, as long as its connection was kept."""
+        with self.registry.cursor() as own, db_connect(own.dbname).cursor() as other:
+            run = self.env["subscription.billing.run"].with_env(self.env(cr=own))
+            run = run.browse(-7)
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(DivisionByZero),
+                run._kept_alive(),
+            ):
+                own.execute("SELECT 1 / 0")
+            other.execute("SELECT pg_try_advisory_lock(0x52454E54, -7)")
+            self.assertEqual(other.fetchone(), (True,))
+            other.execute("SELECT pg_advisory_unlock(0x52454E54, -7)")

@@ -91,7 +91,9 @@ class TestPortal(PortalCommon):
     # === what they do alone === #
 
     def _shown(self, text):
-        return dict(re.findall(r'name="(amount_shown|date|end_shown)"\s+value="([^"]*)"', text))
+        return dict(
+            re.findall(r'name="(amount_shown|date|end_shown)"\s+value="([^"]*)"', text)
+        )
 
     def test_cancelling_shows_what_follows_and_can_be_undone(self):
         status, text = self._read(f"{self.url}/cancel")

@@ -18,15 +18,17 @@ class SubscriptionSubscription(models.Model):
     def _after_move(self, before, day):
         """Plan the handovers of started subscriptions; end the goods of closed ones."""
         result = super()._after_move(before, day)
+        # Whatever day the move counts from, goods go out and come back from now on.
+        today = max(day, self.company_id._subscription_today())
         for subscription in self:
             was = before[subscription]
             if was == lifecycle.DRAFT and not subscription.moved_in_billing_date:
-                subscription._plan_handover(day)
+                subscription._plan_handover(today)
             elif was in lifecycle.CLOSED:
                 subscription._recall_return()
-                subscription._plan_handover(day)
+                subscription._plan_handover(today)
         self.filtered(lambda one: one.state == lifecycle.DRAFT)._cancel_handovers()
-        self.filtered("is_closed")._end_goods(day)
+        self.filtered("is_closed")._end_goods(today)
         return result
 
     def _move_in(self, today):

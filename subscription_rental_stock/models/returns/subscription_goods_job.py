@@ -27,6 +27,7 @@ class SubscriptionGoodsJob(models.AbstractModel):
                 subscriptions.search(own & domain),
                 lambda one, name=work: getattr(one, name)(today),
                 today,
+                stage=work,
             )
             for domain, work in (
                 (subscriptions._changing_goods_domain(today), "_follow_lines"),

@@ -32,6 +32,19 @@ class TestHandover(GoodsCommon):
         self._bill(subscription, "2024-01-10")
         self.assertBilled(subscription, "2024-01-10")
 
+    @freeze_time("2024-03-01 12:00:00")
+    def test_what_began_in_the_past_goes_out_today(self):
+        """The handover was planned for the first day, weeks ago, with that day's lines."""
+        plan = self._goods_plan(self.phone, start_on_handover=False, start_on_payment=False)
+        subscription = self._draft("2024-01-01", plan_id=plan.id)
+        line = subscription.line_ids
+        line.date_to = "2024-02-20"
+        later = line.copy({"date_from": "2024-02-20", "date_to": False, "quantity": 2.0})
+        subscription.action_activate()
+        picking = subscription.rental_picking_ids
+        self.assertEqual(picking.scheduled_date.date(), date(2024, 3, 1))
+        self.assertEqual(picking.move_ids.product_uom_qty, later.quantity)
+
     def test_services_need_no_handover(self):
         service = self._product("Support")
         plan = self._goods_plan(service, start_on_handover=False)
