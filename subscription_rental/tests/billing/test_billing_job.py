@@ -208,11 +208,14 @@ class TestBillingJob(SubscriptionCommon):
             counts.append(self.cr.sql_log_count - before)
         self.assertLess(counts[1] - counts[0], 9 * 10, counts)
 
-    def test_the_owner_of_nobodys_subscription_is_the_one_who_runs_the_job(self):
+    def test_the_owner_of_nobodys_subscription_is_a_manager_of_its_company(self):
+        """B4: the robot was asked, whose activities nobody sees."""
         faulty = self._subscription(user_id=False)
         faulty.line_ids.price_unit = -5.0
         self._run_job("2024-01-01")
-        self.assertEqual(faulty.activity_ids.user_id, self.env.ref("base.user_root"))
+        asked = faulty.activity_ids.user_id
+        self.assertTrue(asked.has_group("subscription_rental.group_manager"))
+        self.assertIn(self.company, asked.company_ids)
 
 
 class TestCompanyDay(SubscriptionCommon):
