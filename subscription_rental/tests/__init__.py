@@ -2,7 +2,7 @@
 from .agreement import test_contract
 from .agreement import test_dialogs
 from .agreement import test_terms
-from .jobs import test_jobs
+from .jobs import test_interrupted, test_jobs
 from .ledger import test_audit
 from .ledger import test_charges
 from .ledger import test_ledger

@@ -36,10 +36,11 @@ class SubscriptionRenewDialog(models.TransientModel):
 
     def _check_shown(self, rows):
         """Raise UserError as well where another renewal came first."""
-        super()._check_shown(rows)
+        result = super()._check_shown(rows)
         self.invalidate_recordset(["date_end"])
         if self.end_shown != self.date_end:
             raise self._changed_since()
+        return result
 
     def _show_last_day(self):
         """Return the last day of the new term."""
