@@ -33,6 +33,8 @@ AUTHENTICATION_WORDS = (
 )
 # Answers to a request that was never looked at: our key is wrong, or we ask too often.
 NOT_LOOKED_AT = frozenset({401, 403, 429})
+# The request took too long, or an earlier one with the same key still runs, or came early.
+STILL_RUNNING = frozenset({408, 409, 425})
 
 
 def outcome(state: str, doubt: str | None = None) -> str:
@@ -65,10 +67,12 @@ def doubt_of_answer(status: int, *, asked_before: bool) -> str | None:
     (None, 'unknown')
     >>> doubt_of_answer(401, asked_before=False), doubt_of_answer(429, asked_before=True)
     ('unreached', 'unknown')
+    >>> [doubt_of_answer(status, asked_before=False) for status in (408, 409, 425)]
+    ['unknown', 'unknown', 'unknown']
     """
     if status in NOT_LOOKED_AT:
         return UNKNOWN if asked_before else UNREACHED
-    return UNKNOWN if status >= 500 else None
+    return UNKNOWN if status >= 500 or status in STILL_RUNNING else None
 
 
 def wants_authentication(message: str | None) -> bool:

@@ -1,3 +1,5 @@
+import math
+
 from odoo import fields, http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
@@ -158,7 +160,8 @@ class SubscriptionPortal(PaymentPortal):
     @classmethod
     def _read_choice(cls, kwargs):
         """Return the customer's choices in the form: when, reason, plan, day to resume."""
-        choice = {"when": kwargs.get("when"), "reason": (kwargs.get("reason") or "")[:200]}
+        choice = {"when": kwargs.get("when")}
+        choice["reason"] = cls._read_text(kwargs.get("reason"), 200)
         choice["plan_id"] = cls._cast_as_int(kwargs.get("plan_id"))
         choice["resume"] = cls._read_date(kwargs.get("resume"))
         return choice
@@ -169,9 +172,14 @@ class SubscriptionPortal(PaymentPortal):
         names = ["date", "end_shown"] if action == "renew" else ["date"]
         days = {name: cls._read_date(kwargs.get(name)) for name in names}
         shown = cls._cast_as_float(kwargs.get("amount_shown"))
-        if shown is None or not all(days.values()):
+        if shown is None or not math.isfinite(shown) or not all(days.values()):
             raise ValidationError(request.env._("Open the page again, please."))
         return {"amount_shown": shown, **days}
+
+    @staticmethod
+    def _read_text(text, size):
+        """Return at most `size` characters of a text, without what no database stores."""
+        return str(text or "").replace("\x00", "")[:size]
 
     @staticmethod
     def _read_date(text):

@@ -34,6 +34,7 @@ from .readings import test_screens
 from .followers import test_benefits
 from .followers import test_mrr
 from .followers import test_price_revision
+from .selling import test_prices
 from .selling import test_selling
 from .selling import test_selling_start
 from .selling import test_subscribe

@@ -1,8 +1,9 @@
-import binascii
+import base64
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
+from odoo.tools.image import ImageProcess
 
 from odoo.addons.subscription_rental.controllers.portal import PAGE, SubscriptionPortal
 
@@ -75,15 +76,22 @@ class GoodsPortal(SubscriptionPortal):
         waits = incident.state == "decided" and incident.replacement_picking_id
         if not waits or incident.signature or not signature or not name:
             return {"error": request.env._("There is nothing to sign here.")}
-        try:
-            incident.write({"signature": signature, "signed_by": name[:100]})
-            request.env.cr.flush()
-        except (TypeError, binascii.Error):
+        if not self._is_picture(signature):
             return {"error": request.env._("This is no signature.")}
+        signer = self._read_text(name, 100)
+        incident.write({"signature": signature, "signed_by": signer})
         incident._message_log(
-            body=incident.env._("Signed in the portal by %(name)s.", name=name[:100])
+            body=incident.env._("Signed in the portal by %(name)s.", name=signer)
         )
         return {"force_refresh": True, "redirect_url": subscription.get_portal_url()}
+
+    @staticmethod
+    def _is_picture(encoded):
+        """Return whether this is a picture, in base64."""
+        try:
+            return bool(ImageProcess(base64.b64decode(encoded, validate=True)).image)
+        except (TypeError, ValueError, UserError):
+            return False
 
     def _prepare_incident_values(self, subscription, access_token, kwargs):
         values = self._prepare_rental_values(subscription, access_token)
@@ -92,7 +100,7 @@ class GoodsPortal(SubscriptionPortal):
             "units": subscription._get_units_to_report(),
             "unit_id": self._cast_as_int(kwargs.get("unit")),
             "kind": kwargs.get("kind"),
-            "description": kwargs.get("description") or "",
+            "description": self._read_text(kwargs.get("description"), 2000),
         }
 
     def _create_incident(self, subscription, kwargs, photos):
@@ -113,7 +121,7 @@ class GoodsPortal(SubscriptionPortal):
                     "assignment_id": unit.id,
                     "kind": kind,
                     "date": today,
-                    "description": (kwargs.get("description") or "")[:2000],
+                    "description": self._read_text(kwargs.get("description"), 2000),
                     "user_id": subscription._get_billing_owner().id,
                 }
             )

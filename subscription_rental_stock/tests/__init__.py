@@ -1,6 +1,7 @@
 # Odoo's runner takes what it finds here by its name.
 from .units import test_availability
 from .units import test_ledger_goods
+from .units import test_other_screens
 from .units import test_units
 from .units import test_valuation
 from .handover import test_deliveries

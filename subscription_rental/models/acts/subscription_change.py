@@ -94,9 +94,15 @@ class SubscriptionSubscription(models.Model):
         if not step.line:
             return values
         kept = step.line
-        while kept._never_begins(step.after.start):
+        while kept and kept._never_begins(step.after.start):
             kept = kept.previous_line_id
-        return step.line.copy_data({**values, "previous_line_id": kept.id})[0]
+        copied = step.line.copy_data({**values, "previous_line_id": kept.id})[0]
+        followed = step.line._get_following_product(values)
+        return {
+            name: value
+            for name, value in copied.items()
+            if name not in followed or name in values
+        }
 
     def _forget_never_begun(self, lines):
         """Delete the lines that end before they begin, and were never on an invoice."""

@@ -11,4 +11,5 @@ from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
 from . import subscription_state
+from . import subscription_terms_limits
 from . import subscription_terms_marks

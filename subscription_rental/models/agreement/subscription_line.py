@@ -100,30 +100,45 @@ class SubscriptionLine(models.Model):
     @api.depends("product_id")
     def _compute_name(self):
         for line in self:
-            lang = line.subscription_id.partner_id.lang
-            product = line.product_id.with_context(lang=lang)
-            line.name = product.get_product_multiline_description_sale()
+            line.name = line._get_product_name()
+
+    def _get_product_name(self):
+        """Return what the product is called on invoices to this customer."""
+        self.ensure_one()
+        lang = self.subscription_id.partner_id.lang
+        product = self.product_id.with_context(lang=lang)
+        return product.get_product_multiline_description_sale()
+
+    def _get_following_product(self, values):
+        """Return the names of the fields that follow another product in `values`.
+
+        A description that somebody typed is kept.
+        """
+        self.ensure_one()
+        if values.get("product_id", self.product_id.id) == self.product_id.id:
+            return set()
+        typed = self.name != self._get_product_name()
+        return {"product_uom_id"} if typed else {"product_uom_id", "name"}
 
     @api.depends("product_id")
     def _compute_product_uom_id(self):
         for line in self:
             line.product_uom_id = line.product_id.uom_id
 
-    @api.depends("product_id")
+    @api.depends("product_id", "product_uom_id")
     def _compute_price_unit(self):
         for line in self:
             subscription = line.subscription_id
-            if not line.product_id or not subscription.currency_id:
-                line.price_unit = 0.0
-                continue
-            own = line.product_id.currency_id
-            line.price_unit = own._convert(
-                line.product_id.lst_price,
-                subscription.currency_id,
-                subscription.company_id,
-                subscription.date_start or fields.Date.context_today(line),
-                # Prices may have more digits than the currency.
-                round=own != subscription.currency_id,
+            line.price_unit = (
+                subscription.plan_id._get_recurring_price(
+                    line.product_id,
+                    subscription.currency_id,
+                    subscription.company_id,
+                    subscription.date_start,
+                    line.product_uom_id,
+                )
+                if line.product_id
+                else 0.0
             )
 
     @api.depends("quantity", "price_unit", "discount", "currency_id")

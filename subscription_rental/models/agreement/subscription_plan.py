@@ -159,7 +159,8 @@ class SubscriptionPlan(models.Model):
     def _prepare_line_commands(self, subscription):
         """Return the lines of this plan, priced in the subscription's currency."""
         self.ensure_one()
+        day = subscription.date_start or fields.Date.context_today(self)
         return [
-            fields.Command.create(line._prepare_subscription_line_vals(subscription))
+            fields.Command.create(line._prepare_subscription_line_vals(subscription, day))
             for line in self.line_ids
         ]

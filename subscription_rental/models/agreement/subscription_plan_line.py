@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class SubscriptionPlanLine(models.Model):
@@ -89,6 +89,15 @@ class SubscriptionPlanLine(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create lines; where a variant alone is given, the product is the variant's."""
+        for vals in vals_list:
+            if vals.get("product_id") and not vals.get("product_tmpl_id"):
+                variant = self.env["product.product"].browse(vals["product_id"])
+                vals["product_tmpl_id"] = variant.product_tmpl_id.id
+        return super().create(vals_list)
+
     @api.onchange("product_tmpl_id")
     def _onchange_product_tmpl_id(self):
         if self.product_id.product_tmpl_id != self.product_tmpl_id:
@@ -99,10 +108,29 @@ class SubscriptionPlanLine(models.Model):
         self.ensure_one()
         return self.product_id or self.product_tmpl_id.product_variant_id
 
-    def _prepare_subscription_line_vals(self, subscription):
-        """Return the values of this line on a subscription, in its currency."""
+    def _is_on_offer(self):
+        """Return whether the product of this line can still be sold: it is not archived."""
         self.ensure_one()
-        day = subscription.date_start or fields.Date.context_today(self)
+        return bool(self._get_sold_variant().filtered("active"))
+
+    def _prepare_subscription_line_vals(self, subscription, day):
+        """Return the values of this line on a subscription, in its currency.
+
+        :param day: whose exchange rate holds
+
+        Raises UserError if the product is archived.
+        """
+        self.ensure_one()
+        if not self._is_on_offer():
+            product = self.product_id or self.product_tmpl_id
+            raise UserError(
+                self.env._(
+                    "%(plan)s offers %(product)s, which is archived: take it off the plan, "
+                    "or unarchive it.",
+                    plan=self.plan_id.display_name,
+                    product=product.display_name,
+                )
+            )
         price = self.plan_id.currency_id._convert(
             self.price_unit,
             subscription.currency_id,

@@ -7,10 +7,12 @@ class SubscriptionPlan(models.Model):
 
     _inherit = "subscription.plan"
 
-    def _get_recurring_price(self, product, currency, company, day):
+    def _get_recurring_price(self, product, currency, company, day, unit=None):
         """Return what `product` costs per interval with this plan, in `currency`.
 
         A product that the plan does not name costs its own price.
+
+        :param unit: the unit of measure that is priced; empty is the product's own
         """
         line = self._get_line_of(product)
         price, own = (
@@ -20,6 +22,8 @@ class SubscriptionPlan(models.Model):
         )
         if not own or not currency:
             return 0.0
+        if unit:
+            price = product.uom_id._compute_price(price, unit)
         return own._convert(
             price,
             currency,

@@ -102,6 +102,9 @@ class SubscriptionSubscription(models.Model):
         for subscription, owned in slots.grouped("subscription_id").items():
             subscription._move_cursor(max(owned.mapped("date_end")))
         self._clear_billing_error()
+        for subscription in self.filtered("is_closed"):
+            # That was its last bill: what no bill could take up is given back.
+            subscription._settle_charges(today)
         # The release was for these periods, not for the next backlog.
         released = self.filtered("is_backlog_released")
         released._write_kept({"is_backlog_released": False})

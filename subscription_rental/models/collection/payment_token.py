@@ -50,7 +50,14 @@ class PaymentToken(models.Model):
         return result
 
     def get_linked_records_info(self):
-        """Add the subscriptions that are paid with this method to its linked records."""
+        """Add the subscriptions that are paid with this method to its linked records.
+
+        Raises AccessError for a method of somebody else: what follows reads as the system.
+        """
+        user = self.env.user.partner_id
+        # Core shows a contact the methods of its company, too.
+        if self.sudo().partner_id not in user | user.commercial_partner_id:
+            self.check_access("read")
         subscriptions = self.env["subscription.subscription"].sudo()
         return super().get_linked_records_info() + [
             {

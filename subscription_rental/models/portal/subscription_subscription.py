@@ -22,7 +22,9 @@ class SubscriptionSubscription(models.Model):
         """Return whether `user`, or the holder of the link, may see this subscription."""
         self.ensure_one()
         own = self.access_token
-        if access_token and own and consteq(own, access_token):
+        # As bytes: what a visitor sends may be anything.
+        given = str(access_token or "").encode(errors="surrogatepass")
+        if own and consteq(own.encode(), given):
             return True
         customer = user.partner_id.commercial_partner_id
         return not user._is_public() and customer in self._get_payers()

@@ -62,7 +62,7 @@ class SaleOrderLine(models.Model):
             plan = line.rental_plan_id
             line.rental_interval = plan._get_interval_name() if plan else False
 
-    @api.depends("product_id", "rental_plan_id", "order_id.currency_id")
+    @api.depends("product_id", "product_uom_id", "rental_plan_id", "order_id.currency_id")
     def _compute_rental_price_unit(self):
         # A fee or deposit has the amount that its plan gives it: see the order.
         extras = self.filtered("rental_kind")
@@ -76,6 +76,7 @@ class SaleOrderLine(models.Model):
                     line.order_id.currency_id,
                     line.order_id.company_id,
                     line.order_id.date_order.date(),
+                    line.product_uom_id,
                 )
                 if plan and line.product_id
                 else 0.0

@@ -130,6 +130,39 @@ class TestChanges(SubscriptionCommon):
         going_on = self.rental.line_ids.filtered(lambda line: not line.date_to)
         self.assertEqual(going_on.product_id, self.ebike)
 
+    def test_another_product_brings_its_own_description(self):
+        """A8: invoices called the e-bike by the name of what it replaced."""
+        form = self._dialog(when="next")
+        self._edit(form, product_id=self.ebike)
+        self._change(form)
+        invoice = self._bill(self.rental, "2024-02-01")
+        self.assertIn("E-bike", invoice.invoice_line_ids.name)
+        self.assertNotIn(self.product.name, invoice.invoice_line_ids.name)
+
+    def test_what_somebody_typed_stays(self):
+        self.rental = self._draft("2024-01-01")
+        self.rental.line_ids.name = "The one with the red bell"
+        self.rental._start(self.rental.date_start)
+        self._bill(self.rental, "2024-01-01")
+        form = self._dialog(when="next")
+        self._edit(form, product_id=self.ebike)
+        self._change(form)
+        invoice = self._bill(self.rental, "2024-02-01")
+        self.assertIn("red bell", invoice.invoice_line_ids.name)
+
+    def test_what_is_to_come_is_changed_again_before_its_day(self):
+        """A26: that ended in a traceback."""
+        form = self._dialog(when="next")
+        with form.line_ids.new() as row:
+            row.product_id = self.ebike
+            row.price_unit = 10.0
+        self._change(form)
+        form = self._dialog(when="next")
+        self._edit(form, number=1, price_unit=12.0)
+        self._change(form)
+        invoice = self._bill(self.rental, "2024-02-01")
+        self.assertEqual(invoice.amount_untaxed, 30.0 + 12.0)
+
     def test_in_full_all_of_the_period_costs_the_new_price(self):
         self.rental._write_kept({"proration": "full"})
         form = self._dialog()

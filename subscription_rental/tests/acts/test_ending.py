@@ -51,6 +51,25 @@ class TestEnding(SubscriptionCommon):
         self.assertBilled(self.rental, "2024-01-01")
         self.assertEqual(self.rental.state, "cancelled")
 
+    def test_a_credit_that_the_last_bill_does_not_take_up_is_given_back(self):
+        """A24: it stayed pending for ever."""
+        plan = self._plan(billing_timing="arrears")
+        for pause in (False, True):
+            with self.subTest(pause=pause):
+                self.rental = self._subscription(plan_id=plan.id)
+                self.rental._add_charge("credit", self.product, -100.0)
+                if pause:
+                    self.rental.action_pause()
+                # What is paused ends at once anyway: the dialog does not ask.
+                self._cancel(**({} if pause else {"when": "now"}))
+                self._run_job("2024-02-01")
+                charges = self.rental.charge_ids
+                self.assertEqual(set(charges.mapped("state")), {"invoiced"})
+                moves = self.rental.period_ids.move_line_ids.move_id
+                moves |= charges.move_line_id.move_id
+                total = sum(moves.mapped("amount_untaxed_signed"))
+                self.assertAlmostEqual(total, 11.61 - 100.0)  # 12 of 31 days of 30
+
     def test_undone_it_goes_on_as_before(self):
         before = self.rental.next_billing_date
         self._cancel(when="period")

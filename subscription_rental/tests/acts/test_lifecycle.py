@@ -40,7 +40,9 @@ class TestLifecycle(SubscriptionCommon):
         faulty, good = self._draft(start="2024-01-20"), self._draft(start="2024-01-20")
         (faulty | good)._set_state("scheduled")
         # Beyond the calendar's end: it can never start.
-        faulty._write_kept({"trial_days": 4_000_000})
+        faulty._write_kept(
+            {"interval_unit": "year", "interval_count": 10, "term_count": 1200}
+        )
         self._run_job("2024-01-20")
         self.assertEqual((faulty.state, good.state), ("scheduled", "active"))
         self.assertTrue(faulty.billing_error)

@@ -131,9 +131,10 @@ class TestMovingIn(SubscriptionCommon):
         self.assertRefused("No matching record", ["Nobody", *self._row()[1:]])
         self.plan.term_count = 3
         self.assertRefused("Its term ended on 04/15/2023", self._row())
-        self.plan.write({"term_count": 0, "trial_days": 4000000})
+        self.plan.write({"interval_unit": "year", "interval_count": 9, "term_count": 1200})
         self.assertRefused("calendar ends before", self._row())
-        self.plan.write({"trial_days": 0, "line_ids": [(5, 0, 0)]})
+        self.plan.write({"interval_unit": "month", "interval_count": 1, "term_count": 0})
+        self.plan.line_ids.unlink()
         nothing = ("2023-01-15", "2024-05-15", "", "", "", "")
         self.assertRefused("has no product", self._row(*nothing))
 

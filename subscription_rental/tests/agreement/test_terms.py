@@ -49,11 +49,10 @@ class TestTerms(SubscriptionCommon):
         self.assertEqual(subscription.partner_shipping_id, self.partner_a)
 
     def test_prices_keep_more_digits_than_the_currency(self):
-        self.product.list_price = 0.125
+        bolt = self._product("Bolt")
+        bolt.list_price = 0.125
         subscription = self._draft()
-        subscription.line_ids = [
-            Command.create({"product_id": self.product.id, "quantity": 1000})
-        ]
+        subscription.line_ids = [Command.create({"product_id": bolt.id, "quantity": 1000})]
         self.assertEqual(subscription.line_ids[-1].price_subtotal, 125.0)
 
     def test_editing_a_plan_changes_no_subscription(self):
@@ -145,6 +144,14 @@ class TestTerms(SubscriptionCommon):
             ({"interval_count": 0}, "from 1 to 120"),
             ({"interval_count": 121}, "from 1 to 120"),
             ({"trial_days": -1}, "negative"),
+            # D1: saved, and no screen of the plan could be opened any more.
+            ({"invoice_lead_days": 1_000_000}, "at most 3660"),
+            ({"trial_days": 3661}, "at most 3660"),
+            ({"term_count": 1201}, "at most 1200"),
+            ({"commitment_count": 2_000_000}, "at most 1200"),
+            ({"renewal_count": 1_000_000}, "at most 1200"),
+            ({"grace_days": 1_000_000}, "at most 3660"),
+            ({"pause_max_days": 3661}, "at most 3660"),
             ({"billing_timing": "arrears", "invoice_lead_days": 5}, "no lead time"),
             ({"alignment": "calendar", "alignment_day": 32}, "No period can begin"),
             (

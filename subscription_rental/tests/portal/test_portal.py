@@ -1,6 +1,7 @@
 import re
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -56,6 +57,41 @@ class TestPortal(PortalCommon):
                         self.assertEqual(status, 404)
                         self.assertNotIn(self.subscription.name, text)
         self.assertEqual(self._read(f"{PAGE}/999999", "customer")[0], 404)
+
+    @mute_logger("odoo.http")
+    def test_whatever_a_visitor_sends_gets_a_page(self):
+        """D2: a link with an emoji, or a NUL in a text, was a server error."""
+        self.subscription._portal_ensure_token()
+        for token in ("%F0%9F%9A%B2", "%00", "%ED%A0%80"):
+            url = f"{self.url}?access_token={token}"
+            with self.subTest(token):
+                self.assertEqual(self._read(url, None)[0], 404)
+        shown = {"amount_shown": "0.0", "date": "2024-01-10"}
+        for values in (
+            {"amount_shown": "nan"},
+            {"amount_shown": "-inf"},
+            {"amount_shown": "1e400"},
+            {"date": "9999-12-31"},
+            {"resume": "9999-12-31"},
+            {"date": "0001-01-01"},
+        ):
+            with self.subTest(values):
+                response = self._send(f"{self.url}/pause/confirm", **{**shown, **values})
+                self.assertEqual(response.status_code, 200)
+                self.assertIn("alert-danger", response.text)
+        self.assertEqual(self.subscription.state, "active")
+        reason = {"reason": "Moved\x00 away", "when": "period"}
+        self._send(f"{self.url}/cancel/confirm", **shown, **reason)
+        self.assertEqual(self.subscription.cancel_reason, "Moved away")
+
+    def test_methods_of_somebody_else_tell_nothing(self):
+        """B5: the subscriptions paid with any method were told to any customer."""
+        self.subscription.payment_token_id = self.token
+        for user in (self.stranger, self.env.ref("base.public_user")):
+            with self.subTest(user=user.id), self.assertRaises(AccessError):
+                self.token.with_user(user).get_linked_records_info()
+        own = self.token.with_user(self.user).get_linked_records_info()
+        self.assertIn(self.subscription.display_name, [one["name"] for one in own])
 
     @mute_logger("odoo.http")
     def test_no_form_of_somebody_elses(self):

@@ -82,9 +82,16 @@ class SubscriptionChangeDialog(models.TransientModel):
             return [line._prepare_change_vals() for line in going_on]
         rows = []
         for plan_line in self.plan_id.line_ids:
-            vals = plan_line._prepare_subscription_line_vals(self.subscription_id)
+            vals = plan_line._prepare_subscription_line_vals(
+                self.subscription_id, self.date
+            )
             same = going_on.filtered_domain([("product_id", "=", vals["product_id"])])[:1]
             going_on -= same
+            if same:
+                # The line keeps its unit: the plan's price is per unit of the product.
+                unit = same.product_id.uom_id
+                price = unit._compute_price(vals["price_unit"], same.product_uom_id)
+                vals["price_unit"] = price
             rows.append({**vals, "line_id": same.id})
         return rows
 

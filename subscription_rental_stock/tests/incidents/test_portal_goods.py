@@ -1,3 +1,5 @@
+import base64
+
 from odoo.tests import HttpCase, freeze_time
 from odoo.tools import mute_logger
 
@@ -9,6 +11,7 @@ PIXEL = (
     b"\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\x0f\x04\x00\x09\xfb"
     b"\x03\xfd\x05\x18\xd7S\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+SIGNATURE = base64.b64encode(PIXEL).decode()
 
 
 @freeze_time("2024-01-10 12:00:00")
@@ -65,7 +68,7 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         token = self.subscription._portal_ensure_token()
         self.authenticate(None, None)
         url = f"{self.url}/incident/{incident.id}/sign?access_token={token}"
-        params = {"name": "Ada", "signature": "aGVsbG8="}
+        params = {"name": "Ada", "signature": SIGNATURE}
         answer = self.url_open(url, json={"jsonrpc": "2.0", "params": params}).json()
         self.assertTrue(answer["result"]["force_refresh"])
         again = self.url_open(url, json={"jsonrpc": "2.0", "params": params}).json()
@@ -118,12 +121,18 @@ class TestPortalGoods(GoodsCommon, HttpCase):
     def test_the_customer_signs_for_the_replacement(self):
         self._report(kind="broken")
         incident = self.subscription.incident_ids
-        signature = {"name": "Ada", "signature": "aGVsbG8="}
+        signature = {"name": "Ada", "signature": SIGNATURE}
         answer = self._sign(incident, **signature)
         self.assertIn("nothing to sign", answer["result"]["error"])
         incident.action_decide()
         incident.action_replace()
         self.assertIn("Sign for the replacement", self._read(self.url)[1])
+        for nothing in ("%%%", "aGVsbG8=", "", ["x"], "PHN2Zy8+"):
+            with self.subTest(nothing):
+                # B11: what is no picture was taken for a signature, and not kept.
+                answer = self._sign(incident, name="Ada", signature=nothing)
+                self.assertTrue(answer["result"]["error"])
+                self.assertFalse(incident.signed_by)
         answer = self._sign(incident, **signature)
         self.assertTrue(answer["result"]["force_refresh"])
         self.assertEqual(incident.signed_by, "Ada")
@@ -137,7 +146,7 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         lot = self.lots[0]
         for login in ("stranger", None):
             self.assertEqual(self._read(f"{self.url}/incident", login)[0], 404)
-            answer = self._sign(incident, login, name="x", signature="aGVsbG8=")
+            answer = self._sign(incident, login, name="x", signature=SIGNATURE)
             self.assertIn("NotFound", str(answer))
         self.assertEqual(self._read(f"/my/units/{lot.id}", "stranger")[0], 404)
         self.assertEqual(self._read("/my/units/999999", "customer")[0], 404)
