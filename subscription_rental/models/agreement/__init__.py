@@ -1,3 +1,4 @@
+from . import subscription_given_mixin
 from . import subscription_dialog_mixin
 from . import subscription_terms_mixin
 from . import subscription_line

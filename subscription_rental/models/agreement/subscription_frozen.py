@@ -171,11 +171,15 @@ class SubscriptionSubscription(models.Model):
     def _differs(self, name, value):
         """Return whether `value`, as given to `write`, changes one of these records."""
         field = self._fields[name]
-        return any(
-            field.convert_to_cache(value, record)
-            != field.convert_to_cache(record[name], record)
-            for record in self
-        )
+        try:
+            return any(
+                field.convert_to_cache(value, record)
+                != field.convert_to_cache(record[name], record)
+                for record in self
+            )
+        except (ValueError, TypeError, OverflowError):
+            # Whatever it is, it is not what is there.
+            return bool(self)
 
     def _check_frozen(self, vals):
         """Raise UserError if `vals` changes the terms of a subscription that has begun."""

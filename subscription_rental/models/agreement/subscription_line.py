@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...billing import lifecycle, proration
 from ...billing.settlement import Version
@@ -145,6 +146,17 @@ class SubscriptionLine(models.Model):
     def _compute_price_subtotal(self):
         for line in self:
             line.price_subtotal = line._get_line_amount(1)
+
+    @api.constrains("previous_line_id", "subscription_id")
+    def _check_previous_line(self):
+        for line in self:
+            if line.previous_line_id.subscription_id not in (
+                line.subscription_id,
+                line.subscription_id.browse(),
+            ):
+                raise ValidationError(
+                    self.env._("A line replaces a line of the same subscription.")
+                )
 
     def _get_version(self):
         """Return the `Version` that the rules of settlement work with."""

@@ -186,6 +186,7 @@ class SubscriptionSubscription(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create subscriptions with a reference; refuse values of system fields."""
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_system_fields(vals)
             if vals.get("name", "/") == "/":

@@ -28,6 +28,7 @@ class SubscriptionLine(models.Model):
         lines = super().create(vals_list)
         if any(isinstance(vals, Kept) for vals in vals_list):
             return lines
+        lines._check_unbilled_from("date_to")
         for line in lines:
             subscription = line.subscription_id
             if not line.date_from and subscription.state in lifecycle.RUNNING:
@@ -54,7 +55,8 @@ class SubscriptionLine(models.Model):
                     line=billed[0].display_name,
                 )
             )
-        dates = [name for name in ("date_from", "date_to") if name in vals]
+        moved = "subscription_id" in vals
+        dates = [name for name in ("date_from", "date_to") if moved or name in vals]
         # What lies before the cursor is billed: neither from there nor to there.
         for name in dates:
             self._check_unbilled_from(name)
@@ -102,8 +104,13 @@ class SubscriptionLine(models.Model):
     def _check_unbilled_from(self, name):
         """Raise UserError if the date in field `name` of a line lies in billed days."""
         for line in self:
-            cursor = line.subscription_id.next_period_start
-            if cursor and line[name] and line[name] < cursor:
+            subscription = line.subscription_id
+            cursor = subscription.next_period_start
+            day = line[name]
+            if name == "date_from" and not day:
+                # From the start of the subscription.
+                day = subscription.date_start
+            if cursor and day and day < cursor:
                 raise UserError(
                     self.env._(
                         "%(line)s: days before %(day)s are billed. Choose that day or a "

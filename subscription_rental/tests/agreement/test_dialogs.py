@@ -53,6 +53,56 @@ class TestDialogs(PaymentCommon):
                 with self.subTest(model, clerk=clerk.login), self.assertRaises(AccessError):
                     self.env[model].with_user(clerk).create(values)
 
+    def test_nor_by_a_default_or_an_onchange(self):
+        """The links with their tokens came back from `onchange`, which stores nothing."""
+        foreign = self._collected()
+        invoice = self._bill(foreign, "2024-01-10")
+        dialog = self.env["subscription.payment.dialog"].with_user(self._own_clerk())
+        spec = {"link": {}, "amount": {}}
+        for given in (
+            {"subscription_id": foreign.id},
+            {"move_id": invoice.id},
+            {"subscription_id": {"id": foreign.id, "display_name": "x"}},
+        ):
+            with self.subTest(given), self.assertRaises(AccessError):
+                dialog.onchange(given, list(given), spec)
+            defaults = {f"default_{name}": value for name, value in given.items()}
+            with self.subTest(given), self.assertRaises(AccessError):
+                dialog.with_context(**defaults).onchange({}, [], spec)
+
+    def test_rows_show_nothing_either(self):
+        clerk = self._own_clerk()
+        foreign = self._collected()
+        for model, values in (
+            ("subscription.bulk.dialog.row", {"subscription_id": foreign.id}),
+            (
+                "subscription.change.dialog.line",
+                {"line_id": foreign.line_ids.id, "product_id": self.product.id},
+            ),
+        ):
+            rows = self.env[model].with_user(clerk)
+            with self.subTest(model), self.assertRaises(AccessError):
+                rows.create(values)
+            with self.subTest(model), self.assertRaises(AccessError):
+                rows.onchange(values, list(values), {})
+
+    def test_what_somebody_opened_is_their_own(self):
+        """Stored dialogs of others were read, with links and tokens in them."""
+        foreign = self._collected()
+        self.env["subscription.payment.dialog"].create({"subscription_id": foreign.id})
+        clerk = self._own_clerk()
+        for name in self.env.registry:
+            if name.startswith("subscription.") and ".dialog" in name:
+                model = self.env[name].with_user(clerk)
+                if not model._abstract:
+                    rules = (
+                        self.env["ir.rule"].sudo().search([("model_id.model", "=", name)])
+                    )
+                    with self.subTest(name):
+                        self.assertIn("create_uid", str(rules.mapped("domain_force")))
+        dialogs = self.env["subscription.payment.dialog"].with_user(clerk)
+        self.assertFalse(dialogs.search([]))
+
     def test_nor_does_who_writes_another_one_on_their_own_dialog(self):
         clerk = self._own_clerk()
         own = self._collected(user_id=clerk.id)

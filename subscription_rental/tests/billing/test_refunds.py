@@ -40,10 +40,9 @@ class TestRefunds(PaymentCommon):
         self.assertEqual(invoice.payment_state, "paid")
         return invoice
 
-    def _wizard(self, invoice, amount=None, **values):
-        wizard = self.env["subscription.refund.dialog"].create(
-            {"move_id": invoice.id, "reason": "Broken", **values}
-        )
+    def _wizard(self, invoice, amount=None, user=None, **values):
+        dialogs = self.env["subscription.refund.dialog"].with_user(user or self.env.user)
+        wizard = dialogs.create({"move_id": invoice.id, "reason": "Broken", **values})
         if amount is not None:
             wizard.amount = amount
         return wizard
@@ -119,4 +118,4 @@ class TestRefunds(PaymentCommon):
         clerk = self._clerk()
         clerk.group_ids = self.env.ref("subscription_rental.group_user_own")
         with self.assertRaises(UserError):
-            self._wizard(invoice).with_user(clerk).action_refund()
+            self._wizard(invoice, user=clerk).action_refund()

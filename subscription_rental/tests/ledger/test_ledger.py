@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
 from ...billing.interval import Interval
@@ -13,6 +13,29 @@ from ..common import SubscriptionCommon
 
 class TestSlots(SubscriptionCommon):
     """A period is a permanent slot, unique in SQL."""
+
+    def test_no_line_gets_into_billed_days(self):
+        """By an empty day, by another subscription, or by an end in the past."""
+        running, draft = self._subscription(), self._draft()
+        self._bill(running, "2024-01-01")
+        line = self.env["subscription.line"].create(
+            {"subscription_id": running.id, "product_id": self.product.id}
+        )
+        self.assertEqual(str(line.date_from), "2024-02-01")
+        for act in (
+            lambda: line.write({"date_from": False}),
+            lambda: draft.line_ids.write({"subscription_id": running.id}),
+            lambda: running.write({"line_ids": [(4, draft.line_ids.id)]}),
+            lambda: line.copy({"date_from": False, "date_to": "2024-01-10"}),
+        ):
+            with self.assertRaises(UserError) as refused:
+                act()
+            self.assertIn("are billed", str(refused.exception))
+
+    def test_a_line_replaces_one_of_its_own_subscription(self):
+        first, second = self._subscription(), self._draft()
+        with self.assertRaisesRegex(ValidationError, "of the same subscription"):
+            second.line_ids.previous_line_id = first.line_ids
 
     def test_a_slot_cannot_be_taken_twice(self):
         subscription = self._subscription()

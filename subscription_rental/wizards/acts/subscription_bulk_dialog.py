@@ -172,6 +172,7 @@ class SubscriptionBulkDialogRow(models.TransientModel):
     """One subscription of a bulk action, with the preview and the result."""
 
     _name = "subscription.bulk.dialog.row"
+    _inherit = ["subscription.given.mixin"]
     _description = "Subscription in Bulk"
 
     bulk_id = fields.Many2one("subscription.bulk.dialog", required=True, ondelete="cascade")

@@ -191,6 +191,7 @@ class SubscriptionChangeDialogLine(models.TransientModel):
     """A subscription line as it is after the change."""
 
     _name = "subscription.change.dialog.line"
+    _inherit = ["subscription.given.mixin"]
     _description = "Changed Line"
 
     change_id = fields.Many2one(
