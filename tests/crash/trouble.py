@@ -5,7 +5,8 @@ import time
 WORKERS = 2
 BACKENDS = """
     SELECT pid FROM pg_stat_activity
-     WHERE datname = current_database() AND pid != pg_backend_pid() ORDER BY pid
+     WHERE datname = current_database() AND pid != pg_backend_pid()
+       AND backend_type = 'client backend' ORDER BY pid
 """
 # An INSERT fails now and then, and once for so long that no call of the job gets anything
 # done; a COMMIT fails now and then as well. The count goes on when a transaction is undone.

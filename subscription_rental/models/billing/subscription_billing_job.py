@@ -89,13 +89,13 @@ class SubscriptionBillingJob(models.AbstractModel):
     @api.model
     def _work_off(self, company, today, domain, worker=0, run=None):
         """Bill the subscriptions in `domain` in batches; return whether all are done."""
+        open_runs = run or self._find_cut_short(company, today, worker)
         if not run:
-            run = self._find_cut_short(company, today, worker)
             if not self._claim(domain, limit=1):
                 # Nothing is due, or others are at it.
-                self._close_runs(run)
+                self._close_runs(open_runs)
                 return True
-            run = run or self._open_run(company, today, domain, worker)
+            run = open_runs[:1] or self._open_run(company, today, domain, worker)
         # From here on a batch that fails is rolled back: the run must outlive it.
         self._commit()
         with run._kept_alive():
@@ -107,12 +107,12 @@ class SubscriptionBillingJob(models.AbstractModel):
                 in_time = self.env["ir.cron"]._commit_progress(**progress)
                 if not in_time and left:
                     return False
-            self._close_runs(run)
+            self._close_runs(run | open_runs)
         return True
 
     @api.model
     def _find_cut_short(self, company, today, worker):
-        """Return this worker's run of today that was not ended, to go on with it."""
+        """Return this worker's runs of today that were not ended, to go on with one."""
         return self.env["subscription.billing.run"].search(
             [
                 ("company_id", "=", company.id),
@@ -122,7 +122,6 @@ class SubscriptionBillingJob(models.AbstractModel):
                 ("user_id", "=", False),
                 ("is_waiting", "=", False),
             ],
-            limit=1,
         )
 
     @api.model
