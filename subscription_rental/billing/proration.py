@@ -28,6 +28,23 @@ def rounded(amount: Fraction, rounding: Number) -> Decimal:
     return Decimal(signed.numerator) / Decimal(signed.denominator)
 
 
+def unit_price(
+    price: Number, share: Fraction, *, quantity: Number, discount: Number, rounding: Number
+) -> Fraction:
+    """Return the price per unit with which a line comes to its rounded amount exactly.
+
+    So invoices that round their total, and those that round each line, come to the same.
+    A whole interval keeps the price that was agreed.
+
+    >>> unit_price("32.90", Fraction(9, 31), quantity=2, discount=0, rounding="0.01")
+    Fraction(191, 20)
+    """
+    left = exact(quantity) * (1 - exact(discount) / 100)
+    if share == 1 or not left:
+        return exact(price) * share
+    return exact(rounded(exact(price) * share * left, rounding)) / left
+
+
 def worth(price: Number, quantity: Number, discount: Number = 0) -> Fraction:
     """Return price x quantity less `discount` percent, exactly."""
     return exact(price) * exact(quantity) * (1 - exact(discount) / 100)

@@ -8,6 +8,7 @@ from .ledger import test_charges
 from .ledger import test_ledger
 from .billing import test_billing_job
 from .billing import test_by_hand
+from .billing import test_cents
 from .billing import test_credited
 from .billing import test_deposits
 from .billing import test_faults

@@ -1,5 +1,6 @@
 from . import subscription_given_mixin
 from . import subscription_dialog_mixin
+from . import subscription_taxed_mixin
 from . import subscription_terms_mixin
 from . import subscription_line
 from . import subscription_plan
@@ -12,5 +13,7 @@ from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
 from . import subscription_state
+from . import account_tax
+from . import subscription_taxes
 from . import subscription_terms_limits
 from . import subscription_terms_marks

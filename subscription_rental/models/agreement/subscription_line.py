@@ -13,7 +13,7 @@ class SubscriptionLine(models.Model):
 
     _name = "subscription.line"
     _description = "Subscription Line"
-    _inherit = ["analytic.mixin"]
+    _inherit = ["analytic.mixin", "subscription.taxed.mixin"]
     _rec_name = "product_id"
     _order = "subscription_id, sequence, date_from, id"
     _check_company_auto = True
@@ -84,7 +84,10 @@ class SubscriptionLine(models.Model):
         index="btree_not_null",
     )
     price_subtotal = fields.Monetary(
-        string="Amount", compute="_compute_price_subtotal", store=True
+        string="Amount",
+        compute="_compute_price_subtotal",
+        store=True,
+        help="Before taxes, per billing interval.",
     )
     _days_in_order = models.Constraint(
         "CHECK(date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
@@ -142,10 +145,15 @@ class SubscriptionLine(models.Model):
                 else 0.0
             )
 
-    @api.depends("quantity", "price_unit", "discount", "currency_id")
+    @api.depends(
+        "quantity", "price_unit", "discount", "currency_id", "product_id", "tax_ids"
+    )
     def _compute_price_subtotal(self):
         for line in self:
-            line.price_subtotal = line._get_line_amount(1)
+            subscription = line.subscription_id
+            base_line = line._prepare_untaxed_line(line.price_unit)
+            without, _taxed = subscription._get_tax_totals([base_line])
+            line.price_subtotal = float(without)
 
     @api.constrains("previous_line_id", "subscription_id")
     def _check_previous_line(self):
@@ -187,6 +195,29 @@ class SubscriptionLine(models.Model):
         return self.subscription_id.filtered(
             lambda subscription: subscription.state in lifecycle.RUNNING
         )
+
+    def _get_taxes_by_hand(self):
+        return self.tax_ids
+
+    def _get_unit_price(self, share, price=None):
+        """Return the exact price per unit on an invoice for this `share` of an interval.
+
+        :param price: in place of the line's own price, as planned for later
+        """
+        self.ensure_one()
+        return proration.unit_price(
+            self.price_unit if price is None else price,
+            share,
+            quantity=self.quantity,
+            discount=self.discount,
+            rounding=self.currency_id.rounding,
+        )
+
+    def _prepare_untaxed_line(self, price):
+        """Return the base line that says what this line is before taxes at `price`."""
+        self.ensure_one()
+        taxes = self._get_deciding_taxes()
+        return self._prepare_base_line(price, self.quantity, self.discount, taxes=taxes)
 
     def _get_line_amount(self, share, price=None):
         """Return price x quantity x share less discount, rounded once by the currency.

@@ -106,12 +106,6 @@ class SubscriptionSubscription(models.Model):
         readonly=False,
         copy=True,
     )
-    recurring_amount = fields.Monetary(
-        string="Per Interval",
-        compute="_compute_recurring_amount",
-        store=True,
-        help="Before taxes, of the lines that go on.",
-    )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
@@ -149,12 +143,6 @@ class SubscriptionSubscription(models.Model):
                 continue
             commands = subscription.plan_id._prepare_line_commands(subscription)
             subscription.line_ids = [fields.Command.clear(), *commands]
-
-    @api.depends("line_ids.price_subtotal", "line_ids.date_to")
-    def _compute_recurring_amount(self):
-        for subscription in self:
-            going_on = subscription.line_ids.filtered(lambda line: not line.date_to)
-            subscription.recurring_amount = sum(going_on.mapped("price_subtotal"))
 
     @api.depends("state")
     def _compute_alert(self):

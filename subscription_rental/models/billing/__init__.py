@@ -1,5 +1,4 @@
 from . import subscription_job_mixin
-from . import subscription_taxed_mixin
 from . import subscription_billing_failure
 from . import subscription_billing_job
 from . import subscription_billing_run

@@ -48,7 +48,6 @@ class AccountMove(models.Model):
     def _get_credit_total(self, parts):
         """Return the total with taxes of a credit note with these prices of lines."""
         self.ensure_one()
-        taxes = self.env["account.tax"]
         base_lines = [
             {
                 **self._prepare_product_base_line_for_taxes_computation(line),
@@ -58,10 +57,8 @@ class AccountMove(models.Model):
             }
             for line, price in parts.items()
         ]
-        taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
-        taxes._round_base_lines_tax_details(base_lines, self.company_id)
-        summary = taxes._get_tax_totals_summary(
-            base_lines=base_lines, currency=self.currency_id, company=self.company_id
+        summary = self.env["account.tax"]._get_rental_summary(
+            base_lines, self.company_id, self.currency_id
         )
         return summary["total_amount_currency"]
 

@@ -1,44 +1,92 @@
 from odoo import api, fields, models
 
-from ...billing import charges
+from ...billing import charges, proration
 from ...billing.proration import exact
 
 
 class SubscriptionCharge(models.Model):
     """The charges that wait, and the part of them that an invoice takes."""
 
-    _name = "subscription.charge"
-    _inherit = ["subscription.charge", "subscription.taxed.mixin"]
+    _inherit = "subscription.charge"
 
-    def _absorbed_by(self, amounts):
-        """Return those of these charges that an invoice with these amounts can take.
+    def _absorbed_by(self, base_lines):
+        """Return those of these charges that an invoice with these lines can take.
 
         A credit that is larger than what is left of the invoice is split: one part goes
         on it, the other waits as a charge of its own.
 
-        :param amounts: [(subscription line, its amount)]
+        :param base_lines: base lines of taxes of what is billed, see `_get_base_lines`
         """
-        parts = self._get_absorbed_parts(amounts)
-        for charge, part in parts.items():
-            charge._split_off(exact(charge.amount) - exact(part))
-        return self.browse().union(*parts)
+        taken = self.browse()
+        parts = {}
+        for charge, part in self._get_absorbed_parts(base_lines):
+            parts.setdefault(charge, []).append(part)
+        for charge, (first, *more) in parts.items():
+            waiting = exact(charge.amount) - first - sum(more)
+            taken = taken.union(charge, *map(charge._split_off, more))
+            charge._split_off(waiting)
+        return taken
 
-    def _get_absorbed_parts(self, amounts):
-        """Return {charge: the part of it that such an invoice can take}; write nothing.
+    def _get_absorbed_parts(self, base_lines):
+        """Return [(charge, part of it)] that such an invoice can take; write nothing.
 
-        :param amounts: [(subscription line, its amount)]
+        :param base_lines: base lines of taxes of what is billed, see `_get_base_lines`
         """
         owed = self.filtered(lambda charge: charge.amount < 0)
-        fees = self - owed
-        parts = {fee: exact(fee.amount) for fee in fees}
-        if owed:
-            charged = [*amounts, *((fee, fee.amount) for fee in fees)]
-            totals, rates = self._count_with_taxes(owed, charged)
-            waiting = [(credit.amount, rates[credit]) for credit in owed]
-            taken = charges.absorb(totals, waiting, self.currency_id.rounding)
-            pairs = zip(owed, taken, strict=True)
-            parts |= {credit: part for credit, part in pairs if part}
+        fees = [(fee, exact(fee.amount)) for fee in self - owed]
+        if not owed:
+            return fees
+        charged = base_lines + [fee._prepare_base_line(amount) for fee, amount in fees]
+        totals, rates = self._count_with_taxes(owed, charged)
+        waiting = [(credit.amount, rates[credit]) for credit in owed]
+        taken = charges.absorb(totals, waiting, self.currency_id.rounding)
+        parts = dict(zip(owed, map(exact, taken), strict=True))
+        fitting = self._fit_credits(parts, charged)
+        return fees + owed._take_crumbs(fitting, charged)
+
+    @api.model
+    def _fit_credits(self, parts, charged):
+        """Return `parts` without the cents by which the invoice would be negative.
+
+        Documents round the sum of their lines and taxes, which parts alone cannot know.
+
+        :param parts: {credit: the part of it that is taken}
+        :param charged: base lines of taxes of all that the invoice charges
+        """
+        parts = {credit: part for credit, part in parts.items() if part}
+        while parts:
+            missing = -min(self._get_totals_with(parts.items(), charged))
+            if missing <= 0:
+                break
+            largest = min(parts, key=parts.get)
+            parts[largest] = min(parts[largest] + missing, exact(0))
+            parts = {credit: part for credit, part in parts.items() if part}
         return parts
+
+    def _take_crumbs(self, parts, charged):
+        """Return [(credit, part)]: `parts`, and what rounded taxes would leave to pay.
+
+        That is one of the smallest coins for each line at most: no bill is made of it.
+
+        :param parts: {credit: the part of it that is taken}
+        """
+        pairs = list(parts.items())
+        _without, left = self._get_totals_with(pairs, charged)
+        coin = exact(self.currency_id.rounding)
+        if not 0 < left <= (len(charged) + len(pairs)) * coin:
+            return pairs
+        for credit in self:
+            waiting = parts.get(credit, 0) - exact(credit.amount)
+            more = [*pairs, (credit, -left)]
+            if waiting >= left and not self._get_totals_with(more, charged)[1]:
+                return more
+        return pairs
+
+    @api.model
+    def _get_totals_with(self, pairs, charged):
+        """Return (before taxes, with taxes) of an invoice with these parts of credits."""
+        lines = [credit._prepare_base_line(part) for credit, part in pairs]
+        return self.subscription_id._get_tax_totals(charged + lines)
 
     @api.model
     def _count_with_taxes(self, owed, charged):
@@ -46,18 +94,21 @@ class SubscriptionCharge(models.Model):
 
         Where all lines and charges have the same taxes, one way of counting is enough.
 
-        :param charged: [(subscription line or charge, its amount)]
+        :param charged: base lines of taxes
         """
-        taxes = {one._get_own_taxes() for one in (*owed, *(one for one, _ in charged))}
+        credits = {credit: credit._prepare_base_line(credit.amount) for credit in owed}
+        taxes = {line["tax_ids"] for line in (*charged, *credits.values())}
         if len(taxes) == 1:
-            total = sum(exact(amount) for _one, amount in charged)
-            return (exact(total),), dict.fromkeys(owed, (exact(1),))
-        taxed = [one._get_taxed(amount) for one, amount in charged]
-        totals = tuple(sum(way) for way in zip(*taxed, strict=True)) or (exact(0),) * 2
+            total = sum(
+                proration.worth(line["price_unit"], line["quantity"], line["discount"])
+                for line in charged
+            )
+            # Prices per unit are binary fractions: what they differ by is no money.
+            grain = exact(self.currency_id.rounding) / 10**6
+            total = exact(proration.rounded(total, grain))
+            return (total,), dict.fromkeys(owed, (exact(1),))
+        totals = self._get_totals_with((), charged)
         return totals, {credit: credit._get_tax_rates() for credit in owed}
-
-    def _get_taxes_by_hand(self):
-        return self.line_id.tax_ids
 
     def _get_tax_rates(self):
         """Return what one unit of this charge is before taxes and with them."""

@@ -60,7 +60,7 @@ class SubscriptionSubscription(models.Model):
             for line, share in self._get_shares(timeline, period)
         ]
         if charges:
-            charges = charges._absorbed_by(self._get_line_amounts(timeline, period))
+            charges = charges._absorbed_by(self._get_base_lines(timeline, period))
         return lines + [charge._prepare_charge_line_vals() for charge in charges]
 
     def _prepare_invoice_vals(self, lines, today, run):
@@ -86,6 +86,8 @@ class SubscriptionSubscription(models.Model):
         else:
             # Without terms Odoo would take the server's day, which may be another one.
             vals["invoice_date_due"] = today
+        if self.fiscal_position_id:
+            vals["fiscal_position_id"] = self.fiscal_position_id.id
         if journal := self._get_journal():
             vals["journal_id"] = journal.id
         return vals
@@ -129,14 +131,6 @@ class SubscriptionSubscription(models.Model):
         if not self.currency_id.is_zero(self.setup_fee):
             product = self.plan_id.setup_fee_product_id
             self._add_charge("setup_fee", product, self.setup_fee)
-
-    def _get_fiscal_position(self):
-        """Return the fiscal position that an invoice of this subscription gets today."""
-        self.ensure_one()
-        positions = self.env["account.fiscal.position"].with_company(self.company_id)
-        return positions._get_fiscal_position(
-            self.partner_invoice_id, delivery=self.partner_shipping_id
-        )
 
     def _get_journal(self):
         """Return the journal of this subscription's invoices; empty is Odoo's default."""

@@ -7,8 +7,7 @@ from ...billing.proration import exact
 class SubscriptionLine(models.Model):
     """The invoice lines of a subscription line."""
 
-    _name = "subscription.line"
-    _inherit = ["subscription.line", "subscription.taxed.mixin"]
+    _inherit = "subscription.line"
 
     def _prepare_period_line_vals(self, slot, whole, share, part_of_price=1):
         """Return the invoice line for this version's `share` of the period `slot`.
@@ -23,7 +22,7 @@ class SubscriptionLine(models.Model):
             "name": self._get_invoice_line_name(part, whole, share),
             "quantity": self.quantity,
             "product_uom_id": self.product_uom_id.id,
-            "price_unit": float(exact(self.price_unit) * share * part_of_price),
+            "price_unit": float(self._get_unit_price(share * part_of_price)),
             "discount": self.discount,
             "rental_subscription_id": self.subscription_id.id,
             "rental_line_id": self.id,
@@ -58,6 +57,3 @@ class SubscriptionLine(models.Model):
                 whole=whole,
             )
         return f"{self.name}\n{days}"
-
-    def _get_taxes_by_hand(self):
-        return self.tax_ids

@@ -25,7 +25,7 @@ class SubscriptionPeriod(models.Model):
     )
     can_bill_again = fields.Boolean(compute="_compute_can_bill_again")
 
-    @api.depends("move_line_ids.parent_state", "move_line_ids.price_subtotal")
+    @api.depends("move_line_ids.parent_state", "move_line_ids.amount_currency")
     def _compute_amount_left(self):
         for slot in self:
             # Who may read the slot may know what is left of it.
@@ -82,7 +82,7 @@ class SubscriptionPeriod(models.Model):
             lambda charge: charge.state == "pending" and charge.line_id == subscription_line
         )
         return sum(
-            -line.move_id.direction_sign * exact(line.price_subtotal)
+            -exact(line.amount_currency)
             for line in self.move_line_ids
             if line.rental_line_id == subscription_line and line._counts_for_period()
         ) + sum(charge._get_taxed(charge.amount)[0] for charge in waiting)

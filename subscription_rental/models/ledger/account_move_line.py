@@ -48,6 +48,9 @@ class AccountMoveLine(models.Model):
     def _get_rental_amount(self):
         """Return what this line invoices, or credits, priced like a product, exactly."""
         self.ensure_one()
+        if not self._has_taxes_in_price():
+            # As booked: its part of what the invoice as a whole was rounded to.
+            return -exact(rounded(exact(self.amount_currency), self.currency_id.rounding))
         price = exact(self.price_unit) * exact(self.quantity)
         amount = price * (1 - exact(self.discount) / 100)
         sign = -self.move_id.direction_sign
@@ -79,5 +82,9 @@ class AccountMoveLine(models.Model):
     def _get_credit_price(self):
         """Return the line's total: with taxes where its taxes are part of the price."""
         self.ensure_one()
-        included = any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))
-        return self.price_total if included else self.price_subtotal
+        return self.price_total if self._has_taxes_in_price() else self.price_subtotal
+
+    def _has_taxes_in_price(self):
+        """Return whether the price of this line includes one of its taxes."""
+        self.ensure_one()
+        return any(self.tax_ids.flatten_taxes_hierarchy().mapped("price_include"))

@@ -9,6 +9,7 @@ class SubscriptionCharge(models.Model):
 
     _name = "subscription.charge"
     _description = "Subscription Charge"
+    _inherit = ["subscription.taxed.mixin"]
     _order = "id"
     _check_company_auto = True
 
@@ -82,15 +83,21 @@ class SubscriptionCharge(models.Model):
             else:
                 charge.state = "invoiced" if charge.move_line_id else "pending"
 
+    def _get_taxes_by_hand(self):
+        return self.line_id.tax_ids
+
     def _split_off(self, rest):
-        """Move `rest` of this charge's amount to a new charge that waits on its own."""
+        """Move `rest` of this charge's amount to a new charge on its own; return that."""
         self.ensure_one()
         if self.currency_id.is_zero(float(rest)):
-            return
+            return self.browse()
         # The ledger is the system's: users read it.
         charge = self.sudo()
-        charge.copy({"amount": float(rest), "source_key": f"{self.source_key}/{uuid4()}"})
+        other = charge.copy(
+            {"amount": float(rest), "source_key": f"{self.source_key}/{uuid4()}"}
+        )
         charge.amount -= float(rest)
+        return other.with_env(self.env)
 
     def _is_settled_by(self, line):
         """Return whether this charge is pending with the amount that `line` invoices."""

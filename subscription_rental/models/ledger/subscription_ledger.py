@@ -105,10 +105,11 @@ class SubscriptionSubscription(models.Model):
     def _get_period_amount(self, timeline, period):
         """Return what the lines cost in `period`, before taxes, at prices as planned."""
         planned = self._get_planned_prices(period)
-        return sum(
-            line._get_line_amount(share, planned.get(line))
+        base_lines = [
+            line._prepare_untaxed_line(line._get_unit_price(share, planned.get(line)))
             for line, share in self._get_shares(timeline, period)
-        )
+        ]
+        return float(self._get_tax_totals(base_lines)[0])
 
     def _get_planned_prices(self, period):  # noqa: ARG002
         """Return {line: the price that is planned for it} in `period`.

@@ -79,15 +79,14 @@ class SubscriptionPeriod(models.Model):
             days = (slot.date_start, slot.last_day)
             slot.display_name = " - ".join(format_date(self.env, day) for day in days)
 
-    @api.depends("move_line_ids.parent_state", "move_line_ids.price_subtotal")
+    @api.depends("move_line_ids.parent_state", "move_line_ids.amount_currency")
     def _compute_invoiced(self):
         for slot in self:
             # Who may read the slot may know what became of it.
             lines = slot.sudo().move_line_ids
             posted = lines.filtered(lambda line: line.parent_state == "posted")
-            slot.amount_invoiced = sum(
-                -line.move_id.direction_sign * line.price_subtotal for line in posted
-            )
+            # As booked: a line's part of what the invoice as a whole was rounded to.
+            slot.amount_invoiced = -sum(posted.mapped("amount_currency"))
             slot.invoice_state = slot._get_invoice_state(lines, posted)
 
     def _get_key(self):

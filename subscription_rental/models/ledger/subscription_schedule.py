@@ -77,6 +77,15 @@ class SubscriptionSubscription(models.Model):
         shares = ((line, line._get_share(timeline, period)) for line in self.line_ids)
         return [(line, share) for line, share in shares if share]
 
+    def _get_base_lines(self, timeline, period):
+        """Return the base lines of taxes of a bill for `period`, without charges."""
+        return [
+            line._prepare_base_line(
+                line._get_unit_price(share), line.quantity, line.discount
+            )
+            for line, share in self._get_shares(timeline, period)
+        ]
+
     def _get_line_amounts(self, timeline, period):
         """Return [(line, what it costs in `period`)], priced like a product."""
         return [

@@ -250,9 +250,17 @@ class SubscriptionSubscription(models.Model):
         if not self.billing_anchor:
             # The setup fee is charged when it begins.
             return self.setup_fee
-        amounts = self._get_line_amounts(timeline, period)
-        parts = self._get_pending_charges()._get_absorbed_parts(amounts)
-        return float(sum(map(exact, parts.values())))
+        pending = self._get_pending_charges()
+        if not pending:
+            return 0.0
+        base_lines = self._get_base_lines(timeline, period)
+        charged = [
+            charge._prepare_base_line(part)
+            for charge, part in pending._get_absorbed_parts(base_lines)
+        ]
+        without, _taxed = self._get_tax_totals(base_lines)
+        with_charges, _taxed = self._get_tax_totals(base_lines + charged)
+        return float(with_charges - without)
 
     @api.model
     def _get_share_note(self, timeline, period):

@@ -48,14 +48,10 @@ class SaleOrder(models.Model):
 
     def _get_rental_summary(self, lines):
         """Return Odoo's summary of taxes of these order lines' prices per interval."""
-        taxes = self.env["account.tax"]
-        base_lines = [line._prepare_rental_base_line() for line in lines]
-        taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
-        taxes._round_base_lines_tax_details(base_lines, self.company_id)
-        return taxes._get_tax_totals_summary(
-            base_lines=base_lines,
-            currency=self.currency_id or self.company_id.currency_id,
-            company=self.company_id,
+        return self.env["account.tax"]._get_rental_summary(
+            [line._prepare_rental_base_line() for line in lines],
+            self.company_id,
+            self.currency_id or self.company_id.currency_id,
         )
 
     def _get_rental_deposit(self):

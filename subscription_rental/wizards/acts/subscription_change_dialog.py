@@ -96,7 +96,7 @@ class SubscriptionChangeDialog(models.TransientModel):
         return rows
 
     def _get_going_on(self):
-        return self.subscription_id.line_ids.filtered(lambda line: not line.date_to)
+        return self.subscription_id._get_contract_lines()
 
     @api.depends(
         "when",

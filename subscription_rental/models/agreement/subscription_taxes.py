@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+
+from ...billing.proration import exact, rounded
+
+# What of its addresses decides the fiscal position of a subscription.
+POSITION_FACTS = [
+    f"{address}.{name}"
+    for address in ("partner_invoice_id", "partner_shipping_id")
+    for name in ("vat", "country_id", "state_id", "zip", "property_account_position_id")
+]
+
+
+class SubscriptionSubscription(models.Model):
+    """The taxes of what a subscription bills."""
+
+    _inherit = "subscription.subscription"
+
+    recurring_amount = fields.Monetary(
+        string="Per Interval",
+        compute="_compute_recurring_amount",
+        store=True,
+        help="Before taxes, of the lines that go on.",
+    )
+
+    fiscal_position_id = fields.Many2one(
+        "account.fiscal.position",
+        check_company=True,
+        tracking=True,
+        help="Leave empty to use the one of the customer's addresses.",
+    )
+    found_position_id = fields.Many2one(
+        "account.fiscal.position",
+        string="Fiscal Position of the Customer",
+        compute="_compute_found_position_id",
+        compute_sudo=True,
+    )
+
+    @api.depends("line_ids.price_subtotal", "line_ids.date_to")
+    def _compute_recurring_amount(self):
+        for subscription in self:
+            going_on = subscription._get_contract_lines()
+            without, _taxed = subscription._get_tax_totals(
+                [line._prepare_untaxed_line(line.price_unit) for line in going_on]
+            )
+            subscription.recurring_amount = float(without)
+
+    def _get_recurring_price(self):
+        """Return what the lines that go on cost per interval, priced like products."""
+        self.ensure_one()
+        return sum(line._get_line_amount(1) for line in self._get_contract_lines())
+
+    @api.depends("company_id", *POSITION_FACTS)
+    def _compute_found_position_id(self):
+        positions = self.env["account.fiscal.position"]
+        keys = ("company_id", "partner_invoice_id", "partner_shipping_id")
+        for found, owned in self.grouped(lambda one: tuple(one[k] for k in keys)).items():
+            company, invoiced, delivered = found
+            owned.found_position_id = positions.with_company(company)._get_fiscal_position(
+                invoiced, delivery=delivered
+            )
+
+    def _get_fiscal_position(self):
+        """Return the fiscal position that an invoice of this subscription gets today."""
+        self.ensure_one()
+        return self.fiscal_position_id or self.found_position_id
+
+    def _get_tax_totals(self, base_lines):
+        """Return (before taxes, with taxes) of one invoice with these lines, exactly."""
+        if not base_lines:
+            return exact(0), exact(0)
+        summary = self.env["account.tax"]._get_rental_summary(
+            base_lines, self.company_id, self.currency_id
+        )
+        unit = self.currency_id.rounding
+        return tuple(
+            exact(rounded(exact(summary[name]), unit))
+            for name in ("base_amount_currency", "total_amount_currency")
+        )
