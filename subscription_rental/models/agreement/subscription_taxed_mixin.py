@@ -1,7 +1,5 @@
 from odoo import models
 
-from ...billing.proration import exact
-
 
 class SubscriptionTaxedMixin(models.AbstractModel):
     """Lines and charges: records that are invoiced with the taxes of a product."""

@@ -96,8 +96,8 @@ class SubscriptionCharge(models.Model):
 
         :param charged: base lines of taxes
         """
-        credits = {credit: credit._prepare_base_line(credit.amount) for credit in owed}
-        taxes = {line["tax_ids"] for line in (*charged, *credits.values())}
+        rows = {credit: credit._prepare_base_line(credit.amount) for credit in owed}
+        taxes = {line["tax_ids"] for line in (*charged, *rows.values())}
         if len(taxes) == 1:
             total = sum(
                 proration.worth(line["price_unit"], line["quantity"], line["discount"])

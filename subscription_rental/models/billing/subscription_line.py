@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.tools.misc import format_date
 
-from ...billing.proration import exact
-
 
 class SubscriptionLine(models.Model):
     """The invoice lines of a subscription line."""

@@ -6,7 +6,6 @@ from odoo.tools.misc import format_date, formatLang
 from ...billing import lifecycle, terms
 from ...billing.errors import BillingRuleError
 from ...billing.period import Period
-from ...billing.proration import exact
 from ...billing.timeline import Timeline
 
 SCHEDULE_COUNT = 12

@@ -28,11 +28,11 @@ class TestCents(SubscriptionCommon):
     def _taxed_lines(self, prices, mode="tax_excluded"):
         """Return an active subscription with a line for each price, taxed with 21 %."""
         products = [self._product(f"Part {price}") for price in prices]
-        for product in products:
-            product.taxes_id = self.taxes[mode]
+        for part in products:
+            part.taxes_id = self.taxes[mode]
         lines = [
-            Command.create({"product_id": product.id, "price_unit": price})
-            for product, price in zip(products, prices, strict=True)
+            Command.create({"product_id": part.id, "price_unit": price})
+            for part, price in zip(products, prices, strict=True)
         ]
         return self._subscription("2026-07-10", line_ids=lines)
 
