@@ -32,6 +32,7 @@ from .acts import test_renewal
 from .acts import test_tours_living
 from .readings import test_parts
 from .readings import test_screens
+from .readings import test_shown
 from .followers import test_benefits
 from .followers import test_mrr
 from .followers import test_price_revision

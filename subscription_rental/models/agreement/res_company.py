@@ -57,6 +57,17 @@ class ResCompany(models.Model):
         string="Address Is Required", default=True
     )
     subscription_require_vat = fields.Boolean(string="Tax ID Is Required")
+    subscription_prices_shown = fields.Selection(
+        [
+            ("consumers", "With taxes to consumers, without them to companies"),
+            ("included", "With taxes"),
+            ("excluded", "Without taxes"),
+        ],
+        string="Prices Shown to Customers",
+        default="consumers",
+        required=True,
+        help="In the portal, in e-mails and in the contract. Who has a tax ID is a company.",
+    )
     subscription_invoice_sharing = fields.Selection(
         SHARING,
         string="Several Subscriptions of One Customer",

@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
     subscription_deposit_account_id = fields.Many2one(
         related="company_id.subscription_deposit_account_id", readonly=False
     )
+    subscription_prices_shown = fields.Selection(
+        related="company_id.subscription_prices_shown", readonly=False
+    )
     subscription_confirmation_mail = fields.Boolean(
         related="company_id.subscription_confirmation_mail", readonly=False
     )

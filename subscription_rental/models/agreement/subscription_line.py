@@ -213,6 +213,14 @@ class SubscriptionLine(models.Model):
             rounding=self.currency_id.rounding,
         )
 
+    def _get_customer_price(self, price, quantity=1.0, discount=0.0):
+        """Return what `quantity` at `price` is, as the customer is shown prices."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        base_line = self._prepare_base_line(price, quantity, discount)
+        without, taxed = subscription._get_tax_totals([base_line])
+        return float(taxed if subscription._shows_taxes() else without)
+
     def _prepare_untaxed_line(self, price):
         """Return the base line that says what this line is before taxes at `price`."""
         self.ensure_one()

@@ -39,16 +39,9 @@ class SubscriptionTaxedMixin(models.AbstractModel):
 
         :param taxes: in place of those that it has on an invoice
         """
-        subscription = self.subscription_id
-        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            None,
-            product_id=self.product_id,
-            tax_ids=self._get_invoice_taxes() if taxes is None else taxes,
-            price_unit=float(price),
-            quantity=quantity,
-            discount=discount,
-            currency_id=subscription.currency_id,
-            partner_id=subscription.partner_invoice_id,
+        taxes = self._get_invoice_taxes() if taxes is None else taxes
+        return self.subscription_id._prepare_base_line(
+            self.product_id, taxes, price, quantity, discount
         )
 
     def _get_taxed(self, amount):

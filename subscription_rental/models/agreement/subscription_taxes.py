@@ -22,6 +22,11 @@ class SubscriptionSubscription(models.Model):
         help="Before taxes, of the lines that go on.",
     )
 
+    recurring_total = fields.Monetary(
+        string="Per Interval, with Taxes",
+        compute="_compute_recurring_total",
+        help="Of the lines that go on.",
+    )
     fiscal_position_id = fields.Many2one(
         "account.fiscal.position",
         check_company=True,
@@ -49,6 +54,31 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return sum(line._get_line_amount(1) for line in self._get_contract_lines())
 
+    @api.depends("recurring_amount", "fiscal_position_id", "found_position_id")
+    def _compute_recurring_total(self):
+        for subscription in self:
+            lines = subscription._get_contract_lines()
+            _without, taxed = subscription._get_tax_totals(
+                [
+                    line._prepare_base_line(line.price_unit, line.quantity, line.discount)
+                    for line in lines
+                ]
+            )
+            subscription.recurring_total = float(taxed)
+
+    def _shows_taxes(self):
+        """Return whether this customer is shown prices with taxes (PO3)."""
+        self.ensure_one()
+        rule = self.company_id.subscription_prices_shown
+        customer = self.partner_id.commercial_partner_id
+        consumer = not customer.is_company and not customer.vat
+        return rule == "included" or (rule == "consumers" and consumer)
+
+    def _get_customer_price(self):
+        """Return what the customer pays per interval, as the customer is shown prices."""
+        self.ensure_one()
+        return self.recurring_total if self._shows_taxes() else self.recurring_amount
+
     @api.depends("company_id", *POSITION_FACTS)
     def _compute_found_position_id(self):
         positions = self.env["account.fiscal.position"]
@@ -63,6 +93,26 @@ class SubscriptionSubscription(models.Model):
         """Return the fiscal position that an invoice of this subscription gets today."""
         self.ensure_one()
         return self.fiscal_position_id or self.found_position_id
+
+    def _prepare_base_line(self, product, taxes, price, quantity=1.0, discount=0.0):
+        """Return the base line of taxes for `product` at `price` per unit."""
+        self.ensure_one()
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            product_id=product,
+            tax_ids=taxes,
+            price_unit=float(price),
+            quantity=quantity,
+            discount=discount,
+            currency_id=self.currency_id,
+            partner_id=self.partner_invoice_id,
+        )
+
+    def _get_product_taxes(self, product):
+        """Return the taxes of `product` on an invoice of today."""
+        self.ensure_one()
+        own = product.taxes_id._filter_taxes_by_company(self.company_id)
+        return self._get_fiscal_position().map_tax(own)
 
     def _get_tax_totals(self, base_lines):
         """Return (before taxes, with taxes) of one invoice with these lines, exactly."""

@@ -85,7 +85,8 @@ class SubscriptionSubscription(models.Model):
             "change": self._prepare_portal_change,
         }
         model, vals = prepare[action](values)
-        return self.env[model].create({"subscription_id": self.id, **vals})
+        given = {"subscription_id": self.id, "for_customer": True, **vals}
+        return self.env[model].create(given)
 
     def _check_portal_action(self, action):
         """Raise UserError unless the customer may do `action` on this subscription now."""

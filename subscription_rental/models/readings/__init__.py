@@ -1,4 +1,5 @@
 from . import subscription_history
 from . import subscription_outlook
+from . import subscription_customer
 from . import subscription_part
 from . import subscription_plan

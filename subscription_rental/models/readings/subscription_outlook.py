@@ -58,13 +58,15 @@ class SubscriptionSubscription(models.Model):
     @api.depends_context("lang")
     def _compute_headline(self):
         for subscription in self:
-            parts = subscription._get_headline_parts()
+            parts = subscription._get_headline_parts(subscription.next_amount)
             subscription.headline = "; ".join(filter(None, parts))
 
-    def _get_headline_parts(self):
+    def _get_headline_parts(self, next_amount):
         """Return the parts of the headline: what was billed, then what is billed next.
 
         Runs whenever that sentence is computed; an override adds parts to the list.
+
+        :param next_amount: of the next invoice, with taxes or without them
         """
         self.ensure_one()
         if not self.billing_anchor:
@@ -73,7 +75,7 @@ class SubscriptionSubscription(models.Model):
             lambda slot: slot.kind == "billed" and not slot.voided_at
         )
         last = max(billed.mapped("last_day"), default=None)
-        amount = formatLang(self.env, self.next_amount, currency_obj=self.currency_id)
+        amount = formatLang(self.env, next_amount, currency_obj=self.currency_id)
         return [
             last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
             self.next_invoice_date and self._get_next_part(amount),
@@ -249,17 +251,26 @@ class SubscriptionSubscription(models.Model):
         if not self.billing_anchor:
             # The setup fee is charged when it begins.
             return self.setup_fee
-        pending = self._get_pending_charges()
-        if not pending:
+        if not self._get_pending_charges():
             return 0.0
         base_lines = self._get_base_lines(timeline, period)
-        charged = [
-            charge._prepare_base_line(part)
-            for charge, part in pending._get_absorbed_parts(base_lines)
-        ]
+        charged = self._get_charged_base_lines(base_lines)
         without, _taxed = self._get_tax_totals(base_lines)
         with_charges, _taxed = self._get_tax_totals(base_lines + charged)
         return float(with_charges - without)
+
+    def _get_charged_base_lines(self, base_lines):
+        """Return the base lines of the charges on an invoice with these `base_lines`."""
+        self.ensure_one()
+        if not self.billing_anchor:
+            product = self.plan_id.setup_fee_product_id
+            taxes = self._get_product_taxes(product)
+            fee = self._prepare_base_line(product, taxes, self.setup_fee)
+            return [fee] if self.setup_fee else []
+        return [
+            charge._prepare_base_line(part)
+            for charge, part in self._get_pending_charges()._get_absorbed_parts(base_lines)
+        ]
 
     @api.model
     def _get_share_note(self, timeline, period):

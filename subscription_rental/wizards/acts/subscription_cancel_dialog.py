@@ -114,6 +114,15 @@ class SubscriptionCancelDialog(models.TransientModel):
             for step, _slot, adjustment in self._plan().rows
         ]
 
+    def _get_shown_fee(self):
+        """Return the early-termination fee as amounts are shown in this dialog."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        product = subscription.plan_id.early_fee_product_id
+        taxes = subscription._get_product_taxes(product)
+        fee = subscription._prepare_base_line(product, taxes, self.early_fee)
+        return self._get_shown_amount([fee])
+
     def _show_last_day(self):
         """Return the subscription's last day, in the user's date format."""
         self.ensure_one()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...billing import proration, settlement
+from ...billing import settlement
 from ...billing.proration import rounded
 from ...billing.timeline import Timeline
 from ...locking import lock
@@ -62,7 +62,12 @@ class SubscriptionChangeDialog(models.TransientModel):
     @api.depends("subscription_id")
     def _compute_before(self):
         for wizard in self:
-            wizard.amount_before = wizard.subscription_id.recurring_amount
+            subscription = wizard.subscription_id
+            wizard.amount_before = (
+                subscription.recurring_total
+                if wizard._shows_taxes()
+                else subscription.recurring_amount
+            )
 
     @api.depends("plan_id")
     def _compute_invoicing(self):
@@ -108,7 +113,9 @@ class SubscriptionChangeDialog(models.TransientModel):
     )
     def _compute_preview(self):
         for wizard in self:
-            wizard.amount_after = sum(wizard.line_ids.mapped("price_subtotal"))
+            wizard.amount_after = wizard._get_shown_amount(
+                [row._prepare_base_line() for row in wizard.line_ids if row.product_id]
+            )
             try:
                 change = wizard._get_planned_change()
                 rows = wizard._get_shown_rows(change)
@@ -163,7 +170,10 @@ class SubscriptionChangeDialog(models.TransientModel):
                 amount = rounded(amount, subscription.currency_id.rounding)
                 covered = settlement.Slot(part, slot.whole)
                 worth = step.after.worth
-                rows.append(self._prepare_shown_row(product, covered, worth, amount))
+                row = self._prepare_shown_row(
+                    product, covered, worth, amount, by_hand=step.line.tax_ids
+                )
+                rows.append(row)
         return rows
 
     def _get_changed_product(self, step):
@@ -234,13 +244,22 @@ class SubscriptionChangeDialogLine(models.TransientModel):
                 row.change_id.date,
             )
 
-    @api.depends("quantity", "price_unit", "discount")
+    @api.depends("product_id", "quantity", "price_unit", "discount")
     def _compute_price_subtotal(self):
         for row in self:
-            vals = row._get_line_vals()
-            worth = proration.worth(vals["price_unit"], vals["quantity"], vals["discount"])
-            currency = row.currency_id
-            row.price_subtotal = currency.round(float(worth)) if currency else 0.0
+            dialog = row.change_id
+            known = dialog.subscription_id and row.product_id
+            base_lines = [row._prepare_base_line()] if known else []
+            row.price_subtotal = dialog._get_shown_amount(base_lines)
+
+    def _prepare_base_line(self):
+        """Return the base line of taxes of what this row describes."""
+        self.ensure_one()
+        subscription = self.change_id.subscription_id
+        taxes = self.line_id.tax_ids or subscription._get_product_taxes(self.product_id)
+        return subscription._prepare_base_line(
+            self.product_id, taxes, self.price_unit, self.quantity, self.discount
+        )
 
     def _get_line_vals(self):
         """Return the values of the subscription line that this row describes."""

@@ -27,12 +27,19 @@ class SubscriptionRenewDialog(models.TransientModel):
                 subscription._get_timeline().renewed_end(wizard.intervals)
             )
             wizard.preview_html = False
-            wizard.amount_total = subscription.recurring_amount
+            wizard.amount_total = wizard._get_shown_total(())
 
     @api.depends("date_end")
     def _compute_end_shown(self):
         for wizard in self:
             wizard.end_shown = wizard.date_end
+
+    def _get_shown_total(self, _rows):
+        """Return what the subscription costs per interval; a renewal settles nothing."""
+        subscription = self.subscription_id
+        if self._shows_taxes():
+            return subscription.recurring_total
+        return subscription.recurring_amount
 
     def _check_shown(self, rows):
         """Raise UserError as well where another renewal came first."""
@@ -54,6 +61,6 @@ class SubscriptionRenewDialog(models.TransientModel):
         subscription.check_access("write")
         # Neither the job nor another person may renew it in the meantime.
         lock(subscription.sudo())
-        self._check_shown([{"amount": subscription.recurring_amount}])
+        self._check_shown(())
         subscription.action_renew()
         return {"type": "ir.actions.act_window_close"}

@@ -23,6 +23,7 @@ class SubscriptionShownMixin(models.AbstractModel):
         compute="_compute_preview",
         help="Before taxes; negative is a credit.",
     )
+    for_customer = fields.Boolean(help="Shown in the portal, with the customer's prices.")
     # The browser sends back what it showed: what follows has to be equal.
     amount_shown = fields.Monetary(
         compute="_compute_amount_shown", store=True, readonly=False, precompute=True
@@ -47,38 +48,61 @@ class SubscriptionShownMixin(models.AbstractModel):
     def _show(self, rows):
         """Show `rows` and their sum in the dialog."""
         self.ensure_one()
-        self.amount_total = sum(row["amount"] for row in rows)
+        self.amount_total = self._get_shown_total(rows)
         self.preview_html = self.env["ir.qweb"]._render(
             "subscription_rental.shown_table",
             {"rows": rows, "currency": self.currency_id, "total": self.amount_total},
         )
+
+    def _shows_taxes(self):
+        """Return whether amounts in this dialog are with taxes."""
+        self.ensure_one()
+        return self.for_customer and self.subscription_id._shows_taxes()
+
+    def _get_shown_amount(self, base_lines):
+        """Return what lines with these base lines come to, as amounts are shown here."""
+        without, taxed = self.subscription_id._get_tax_totals(base_lines)
+        return float(taxed if self._shows_taxes() else without)
+
+    def _get_shown_total(self, rows):
+        """Return the sum of `rows`, rounded as one invoice of them is."""
+        return self._get_shown_amount([row["base_line"] for row in rows])
 
     def _prepare_adjustment_row(self, step, adjustment, product=None):
         """Return the row of the preview that shows an adjustment."""
         product = product or step.line.product_id
         worth = (step.after or step.before).worth
         slot = Slot(adjustment.part, adjustment.whole)
-        return self._prepare_shown_row(product, slot, worth, adjustment.amount)
+        return self._prepare_shown_row(
+            product, slot, worth, adjustment.amount, by_hand=step.line.tax_ids
+        )
 
-    @api.model
-    def _prepare_shown_row(self, product, slot, worth, amount):
-        """Return a row of the preview: an amount, and how it is computed."""
+    def _prepare_shown_row(self, product, slot, worth, amount, *, by_hand):
+        """Return a row of the preview: an amount, and how it is computed.
+
+        :param by_hand: the taxes that a person chose in place of the product's, if any
+        """
         part = slot.period
+        subscription = self.subscription_id
+        taxes = by_hand or subscription._get_product_taxes(product)
+        base_line = subscription._prepare_base_line(product, taxes, amount)
+        whole = subscription._prepare_base_line(product, taxes, worth)
         return {
             "name": product.display_name,
             "first_day": format_date(self.env, part.start),
             "last_day": format_date(self.env, part.last_day),
             "days": part.days,
             "whole": slot.whole,
-            "worth": float(worth),
-            "amount": float(amount),
+            "worth": self._get_shown_amount([whole]),
+            "amount": self._get_shown_amount([base_line]),
+            "base_line": base_line,
         }
 
     def _check_shown(self, rows):
         """Raise UserError if `rows` differ from the amount shown, or the day is another."""
         self.ensure_one()
         today = self.subscription_id.company_id._subscription_today()
-        difference = sum(row["amount"] for row in rows) - self.amount_shown
+        difference = self._get_shown_total(rows) - self.amount_shown
         if self.date != today or not self.currency_id.is_zero(difference):
             raise self._changed_since()
 

@@ -120,9 +120,9 @@ class SubscriptionSubscription(models.Model):
             if units:
                 subscription._ask_for_return(units, today)
 
-    def _get_headline_parts(self):
+    def _get_headline_parts(self, next_amount):
         """Add the goods that are out to the headline (LC7)."""
-        parts = super()._get_headline_parts()
+        parts = super()._get_headline_parts(next_amount)
         out = self._get_out()
         if not out:
             return parts
