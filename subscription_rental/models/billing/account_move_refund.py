@@ -1,8 +1,5 @@
 from odoo import models
 
-# So many of the smallest coins a line is moved to reach the amount that was asked for.
-CORRECTIONS = (0, 1, -1, 2, -2, 3, -3)
-
 
 class AccountMove(models.Model):
     """An invoice of which a part is given back (BI9)."""
@@ -17,55 +14,49 @@ class AccountMove(models.Model):
     def _get_product_lines(self):
         return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
 
-    def _get_credit_parts(self, amount):
-        """Return {invoice line: its price on a credit note of `amount` with taxes}.
+    def _get_credit_lines(self, amount):
+        """Return {invoice line: values of its line on a credit note of `amount` with taxes}.
 
-        Each line is credited in proportion of `amount` to the invoice's total. Where
-        rounded taxes miss the amount, the price of the largest line is moved by some cents.
+        Each line is credited in proportion of `amount` to the invoice's total; taxes are
+        computed inside, so that the note comes to what a person typed.
         """
         self.ensure_one()
-        if not self.amount_total:
-            return {}
-        share = amount / self.amount_total
+        taxes = self.env["account.tax"]
         lines = self._get_product_lines()
-        parts = {
-            line: self.currency_id.round(line._get_credit_price() * share) for line in lines
-        }
-        largest = max(lines, key=lambda line: abs(parts[line]), default=None)
-        best = parts
-        for step in CORRECTIONS:
-            tried = dict(parts)
-            if largest:
-                tried[largest] += step * self.currency_id.rounding
-            total = self._get_credit_total(tried)
-            if self.currency_id.compare_amounts(total, amount) == 0:
-                return tried
-            nearer = abs(total - amount) < abs(self._get_credit_total(best) - amount)
-            if nearer and self.currency_id.compare_amounts(total, amount) < 0:
-                best = tried
-        return best
-
-    def _get_credit_total(self, parts):
-        """Return the total with taxes of a credit note with these prices of lines."""
-        self.ensure_one()
         base_lines = [
-            {
-                **self._prepare_product_base_line_for_taxes_computation(line),
-                "price_unit": price,
-                "quantity": 1.0,
-                "discount": 0.0,
-            }
-            for line, price in parts.items()
+            self._prepare_product_base_line_for_taxes_computation(line) for line in lines
         ]
-        summary = self.env["account.tax"]._get_rental_summary(
-            base_lines, self.company_id, self.currency_id
+        taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
+        taxes._round_base_lines_tax_details(base_lines, self.company_id)
+        reduced = taxes._reduce_base_lines_to_target_amount(
+            base_lines,
+            self.company_id,
+            "fixed",
+            amount,
+            computation_key=f"rental_credit,{self.id}",
+            # Each line by itself: it takes back from its own period.
+            grouping_function=lambda base_line: {"id": base_line["id"]},
         )
-        return summary["total_amount_currency"]
+        taxes._fix_base_lines_tax_details_on_manual_tax_amounts(reduced, self.company_id)
+        by_id = {base_line["id"]: base_line for base_line in reduced}
+        return {line: self._prepare_credit_line_vals(by_id.get(line.id)) for line in lines}
+
+    def _prepare_credit_line_vals(self, base_line):
+        """Return the values of a credit note's line; of 0 for a line that cost nothing."""
+        taxes = self.env["account.tax"]
+        return {
+            "quantity": 1.0,
+            "discount": 0.0,
+            "price_unit": base_line["price_unit"] if base_line else 0.0,
+            "extra_tax_data": (
+                taxes._export_base_line_extra_tax_data(base_line) if base_line else False
+            ),
+        }
 
     def _create_partial_credit(self, amount, reason):
         """Return a new posted credit note of `amount` with taxes."""
         self.ensure_one()
-        parts = self._get_credit_parts(amount)
+        parts = self._get_credit_lines(amount)
         today = self.company_id._subscription_today()
         full = self.currency_id.compare_amounts(amount, self.amount_total) == 0
         note = self._reverse_moves([{"invoice_date": today, "ref": reason}])
@@ -73,6 +64,6 @@ class AccountMove(models.Model):
             for line, copy in zip(
                 self._get_product_lines(), note._get_product_lines(), strict=True
             ):
-                copy.write({"quantity": 1.0, "discount": 0.0, "price_unit": parts[line]})
+                copy.write(parts[line])
         note._post(soft=False)
         return note

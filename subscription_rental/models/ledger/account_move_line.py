@@ -79,11 +79,6 @@ class AccountMoveLine(models.Model):
         )
         return result
 
-    def _get_credit_price(self):
-        """Return the line's total: with taxes where its taxes are part of the price."""
-        self.ensure_one()
-        return self.price_total if self._has_taxes_in_price() else self.price_subtotal
-
     def _has_taxes_in_price(self):
         """Return whether the price of this line includes one of its taxes."""
         self.ensure_one()

@@ -1,3 +1,4 @@
+from itertools import product
 from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
@@ -74,16 +75,38 @@ class TestRefunds(PaymentCommon):
             with self.subTest(amount):
                 wizard = self._wizard(invoice, amount)
                 note = self._refund(wizard)
-                self.assertEqual(note.amount_total, wizard.amount_shown)
-                self.assertAlmostEqual(note.amount_total, amount, delta=0.0101)
+                self.assertEqual(note.amount_total, amount)
                 self.assertEqual(note.payment_state, "paid")
+
+    def test_what_was_typed_is_what_is_credited_whatever_the_taxes(self):
+        """A40: 10.00 with 21 % inside is 8.26 + 1.74, under both ways of rounding."""
+        taxes = {
+            mode: self.env["account.tax"].create(
+                {"name": f"21 % {mode}", "amount": 21.0, "price_include_override": mode}
+            )
+            for mode in ("tax_included", "tax_excluded")
+        }
+        for method, mode in product(("round_per_line", "round_globally"), taxes):
+            self.company.tax_calculation_rounding_method = method
+            self.product.taxes_id = taxes[mode]
+            subscription = self._subscription(start="2024-01-01")
+            subscription.line_ids.copy({"price_unit": 17.45})
+            invoice = self._bill(subscription, "2024-01-01")
+            for amount in (0.01, 0.02, 1.0, 9.99, 10.0, 10.01):
+                with self.subTest(method=method, mode=mode, amount=amount):
+                    note = invoice._create_partial_credit(amount, "Broken")
+                    self.assertEqual(note.amount_total, amount)
+            credited = sum(invoice.reversal_move_ids.mapped("amount_untaxed"))
+            left = invoice.amount_untaxed - credited
+            subscription.period_ids.invalidate_recordset()
+            self.assertAlmostEqual(subscription.period_ids.amount_invoiced, left, 6)
 
     def test_never_more_than_was_paid(self):
         invoice = self._paid()
         first = self._wizard(invoice, 10.0)
         self._refund(first)
         wizard = self._wizard(invoice)
-        left = invoice.amount_total - first.amount_shown
+        left = invoice.amount_total - first.amount
         self.assertAlmostEqual(wizard.amount_max, left)
         wizard.amount = invoice.amount_total
         with self.assertRaisesRegex(ValidationError, "At most"):

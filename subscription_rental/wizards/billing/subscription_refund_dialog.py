@@ -26,11 +26,6 @@ class SubscriptionRefundDialog(models.TransientModel):
         readonly=False,
         help="With taxes.",
     )
-    amount_shown = fields.Monetary(
-        string="Credited",
-        compute="_compute_amount_shown",
-        help="What the credit note comes to, when its taxes are rounded.",
-    )
     reason = fields.Char(required=True)
     transaction_id = fields.Many2one(
         "payment.transaction", string="Paid By", compute="_compute_transaction_id"
@@ -49,12 +44,6 @@ class SubscriptionRefundDialog(models.TransientModel):
     def _compute_amount(self):
         for refund in self:
             refund.amount = refund.amount_max
-
-    @api.depends("amount", "move_id")
-    def _compute_amount_shown(self):
-        for refund in self:
-            parts = refund.move_id._get_credit_parts(refund.amount)
-            refund.amount_shown = refund.move_id._get_credit_total(parts)
 
     @api.depends("amount", "move_id")
     def _compute_transaction_id(self):
