@@ -76,12 +76,36 @@ class Adjustment:
     whole: int
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What was invoiced for a version in a slot, less days that were not used.
+
+    `given`: what credit notes gave back of it for another reason, as a positive amount.
+    """
+
+    invoiced: Fraction = Fraction(0)
+    given: Fraction = Fraction(0)
+
+    @property
+    def net(self) -> Fraction:
+        """Return what is left of it."""
+        return self.invoiced - self.given
+
+    def before_gifts(self, asked: Fraction) -> Fraction:
+        """Return what was paid before gifts; what was billed again was no gift.
+
+        :param asked: the price of the days
+        """
+        billed_again = max(self.invoiced - asked, Fraction(0))
+        return self.invoiced - min(self.given, billed_again)
+
+
 def adjust(
     slot: Slot,
     before: Version | None,
     after: Version | None,
     *,
-    settled: Number,
+    settled: "Number | Settled",
     rounding: Number,
     left: Slot | None = None,
 ) -> Adjustment | None:
@@ -89,7 +113,7 @@ def adjust(
 
     :param before: as it was when `settled` was invoiced, None if it is new
     :param after: as it is from now on, None if it is gone
-    :param settled: what was really invoiced for it in this slot, less credits
+    :param settled: what was really invoiced for it in this slot, see `Settled`
     :param left: the slot as it is from now on, if that becomes shorter
     """
     was = slot.part(before)
@@ -107,18 +131,47 @@ def adjust(
 
 
 def settle(
-    worth: Number, before: Fraction, after: Fraction, *, settled: Number, rounding: Number
+    worth: Number,
+    before: Fraction,
+    after: Fraction,
+    *,
+    settled: "Number | Settled",
+    rounding: Number,
 ) -> Decimal:
     """Return what is due for the share `after`, less what is `settled` for `before`.
 
     Where something else than the price was invoiced, as with a discount that was given on
-    the invoice, that is what the days are worth.
+    the invoice, that is what the days are worth. What a credit note gave stays given:
+
+    >>> paid = Settled(Fraction(30), given=Fraction(10))
+    >>> settle(30, Fraction(1), Fraction(1, 6), settled=paid, rounding="0.01")
+    Decimal('-25')
     """
     price = exact(worth)
-    paid = exact(settled)
-    if before and paid != exact(rounded(price * before, rounding)):
+    asked = exact(rounded(price * before, rounding))
+    if not isinstance(settled, Settled):
+        settled = Settled(exact(settled))
+    paid = settled.before_gifts(asked)
+    if before and paid != asked:
         price = paid / before
     return rounded(exact(rounded(price * after, rounding)) - paid, rounding)
+
+
+def within(net: Number, amounts: list[Decimal]) -> list[Decimal]:
+    """Return `amounts` with credits so small that no more is given back than was paid.
+
+    :param net: what was invoiced, less what was given back already
+
+    >>> within(10, [Decimal(-25), Decimal(5)])
+    [Decimal('-15'), Decimal('5')]
+    """
+    missing = -(exact(net) + sum(map(exact, amounts)))
+    kept = []
+    for amount in amounts:
+        less = max(min(missing, -exact(amount)), Fraction(0))
+        missing -= less
+        kept.append(amount + Decimal(less.numerator) / Decimal(less.denominator))
+    return kept
 
 
 def _changed(was: Period | None, will: Period | None) -> Period:

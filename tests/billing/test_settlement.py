@@ -14,12 +14,14 @@ from billing.settlement import (
     DAILY,
     FULL,
     NOTHING,
+    Settled,
     Slot,
     Version,
     adjust,
     effective_day,
     next_period,
     settle,
+    within,
 )
 from billing.terms import ADVANCE, ARREARS, Terms
 from billing.timeline import Timeline
@@ -150,3 +152,36 @@ def test_on_the_very_day_of_the_cursor_the_next_period_is_the_one_after():
     assert next_period(advance, timeline, cursor, cursor) == date(2024, 3, 1)
     arrears = Terms(Interval(1, "month"), timing=ARREARS)
     assert next_period(arrears, timeline, START, cursor) == date(2024, 3, 1)
+
+
+@given(
+    amounts, st.fractions(0, 1, max_denominator=31), st.fractions(0, 1, max_denominator=31)
+)
+def test_what_a_credit_note_gave_stays_given(price, before, after):
+    """A37: a change costs what it would cost without the credit note."""
+    paid = rounded(exact(price) * before, CENT)
+    plain = settle(price, before, after, settled=paid, rounding=CENT)
+    for gift in (0, paid / 2, paid):
+        held = Settled(exact(paid), given=exact(gift))
+        amount = settle(price, before, after, settled=held, rounding=CENT)
+        assert amount == plain
+
+
+@given(amounts, st.fractions(0, 1, max_denominator=31))
+def test_what_was_credited_and_billed_again_is_no_gift(price, after):
+    paid = rounded(exact(price), CENT)
+    twice = Settled(exact(2 * paid), given=exact(paid))
+    again = settle(price, Fraction(1), after, settled=twice, rounding=CENT)
+    assert again == settle(price, Fraction(1), after, settled=paid, rounding=CENT)
+
+
+@given(
+    st.decimals(0, 999, places=2),
+    st.lists(st.decimals(-999, 999, places=2), max_size=5),
+)
+def test_no_more_is_given_back_than_was_paid(net, found):
+    kept = within(net, found)
+    assert all(abs(less) <= abs(amount) for less, amount in zip(kept, found, strict=True))
+    assert net + sum(kept) >= min(0, net)
+    if net + sum(found) >= 0:
+        assert kept == found

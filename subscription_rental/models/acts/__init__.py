@@ -3,6 +3,7 @@ from . import account_move
 from . import subscription_acts
 from . import subscription_billing_job
 from . import subscription_change
+from . import subscription_charge
 from . import subscription_commitment
 from . import subscription_conditions
 from . import subscription_ending

@@ -107,7 +107,14 @@ class SubscriptionSubscription(models.Model):
         """Pause this subscription as planned; the caller has locked the row."""
         self.ensure_one()
         charges = self._charge_adjustments(plan.rows)
+        ends = {
+            slot.id: fields.Date.to_string(slot.date_end)
+            for slot in self._get_billed_slots().filtered(lambda one: one.date_end > today)
+        }
         self._stop(lifecycle.PAUSED, today, pause_rule=plan.rule, date_resume=plan.resume)
+        pause = self._get_open_pause()
+        pause.slot_ends = ends
+        charges.sudo().pause_id = pause
         if plan.rule != "lost":
             self._cut_slots(today)
         if charges and plan.at_once:
@@ -179,17 +186,14 @@ class SubscriptionSubscription(models.Model):
         """
         self.ensure_one()
         self._check_act(acts.RESUME)
+        pause = self._get_open_pause()
+        if pause._can_undo(day):
+            self._undo_pause(pause, day)
+            return
         self._bill_due_periods(today or day)
         stopped = self.date_paused
         moved = self.pause_rule == "moved"
-        self._set_state(
-            lifecycle.ACTIVE,
-            day=day,
-            date_paused=False,
-            pause_rule=False,
-            date_resume=False,
-        )
-        self._end_pause(day)
+        self._go_on(day)
         if moved:
             self._move_end((day - stopped).days)
         self._renew_by_itself(day)
@@ -198,12 +202,37 @@ class SubscriptionSubscription(models.Model):
         if moved and self.billing_anchor != day and self.next_period_start == day:
             self._reanchor(day, self.env._("The pause moved its periods."))
 
+    def _undo_pause(self, pause, day):
+        """Take back this `pause`, which began on `day`: as if it had never been (LC5)."""
+        self.ensure_one()
+        pause._undo()
+        self._go_on(day)
+        ends = (fields.Date.to_date(end) for end in (pause.slot_ends or {}).values())
+        self._move_cursor(max([self.next_period_start, *ends]))
+        self._renew_by_itself(day)
+
+    def _go_on(self, day):
+        """Set this subscription active again from `day` on; its pause ends."""
+        self._set_state(
+            lifecycle.ACTIVE,
+            day=day,
+            date_paused=False,
+            pause_rule=False,
+            date_resume=False,
+        )
+        self._end_pause(day)
+
+    def _get_open_pause(self):
+        """Return the open row of this subscription in the ledger of pauses, if any."""
+        return (
+            self.env["subscription.pause"]
+            .sudo()
+            .search([("subscription_id", "=", self.id), ("date_end", "=", False)])
+        )
+
     def _end_pause(self, today):
         """Close the open row in the ledger of pauses, if there is one."""
-        rows = self.env["subscription.pause"].sudo()
-        open_row = rows.search(
-            [("subscription_id", "=", self.id), ("date_end", "=", False)]
-        )
+        open_row = self._get_open_pause()
         open_row.date_end = today
         # Closed in SQL, too, before the next one opens on the same day.
         open_row.flush_recordset(["date_end"])

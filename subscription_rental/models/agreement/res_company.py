@@ -66,7 +66,7 @@ class ResCompany(models.Model):
         string="Prices Shown to Customers",
         default="consumers",
         required=True,
-        help="In the portal, in e-mails and in the contract. Who has a tax ID is a company.",
+        help="In the portal, in e-mails and in the contract. A tax ID makes it a company.",
     )
     subscription_invoice_sharing = fields.Selection(
         SHARING,

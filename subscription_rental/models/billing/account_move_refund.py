@@ -15,10 +15,10 @@ class AccountMove(models.Model):
         return self.invoice_line_ids.filtered(lambda line: line.display_type == "product")
 
     def _get_credit_lines(self, amount):
-        """Return {invoice line: values of its line on a credit note of `amount` with taxes}.
+        """Return {invoice line: values of its line on a credit note of this `amount`}.
 
-        Each line is credited in proportion of `amount` to the invoice's total; taxes are
-        computed inside, so that the note comes to what a person typed.
+        Each line is credited in proportion of `amount`, with taxes, to the invoice's total;
+        taxes are computed inside, so that the note comes to what a person typed.
         """
         self.ensure_one()
         taxes = self.env["account.tax"]

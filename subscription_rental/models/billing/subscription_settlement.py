@@ -1,7 +1,7 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from odoo import models
+from odoo import api, models
 from odoo.tools.misc import format_date
 
 from ...billing import settlement
@@ -42,21 +42,45 @@ class SubscriptionSubscription(models.Model):
         for slot in slots.sorted("date_start"):
             rule = slot._get_slot_rule()
             left = rule.cut(cut) if cut else rule
+            found = []
             for step in steps:
-                found = settlement.adjust(
+                paid = settled.get((step.line, slot)) if step.before else None
+                adjustment = settlement.adjust(
                     rule,
                     step.before,
                     step.after if left else None,
-                    settled=settled.get((step.line, slot), 0) if step.before else 0,
+                    settled=paid or settlement.Settled(),
                     rounding=self.currency_id.rounding,
                     left=left,
                 )
-                if found and found.amount:
-                    rows.append((step, slot, found))
+                if adjustment and adjustment.amount:
+                    found.append((step, slot, adjustment))
+            rows += self._limit_to_paid(found, settled)
         return rows
 
+    @api.model
+    def _limit_to_paid(self, rows, settled):
+        """Return `rows` of one slot that give back no more than was paid for it.
+
+        :param settled: see `_get_settled`
+        """
+        if not rows:
+            return rows
+        slot = rows[0][1]
+        of_slot = [one for (_line, own), one in settled.items() if own == slot]
+        if not any(one.given for one in of_slot):
+            return rows
+        net = sum(one.net for one in of_slot)
+        amounts = [adjustment.amount for _step, _slot, adjustment in rows]
+        kept = settlement.within(net, amounts)
+        return [
+            (step, slot, replace(adjustment, amount=amount))
+            for (step, slot, adjustment), amount in zip(rows, kept, strict=True)
+            if amount
+        ]
+
     def _get_settled(self, slots):
-        """Return {(line, slot): the amount invoiced or pending}, priced like a product.
+        """Return {(line, slot): `Settled`, with what is pending}, priced like a product.
 
         What counts is what invoices and credit notes say, and not what was agreed.
         """
@@ -66,10 +90,19 @@ class SubscriptionSubscription(models.Model):
             if not line.rental_line_id or not line._counts_for_period():
                 continue
             key = line.rental_line_id, line.rental_period_id
-            settled[key] = settled.get(key, 0) + line._get_rental_amount()
+            before = settled.get(key, settlement.Settled())
+            amount = line._get_rental_amount()
+            is_gift = line.move_id.move_type == "out_refund" and not line.rental_charge_id
+            settled[key] = (
+                replace(before, given=before.given - amount)
+                if is_gift
+                else replace(before, invoiced=before.invoiced + amount)
+            )
         for charge in self._get_pending_charges().filtered("line_id"):
             key = charge.line_id, charge.period_id
-            settled[key] = settled.get(key, 0) + exact(charge.amount)
+            before = settled.get(key, settlement.Settled())
+            invoiced = before.invoiced + exact(charge.amount)
+            settled[key] = replace(before, invoiced=invoiced)
         return settled
 
     def _charge_adjustments(self, rows):

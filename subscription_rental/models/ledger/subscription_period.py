@@ -127,6 +127,11 @@ class SubscriptionPeriod(models.Model):
         self.sudo().write({"kind": "withdrawn", "voided_at": fields.Datetime.now()})
         self.flush_recordset(["kind", "voided_at"])
 
+    def _restore(self, end):
+        """Occupy the days of this slot up to `end` again, which were given back."""
+        self.ensure_one()
+        self.sudo().write({"kind": "billed", "voided_at": False, "date_end": end})
+
     def _truncate(self, day):
         """Set the end of this slot to `day`, which lies in the slot."""
         self.ensure_one()

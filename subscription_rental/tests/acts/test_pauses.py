@@ -112,6 +112,48 @@ class TestPauses(SubscriptionCommon):
         )
         self.rental._apply_change(change, date(2024, 1, 28), at_once=False)
         slots = self.rental._get_billed_slots()
-        settled = sum(self.rental._get_settled(slots).values())
+        settled = sum(one.net for one in self.rental._get_settled(slots).values())
         held = 11.61 + 4.84 + 8.0  # 12 and 5 days at 30, 4 days at 62
         self.assertAlmostEqual(float(settled), held)
+
+    def test_a_pause_that_is_taken_back_the_same_day_never_was(self):
+        """A18: no bill of 0.00 with a credit and the same amount again."""
+        for rule in ("credited", "moved", "lost"):
+            with self.subTest(rule):
+                rental = self._subscription()
+                self._bill(rental, "2024-01-01")
+                before = rental.period_ids.read(["date_start", "date_end", "kind"])
+                rental._pause(self.today, rule=rule)
+                rental._resume(self.today)
+                rental.invalidate_recordset()
+                self.assertEqual(rental.state, "active")
+                self.assertFalse(rental._get_pending_charges())
+                after = rental.period_ids.read(["date_start", "date_end", "kind"])
+                self.assertEqual(after, before)
+                self.assertEqual(str(rental.next_billing_date), "2024-02-01")
+                self.assertFalse(self._bill(rental, "2024-01-13"))
+                self.assertEqual(self._bill(rental, "2024-02-01").amount_untaxed, 30.0)
+                self.assertTiled(rental)
+
+    def test_it_can_be_paused_again_after_that(self):
+        self.rental._pause(self.today, rule="credited")
+        self.rental._resume(self.today)
+        self.rental._pause(self.today, rule="credited")
+        self.rental._resume(date(2024, 2, 10))
+        self.assertAlmostEqual(
+            sum(self.rental.charge_ids.filtered("period_id").mapped("amount")),
+            -18.39 * 2,
+            msg="one was given up, one counts",
+        )
+        waiting = self.rental._get_pending_charges()
+        self.assertAlmostEqual(waiting.amount, -18.39)
+        self.assertTiled(self.rental)
+
+    def test_a_pause_that_was_credited_at_once_is_not_undone(self):
+        self.rental._pause(self.today, rule="credited", at_once=True)
+        note = self.rental.charge_ids.move_line_id.move_id
+        self.rental._resume(self.today)
+        self.assertEqual(note.move_type, "out_refund")
+        invoice = self._bill(self.rental, "2024-01-13")
+        self.assertAlmostEqual(invoice.amount_untaxed, 18.39)
+        self.assertTiled(self.rental)

@@ -8,9 +8,9 @@ from ..common import SubscriptionCommon
 class TestCredited(SubscriptionCommon):
     """What a credit note took back, and whether it is billed again."""
 
-    def _billed(self, **values):
-        subscription = self._subscription(**values)
-        return subscription, self._bill(subscription, "2024-01-01")
+    def _billed(self, start="2024-01-01", **values):
+        subscription = self._subscription(start, **values)
+        return subscription, self._bill(subscription, start)
 
     def _credit(self, invoice, amount=None):
         """Return a posted credit note for `invoice`, or for so much of it."""
@@ -117,3 +117,39 @@ class TestCredited(SubscriptionCommon):
         slot = subscription.period_ids
         self.assertEqual((slot.amount_invoiced, slot.amount_left), (30.0, 0.0))
         self.assertFalse(slot.voided_at)
+
+    def _double(self, subscription, today):
+        """Return what it costs to take two of everything from that day on."""
+        edits = [
+            (line, {**line._prepare_change_vals(), "quantity": 2.0})
+            for line in subscription.line_ids
+        ]
+        for _line, vals in edits:
+            vals.pop("line_id")
+        plan = subscription._plan_change(edits, date.fromisoformat(today), policy="daily")
+        return float(sum(adjustment.amount for _step, _slot, adjustment in plan.rows))
+
+    def test_what_was_given_stays_given_in_a_change(self):
+        """A37: a goodwill of 10 does not come back with a second bike."""
+        for goodwill in (None, 10.0, 30.0):
+            with self.subTest(goodwill):
+                subscription, invoice = self._billed(start="2024-06-01")
+                if goodwill:
+                    self._credit(invoice, amount=goodwill)
+                self.assertAlmostEqual(self._double(subscription, "2024-06-06"), 25.0)
+
+    def test_what_was_given_is_not_given_twice_at_the_end(self):
+        for goodwill, given_back in ((10.0, 20.0), (30.0, 0.0), (3.0, 25.0)):
+            with self.subTest(goodwill):
+                subscription, invoice = self._billed(start="2024-06-01")
+                self._credit(invoice, amount=goodwill)
+                ending = subscription._plan_cancel(date(2024, 6, 6), credit_unused=True)
+                self.assertAlmostEqual(ending.amount, -given_back)
+
+    def test_what_was_billed_again_is_worth_its_price_again(self):
+        subscription, invoice = self._billed(start="2024-06-01")
+        self._credit(invoice)
+        subscription.period_ids.action_bill_again()
+        self.assertAlmostEqual(self._double(subscription, "2024-06-06"), 25.0)
+        ending = subscription._plan_cancel(date(2024, 6, 6), credit_unused=True)
+        self.assertAlmostEqual(ending.amount, -25.0)
