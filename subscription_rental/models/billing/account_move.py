@@ -101,8 +101,32 @@ class AccountMove(models.Model):
         """Post; ask whether the periods of posted credit notes are billed again."""
         posted = super()._post(soft)
         notes = posted.filtered(lambda move: move.move_type == "out_refund")
+        for note in notes.filtered(lambda move: not move.reversed_entry_id):
+            # Accountants post credit notes without knowing subscriptions.
+            invoices = note.sudo().line_ids.rental_charge_id._get_credited_invoices()
+            note._reconcile_with(invoices.sorted(lambda move: (move.invoice_date, move.id)))
         notes._get_rental_slots()._ask_to_bill_again()
         return posted
+
+    def _reconcile_with(self, invoices):
+        """Pay these invoices of the customer of this credit note with it, in their order.
+
+        Odoo does so itself where a credit note takes back from one invoice.
+        """
+        self.ensure_one()
+        owed = invoices.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.commercial_partner_id == self.commercial_partner_id
+            )
+        )
+        for invoice in owed:
+            lines = (self | invoice).line_ids.filtered(
+                lambda line: line.account_type == "asset_receivable" and not line.reconciled
+            )
+            for same in lines.grouped("account_id").values():
+                if len(same.move_id) > 1:
+                    same.reconcile()
 
     def button_cancel(self):
         """Cancel these invoices; free their periods and charges for another invoice."""

@@ -54,7 +54,10 @@ class AccountMove(models.Model):
         }
 
     def _create_partial_credit(self, amount, reason):
-        """Return a new posted credit note of `amount` with taxes."""
+        """Return a new posted credit note of `amount` with taxes, reconciled with nothing.
+
+        It is for what was paid: where the invoice is paid in part, its rest stays owed.
+        """
         self.ensure_one()
         parts = self._get_credit_lines(amount)
         today = self.company_id._subscription_today()
@@ -66,4 +69,5 @@ class AccountMove(models.Model):
             ):
                 copy.write(parts[line])
         note._post(soft=False)
+        note.line_ids.remove_move_reconcile()
         return note

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...billing import charges, proration
+from ...billing import charges, collection, proration
 from ...billing.proration import exact
 
 
@@ -115,6 +115,38 @@ class SubscriptionCharge(models.Model):
         self.ensure_one()
         amount = exact(self.amount)
         return tuple(way / amount for way in self._get_taxed(self.amount))
+
+    def _get_credited_invoices(self):
+        """Return the invoices of the periods and charges that these charges take back."""
+        return self.period_id._get_invoices() | self.credited_id.move_line_id.move_id
+
+    def _take_back(self, amount, name, source_key, today):
+        """Give up this charge while it waits, or credit `amount` of it once invoiced.
+
+        Where its invoice is unpaid, or no other one is to come, the credit note is made
+        today: nobody is reminded of what is not owed.
+        """
+        self.ensure_one()
+        compare = self.currency_id.compare_amounts
+        if self.state == "pending" and compare(amount, self.amount) >= 0:
+            self._cancel_charges(name)
+        if self.state == "cancelled":
+            return
+        subscription = self.subscription_id
+        credit = self.create(
+            {
+                "subscription_id": subscription.id,
+                "kind": "credit",
+                "product_id": self.product_id.id,
+                "name": name,
+                "amount": -amount,
+                "source_key": source_key,
+                "credited_id": self.id,
+            }
+        )
+        unpaid = self.move_line_id.move_id.payment_state in collection.OWED
+        if self.state == "invoiced" and (unpaid or not subscription.next_billing_date):
+            subscription._invoice_charges(credit, today)
 
     def _prepare_charge_line_vals(self, sign=1):
         """Return the invoice line that settles this charge.

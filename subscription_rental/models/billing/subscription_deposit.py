@@ -70,10 +70,5 @@ class SubscriptionSubscription(models.Model):
         invoices = self._get_open_invoices().sorted(
             lambda move: (move.invoice_date_due, move.id)
         )
-        for invoice in invoices:
-            lines = (note | invoice).line_ids.filtered(
-                lambda line: line.account_type == "asset_receivable" and not line.reconciled
-            )
-            if len(lines.move_id) > 1:
-                lines.reconcile()
+        note._reconcile_with(invoices)
         return note

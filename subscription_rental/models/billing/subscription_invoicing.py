@@ -101,7 +101,10 @@ class SubscriptionSubscription(models.Model):
         if sign < 0:
             vals["move_type"] = "out_refund"
             # A credit note says which invoice it takes back from, where it is one.
-            invoices = charges.period_id._get_invoices()
+            payer = self.partner_invoice_id.commercial_partner_id
+            invoices = charges._get_credited_invoices().filtered(
+                lambda move: move.commercial_partner_id == payer
+            )
             vals["reversed_entry_id"] = invoices.id if len(invoices) == 1 else False
         return self._make_invoices([vals])
 

@@ -46,6 +46,14 @@ class SubscriptionCharge(models.Model):
     )
     date_first = fields.Date(string="From", help="The first day that it is for.")
     date_last = fields.Date(string="Until", help="The last day that it is for.")
+    credited_id = fields.Many2one(
+        "subscription.charge",
+        string="Credits",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The charge that this one takes back.",
+    )
     source_key = fields.Char(
         required=True, help="What it is for: charged once per subscription."
     )

@@ -20,6 +20,28 @@ class TestCredited(SubscriptionCommon):
         note.action_post()
         return note
 
+    def test_one_credit_note_pays_all_the_invoices_that_it_takes_back_from(self):
+        subscription, january = self._billed()
+        february = self._bill(subscription, "2024-02-01")
+        rows = subscription._get_unused_in_pause(date(2024, 1, 15))
+        charges = subscription._charge_adjustments(rows)
+        self.assertEqual(len(charges.period_id), 2)
+        note = subscription._invoice_charges(charges, date(2024, 2, 1))
+        self.assertEqual(note.payment_state, "paid")
+        open_ = january.amount_residual + february.amount_residual
+        billed = january.amount_total + february.amount_total
+        self.assertAlmostEqual(open_, billed - note.amount_total, 2)
+
+    def test_a_credit_of_who_took_it_over_pays_nothing_of_before(self):
+        subscription, invoice = self._billed()
+        subscription._transfer(self.partner_b, date(2024, 1, 10), "Bought the shop")
+        rows = subscription._get_unused_in_pause(date(2024, 1, 15))
+        charges = subscription._charge_adjustments(rows)
+        note = subscription._invoice_charges(charges, date(2024, 1, 15))
+        self.assertEqual(note.partner_id, self.partner_b)
+        self.assertEqual(invoice.amount_residual, invoice.amount_total)
+        self.assertEqual(note.amount_residual, note.amount_total)
+
     def test_the_slot_shows_what_is_left_and_asks(self):
         subscription, invoice = self._billed()
         self._credit(invoice)

@@ -63,6 +63,17 @@ class TestDeposits(SellingCommon):
         back = self.receipt.reversal_move_ids.filtered(lambda one: one.amount_residual)
         self.assertEqual(back.amount_residual, 65.5)
 
+    def test_of_one_that_is_paid_in_part_the_kept_part_pays_what_is_open(self):
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.receipt.ids
+        ).create({"amount": 50.0})._create_payments()
+        self.env.invalidate_all()
+        invoice = self._bill(self.rental, "2024-01-10")
+        self._ask(amount_keep=30.0, amount_back=0.0).action_give_back()
+        self.assertEqual(invoice.amount_residual, 4.5)
+        self.assertEqual(self.receipt.amount_residual, 50.0)
+        self.assertEqual(self.rental.deposit_left, 20.0)
+
     def test_in_two_parts(self):
         self._pay(self.receipt)
         self._ask(amount_back=40.0).action_give_back()

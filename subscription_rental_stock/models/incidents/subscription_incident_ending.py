@@ -169,26 +169,13 @@ class SubscriptionIncident(models.Model):
         """Cancel the charge of this incident while it waits, or credit it."""
         self.ensure_one()
         charge = self.charge_id.sudo()
-        if not charge or charge.state == "cancelled":
-            return
-        if charge.state == "pending":
-            charge._cancel_charges(self.env._("It was found again."))
+        if not charge:
             return
         subscription = self.subscription_id
         here = self.with_context(lang=subscription.partner_invoice_id.lang)
-        credit = charge.create(
-            {
-                "subscription_id": subscription.id,
-                "kind": "credit",
-                "product_id": charge.product_id.id,
-                "name": here.env._("%(incident)s: found again", incident=self.name),
-                "amount": -charge.amount,
-                "source_key": f"found/{self.id}",
-            }
-        )
-        if not subscription.next_billing_date:
-            today = subscription.company_id._subscription_today()
-            subscription._invoice_charges(credit, today)
+        name = here.env._("%(incident)s: found again", incident=self.name)
+        today = subscription.company_id._subscription_today()
+        charge._take_back(charge.amount, name, f"found/{self.id}", today)
 
     # === reported by the customer === #
 

@@ -20,6 +20,14 @@ class SubscriptionAssignment(models.Model):
         readonly=True, help="What was invoiced for each of it, before taxes."
     )
 
+    replacement_charge_id = fields.Many2one(
+        "subscription.charge",
+        string="Charge of Its Value",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
     def _chase(self, subscription, today):
         """Take the next steps for these late units of one subscription."""
         end = subscription._get_end_of_rent()
@@ -66,8 +74,14 @@ class SubscriptionAssignment(models.Model):
             worth._charge_late(end, today)
         for unit in worth:
             value = unit._get_replacement_value()
-            unit._charge_replacement(value * unit.quantity)
-            unit.write({"replaced_on": today, "replaced_value": value})
+            charge = unit._charge_replacement(value * unit.quantity)
+            unit.write(
+                {
+                    "replaced_on": today,
+                    "replaced_value": value,
+                    "replacement_charge_id": charge.id,
+                }
+            )
         subscription._settle_charges(today)
         return worth
 
@@ -88,13 +102,18 @@ class SubscriptionAssignment(models.Model):
                 {"late_billed_to": day, "late_billed": unit.late_billed + fee}
             )
 
-    def _charge_replacement(self, value, *, back=False):
-        """Charge the value of a unit that stays away, or credit that it came `back`."""
+    def _get_replacement_charge(self):
+        """Return the charge of the value of this unit, which stayed away."""
+        self.ensure_one()
+        # Of units charged by an earlier version the charge is known by its key alone.
+        return self.replacement_charge_id or self.subscription_id.charge_ids.filtered(
+            lambda charge: charge.source_key == f"not_returned/{self.id}"
+        )
+
+    def _charge_replacement(self, value):
+        """Return a new charge of the value of a unit that stays away."""
         self.ensure_one()
         here = self.with_context(lang=self.subscription_id.partner_invoice_id.lang)
-        if back:
-            name = here.env._("%(unit)s came back", unit=here.display_name)
-            return self._charge_for("credit", -value, name, f"returned/{self.id}")
         name = here.env._("%(unit)s was not returned", unit=here.display_name)
         return self._charge_for("replacement", value, name, f"not_returned/{self.id}")
 
@@ -118,5 +137,8 @@ class SubscriptionAssignment(models.Model):
         """Credit the value of units that came back after it was invoiced."""
         for unit in self.filtered("replaced_on"):
             value = unit.replaced_value * unit.quantity
-            credit = unit._charge_replacement(value, back=True)
-            unit.subscription_id._invoice_charges(credit, day)
+            here = unit.with_context(lang=unit.subscription_id.partner_invoice_id.lang)
+            name = here.env._("%(unit)s came back", unit=here.display_name)
+            # The ledger of charges is the system's.
+            charge = unit.sudo()._get_replacement_charge()
+            charge._take_back(value, name, f"returned/{unit.id}", day)

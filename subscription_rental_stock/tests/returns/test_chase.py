@@ -74,6 +74,52 @@ class TestChase(GoodsCommon):
         self.assertEqual(sum(self._charges(subscription, "late").mapped("amount")), 40.0)
         self.assertEqual(set(subscription.charge_ids.mapped("state")), {"invoiced"})
 
+    def _replaced(self):
+        """Return what ended, and the posted invoice of the value of its unit."""
+        subscription = self._ended()
+        subscription.assignment_ids.sudo()._chase(subscription, date(2024, 3, 1))
+        charge = self._charges(subscription, "replacement")
+        return subscription, charge.move_line_id.move_id
+
+    def test_what_comes_back_unpaid_pays_the_invoice_of_its_value(self):
+        subscription, invoice = self._replaced()
+        late = sum(self._charges(subscription, "late").mapped("amount"))
+        with freeze_time("2024-03-01 12:00:00"):
+            self._return(subscription)
+        self.assertEqual(invoice.payment_state, "partial")
+        rate = invoice.amount_total / invoice.amount_untaxed
+        self.assertAlmostEqual(invoice.amount_residual, late * rate, 2)
+
+    def test_a_case_of_its_value_is_closed_when_it_comes_back(self):
+        self.phone.rental_replacement_value = 640.0
+        self.plan.late_fee = False
+        subscription, invoice = self._replaced()
+        cases = self.env["subscription.dunning.case"].sudo()
+        case = cases._open_case(invoice, "overdue", date(2024, 3, 1), date(2024, 3, 2))
+        with freeze_time("2024-03-11 12:00:00"):
+            self._return(subscription)
+        self.assertEqual(invoice.payment_state, "reversed")
+        settled = self.env["subscription.dunning.job"]._settled_domain()
+        self.assertEqual(cases.search(settled), case)
+
+    def test_one_of_two_that_come_back_pays_its_part(self):
+        chair = self._goods("Chair", tracking="none", rental_replacement_value=20.0)
+        self._receive(chair, quantity=10.0)
+        self.plan = self._goods_plan(chair, late_fee=False)
+        subscription = self._ordered(4.0, plan_id=self.plan.id)
+        self._ship(subscription)
+        self._bill(subscription, "2024-01-01")
+        with freeze_time("2024-01-31 12:00:00"):
+            subscription.action_cancel()
+        unit = subscription.assignment_ids.sudo()
+        unit._chase(subscription, date(2024, 3, 1))
+        invoice = self._charges(subscription, "replacement").move_line_id.move_id
+        back = unit.copy({"quantity": 1.0, "date_to": "2024-03-02"})
+        back._take_back_replacement(date(2024, 3, 2))
+        note = self._charges(subscription, "credit").move_line_id.move_id
+        self.assertEqual(note.reversed_entry_id, invoice)
+        self.assertAlmostEqual(invoice.amount_residual, invoice.amount_total * 0.75, 2)
+
     def test_a_plan_can_leave_it_at_reminders(self):
         self.plan.replace_after_days = 0
         subscription = self._ended()
