@@ -7,6 +7,7 @@ from . import payment_provider
 from . import payment_token
 from . import payment_transaction
 from . import payment_transaction_decided
+from . import payment_transaction_returned
 from . import res_config_settings
 from . import subscription_plan
 from . import subscription_subscription

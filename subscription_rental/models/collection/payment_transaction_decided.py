@@ -52,14 +52,3 @@ class PaymentTransaction(models.Model):
         self.check_access("read")
         done = self.sudo().filtered(lambda one: one.state == "done" and one.amount > 0)
         done._update_state(("done",), "error", self.env._("The bank returned the debit."))
-
-    def _unbook(self, reason):
-        """Cancel the payment of this transaction: its invoices are unpaid again."""
-        self.ensure_one()
-        bills = self.invoice_ids | self.rental_invoice_id
-        payment = self.payment_id
-        if payment and bills.line_ids.rental_subscription_id:
-            payment.action_draft()
-            payment.action_cancel()
-            payment._message_log(body=reason or self.env._("It came back."))
-        self.is_post_processed = True

@@ -60,6 +60,70 @@ class TestMoneyReturned(DunningCommon):
         self._returns(transaction)
         self.assertEqual(invoice.payment_state, "not_paid")
 
+    # === after the books were locked === #
+
+    def _locked_return(self, lock, day):
+        """Return (invoice, charge) of money that came back into a locked period."""
+        invoice, charge = self._paid()
+        self.company.fiscalyear_lock_date = lock
+        with freeze_time(f"{day} 12:00:00"):
+            self._returns(charge)
+        return invoice, charge
+
+    def test_what_comes_back_into_a_locked_period_is_booked_today(self):
+        invoice, charge = self._locked_return("2024-01-31", "2024-02-05")
+        payment, back = charge.payment_id, charge.rental_return_id
+        self.assertEqual(charge.rental_outcome, "declined")
+        self.assertEqual(invoice.payment_state, "not_paid")
+        self.assertEqual(payment.move_id.state, "posted")
+        self.assertEqual((back.payment_type, back.date), ("outbound", date(2024, 2, 5)))
+        self.assertEqual(back.outstanding_account_id, payment.outstanding_account_id)
+        customer = (payment | back).move_id.line_ids.filtered(
+            lambda line: line.account_id == payment.destination_account_id
+        )
+        self.assertEqual(set(customer.mapped("reconciled")), {True})
+        subscription = invoice.line_ids.rental_subscription_id
+        self.assertIn("came back", subscription.activity_ids.summary)
+        self._live(37)
+        self.assertEqual(subscription.dunning_case_ids.state, "open")
+
+    def test_with_today_locked_as_well_it_is_booked_on_the_first_open_day(self):
+        _invoice, charge = self._locked_return("2024-02-10", "2024-02-05")
+        self.assertEqual(charge.rental_return_id.date, date(2024, 2, 11))
+
+    def test_said_twice_into_a_locked_period_it_is_booked_once(self):
+        invoice, charge = self._locked_return("2024-01-31", "2024-02-05")
+        self._returns(charge)
+        payments = self.env["account.payment"].search([("payment_type", "=", "outbound")])
+        self.assertEqual(payments, charge.rental_return_id)
+        self.assertEqual(invoice.amount_residual, invoice.amount_total)
+
+    def test_what_a_person_takes_back_is_booked_so_too(self):
+        invoice, charge = self._paid()
+        self.company.fiscalyear_lock_date = "2024-01-31"
+        with freeze_time("2024-02-05 12:00:00"):
+            charge.with_user(self.env.user).action_rental_returned()
+        self.assertTrue(charge.rental_return_id)
+        self.assertEqual(invoice.payment_state, "not_paid")
+
+    def test_called_paid_again_it_stays_returned(self):
+        """Webhooks are repeated, and customers open the page of their payment again."""
+        for lock in (False, "2024-01-31"):
+            with self.subTest(lock=lock), self.env.cr.savepoint() as point:
+                invoice, charge = self._locked_return(lock, "2024-02-05")
+                charge._process("none", {"reference": charge.reference, "state": "done"})
+                charge._post_process()
+                self.assertEqual(charge.rental_outcome, "declined")
+                self.assertEqual(invoice.payment_state, "not_paid")
+                point.rollback()
+
+    def test_a_charge_is_booked_though_today_is_locked(self):
+        invoice = self._bill(self._collected(), "2024-01-01")
+        self.company.fiscalyear_lock_date = "2024-01-03"
+        charge = self._collect("2024-01-01")
+        self.assertEqual(invoice.payment_state, "paid")
+        self.assertEqual(charge.payment_id.date, date(2024, 1, 4))
+
     # === answers that are no refusals === #
 
     def test_our_own_mistakes_dun_nobody(self):
