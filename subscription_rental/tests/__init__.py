@@ -50,5 +50,6 @@ from .collection import test_tours_paying
 from .dunning import test_dunning
 from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges
+from .dunning import test_refusals
 from .portal import test_portal
 from .portal import test_portal_method

@@ -19,6 +19,8 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.charged = []
         self.behaviour = "done"
+        # The code of a refusal, beside a sentence that says nothing of it.
+        self.code = ""
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
         self._thread.start()
 
@@ -68,6 +70,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refused(self, _data):
         self._answer(402, message="card_declined")
+
+    def _stopped(self, _data):
+        error = {"code": "card_declined", "decline_code": self.server.code}
+        self._answer(402, message="Your card was declined", error=error)
 
     def _authenticate(self, _data):
         self._answer(402, message="Error code: authentication_required")
@@ -119,7 +125,8 @@ def speak(registry, url):
             transaction._set_pending()
         elif data["state"] == "returned":
             # Weeks after it was done, by the provider's webhook.
-            transaction._set_error("Debit returned", extra_allowed_states=("done",))
+            said = data.get("message", "Debit returned")
+            transaction._set_error(said, extra_allowed_states=("done",))
         else:
             transaction._set_error(data["message"])
 

@@ -106,6 +106,7 @@ class PaymentTransaction(models.Model):
         """Return the doubt about a charge after an error response, False if refused."""
         if response is None:
             return collection.UNKNOWN
+        self._keep_reason(self._read_answer(response))
         # Providers put the code there, and a sentence of their own into the message.
         if collection.wants_authentication(response.text):
             return collection.AUTHENTICATE

@@ -109,7 +109,7 @@ class SubscriptionDunningJob(models.AbstractModel):
     def _get_trigger(self, move, was_paid, today):
         """Return why a case of an unpaid invoice is to be opened, None if it is not."""
         nothing_due = move.currency_id.compare_amounts(move._get_amount_due(today), 0) <= 0
-        if nothing_due or move._is_being_paid():
+        if nothing_due or move._is_being_paid() or move._waits_for_us():
             return None
         if was_paid:
             # It is no longer.
