@@ -106,6 +106,21 @@ def expiry(data: object) -> date | None:
     return found or next(filter(None, map(expiry, data.values())), None)
 
 
+def later_expiry(known: date | None, told: date | None) -> date | None:
+    """Return the expiry that a provider told, if it is of a later month than `known`.
+
+    Networks renew cards under the same token; an old answer that comes late says nothing.
+
+    >>> later_expiry(date(2024, 1, 31), date(2028, 1, 1))
+    datetime.date(2028, 1, 1)
+    >>> later_expiry(date(2024, 1, 31), date(2024, 1, 1)), later_expiry(None, None)
+    (None, None)
+    """
+    if told and (known is None or told > known.replace(day=28)):
+        return told
+    return None
+
+
 def _month(month: object, year: object) -> date | None:
     try:
         number = int(str(year))

@@ -46,6 +46,7 @@ from .collection import test_copies
 from .collection import test_methods
 from .collection import test_money_returned
 from .collection import test_paid_online
+from .collection import test_renewed_cards
 from .collection import test_tours_paying
 from .dunning import test_dunning
 from .dunning import test_dunning_by_hand

@@ -61,6 +61,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.charge(data["reference"], data["amount"])
         self._answer(200, state="done")
 
+    def _renewed(self, data):
+        """Charge a card that its network has renewed, and say until when it is valid."""
+        self.server.charge(data["reference"], data["amount"])
+        self._answer(200, state="done", card={"exp_month": 3, "exp_year": 2030})
+
     def _pending(self, data):
         self.server.charge(data["reference"], data["amount"])
         self._answer(200, state="pending")

@@ -185,7 +185,7 @@ class AccountMove(models.Model):
         """Return a new charge, not sent yet, of the amount due on this invoice; or none.
 
         None is made while a payment may be on its way, where nothing is due, and where the
-        stored method is missing or expired; an expired method is told of.
+        stored method is missing. Whether a card still does, its provider decides.
         """
         self.ensure_one()
         transactions = self.env["payment.transaction"]
@@ -197,9 +197,6 @@ class AccountMove(models.Model):
             return transactions
         token = self._get_collecting_token()
         self.rental_collect_date = False
-        if token and token._is_expired(today):
-            self._get_debtors()[:1]._tell_of_expiry(token, today)
-            return transactions
         if not token:
             return transactions
         reference = transactions._compute_reference(token.provider_code, prefix=self.name)

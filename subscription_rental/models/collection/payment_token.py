@@ -4,6 +4,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ...billing import collection
+
+METHOD_ACTIVITY = "subscription_rental.mail_activity_type_method"
+
 
 class PaymentToken(models.Model):
     _inherit = "payment.token"
@@ -24,13 +28,24 @@ class PaymentToken(models.Model):
                 parts.append(token.rental_expiry.strftime("%m/%y"))
             token.rental_name = " ".join(filter(None, parts))
 
-    def _is_expired(self, today):
-        """Return whether the card can no longer be charged on `today`."""
+    def _refresh_expiry(self, payment_data):
+        """Store a later expiry of this card that its provider tells; it is not asked for.
+
+        Card networks renew cards: our copy warns, and never keeps a card from a charge.
+        """
         self.ensure_one()
-        return bool(self.rental_expiry and self._get_last_day() < today)
+        told = collection.expiry(payment_data)
+        later = collection.later_expiry(self.rental_expiry or None, told)
+        if not later:
+            return
+        if self.rental_expiry_told:
+            subscriptions = self.env["subscription.subscription"].sudo()
+            owned = subscriptions.search([("payment_token_id", "=", self.id)])
+            owned.activity_feedback([METHOD_ACTIVITY])
+        self.rental_expiry = later
 
     def _get_last_day(self):
-        """Return the last day on which the card can be charged."""
+        """Return the last day on which the card can be charged, as far as we know."""
         self.ensure_one()
         first: date = self.rental_expiry.replace(day=1)
         return first + relativedelta(months=1, days=-1)

@@ -241,12 +241,12 @@ class PaymentTransaction(models.Model):
         sold = self.sudo().sale_order_ids.rental_subscription_ids
         return sold.filtered(lambda one: not one.payment_token_id)
 
-    def _tokenize(self, payment_data):
-        """Store the card's expiry on its token, where the provider names it."""
-        result = super()._tokenize(payment_data)
-        if self.token_id and not self.token_id.rental_expiry:
-            self.token_id.rental_expiry = collection.expiry(payment_data)
-        return result
+    def _process(self, provider_code, payment_data):
+        """Store the expiry of the card of a payment, where the provider names it."""
+        transaction = super()._process(provider_code, payment_data)
+        if transaction.token_id:
+            transaction.token_id._refresh_expiry(payment_data)
+        return transaction
 
     def _check_amount_and_confirm_order(self):
         """Confirm the order; link the payment to its subscriptions' first invoices."""

@@ -146,28 +146,20 @@ class SubscriptionCollectionJob(models.AbstractModel):
         for move in moves:
             system = move.sudo()
             today = move.company_id._subscription_today()
-            self._check_chargeable(system, today)
+            self._check_chargeable(system)
             self.sudo().with_company(move.company_id)._collect(
                 system, max(today, system._get_next_due_date() or today)
             )
         return self._show_result(moves)
 
     @api.model
-    def _check_chargeable(self, move, today):
+    def _check_chargeable(self, move):
         """Raise UserError unless a charge of this invoice can be asked for now."""
-        token = move._get_collecting_token()
-        if not token or move.state != "posted":
+        if not move._get_collecting_token() or move.state != "posted":
             raise UserError(
                 self.env._(
                     "%(invoice)s has no payment method to charge: ask the customer.",
                     invoice=move.display_name,
-                )
-            )
-        if token._is_expired(today):
-            raise UserError(
-                self.env._(
-                    "%(method)s has expired: ask the customer for another one.",
-                    method=token.rental_name,
                 )
             )
         if move._is_being_paid():

@@ -25,11 +25,8 @@ class SubscriptionDunningCase(models.Model):
 
     def _do_retry(self, today):
         """Have the job charge the stored method again; return what prevents it, or ""."""
-        token = self.move_id._get_collecting_token()
-        if not token:
+        if not self.move_id._get_collecting_token():
             return self.env._("No payment method to charge")
-        if token._is_expired(today):
-            return self.env._("The payment method has expired")
         self.move_id.rental_collect_date = today
         self.env["subscription.collection.job"]._wake()
         return ""

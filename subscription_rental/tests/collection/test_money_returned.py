@@ -228,16 +228,6 @@ class TestMoneyReturned(DunningCommon):
             invoice.with_user(reader).action_rental_retry()
         self.assertFalse(self.server.charged)
 
-    def test_an_expired_card_is_told_of(self):
-        self.token.rental_expiry = date(2023, 12, 1)
-        subscription = self._collected()
-        invoice = self._bill(subscription, "2024-01-01")
-        with self.assertRaisesRegex(UserError, "has expired"):
-            invoice.action_rental_retry()
-        self._collect("2024-01-01")
-        self.assertTrue(self._mails(subscription))
-        self.assertTrue(subscription.activity_ids)
-
     def test_many_at_once_leaves_what_is_due_later_for_its_day(self):
         self.partner_a.property_payment_term_id = self.env.ref(
             "account.account_payment_term_30days"
