@@ -31,7 +31,7 @@ class SubscriptionSubscription(models.Model):
         fee = commitment.early_fee(
             self.early_fee_rule,
             left,
-            recurring=self._get_recurring_price(),
+            recurring=self._get_priced_amount(),
             fixed=self.early_fee,
             percent=self.early_fee_percent,
             rounding=self.currency_id.rounding,

@@ -5,7 +5,7 @@ class AccountTax(models.Model):
     _inherit = "account.tax"
 
     @api.model
-    def _get_rental_summary(self, base_lines, company, currency):
+    def _summarize_rental_lines(self, base_lines, company, currency):
         """Return Odoo's summary of the taxes of these base lines, as one document has it.
 
         It is rounded as the company rounds: each line, or the document as a whole.

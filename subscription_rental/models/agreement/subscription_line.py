@@ -213,7 +213,7 @@ class SubscriptionLine(models.Model):
             rounding=self.currency_id.rounding,
         )
 
-    def _get_customer_price(self, price, quantity=1.0, discount=0.0):
+    def _get_line_price_shown(self, price, quantity=1.0, discount=0.0):
         """Return what `quantity` at `price` is, as the customer is shown prices."""
         self.ensure_one()
         subscription = self.subscription_id

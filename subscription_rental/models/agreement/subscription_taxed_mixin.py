@@ -40,7 +40,7 @@ class SubscriptionTaxedMixin(models.AbstractModel):
         :param taxes: in place of those that it has on an invoice
         """
         taxes = self._get_invoice_taxes() if taxes is None else taxes
-        return self.subscription_id._prepare_base_line(
+        return self.subscription_id._prepare_product_base_line(
             self.product_id, taxes, price, quantity, discount
         )
 

@@ -49,7 +49,7 @@ class SubscriptionSubscription(models.Model):
             )
             subscription.recurring_amount = float(without)
 
-    def _get_recurring_price(self):
+    def _get_priced_amount(self):
         """Return what the lines that go on cost per interval, priced like products."""
         self.ensure_one()
         return sum(line._get_line_amount(1) for line in self._get_contract_lines())
@@ -94,7 +94,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return self.fiscal_position_id or self.found_position_id
 
-    def _prepare_base_line(self, product, taxes, price, quantity=1.0, discount=0.0):
+    def _prepare_product_base_line(self, product, taxes, price, quantity=1.0, discount=0.0):
         """Return the base line of taxes for `product` at `price` per unit."""
         self.ensure_one()
         return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
@@ -118,7 +118,7 @@ class SubscriptionSubscription(models.Model):
         """Return (before taxes, with taxes) of one invoice with these lines, exactly."""
         if not base_lines:
             return exact(0), exact(0)
-        summary = self.env["account.tax"]._get_rental_summary(
+        summary = self.env["account.tax"]._summarize_rental_lines(
             base_lines, self.company_id, self.currency_id
         )
         unit = self.currency_id.rounding

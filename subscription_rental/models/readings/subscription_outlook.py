@@ -265,7 +265,7 @@ class SubscriptionSubscription(models.Model):
         if not self.billing_anchor:
             product = self.plan_id.setup_fee_product_id
             taxes = self._get_product_taxes(product)
-            fee = self._prepare_base_line(product, taxes, self.setup_fee)
+            fee = self._prepare_product_base_line(product, taxes, self.setup_fee)
             return [fee] if self.setup_fee else []
         return [
             charge._prepare_base_line(part)

@@ -48,7 +48,7 @@ class SaleOrder(models.Model):
 
     def _get_rental_summary(self, lines):
         """Return Odoo's summary of taxes of these order lines' prices per interval."""
-        return self.env["account.tax"]._get_rental_summary(
+        return self.env["account.tax"]._summarize_rental_lines(
             [line._prepare_rental_base_line() for line in lines],
             self.company_id,
             self.currency_id or self.company_id.currency_id,

@@ -120,7 +120,7 @@ class SubscriptionCancelDialog(models.TransientModel):
         subscription = self.subscription_id
         product = subscription.plan_id.early_fee_product_id
         taxes = subscription._get_product_taxes(product)
-        fee = subscription._prepare_base_line(product, taxes, self.early_fee)
+        fee = subscription._prepare_product_base_line(product, taxes, self.early_fee)
         return self._get_shown_amount([fee])
 
     def _show_last_day(self):

@@ -65,7 +65,7 @@ class SubscriptionChangeDialog(models.TransientModel):
             subscription = wizard.subscription_id
             wizard.amount_before = (
                 subscription.recurring_total
-                if wizard._shows_taxes()
+                if wizard._is_shown_with_taxes()
                 else subscription.recurring_amount
             )
 
@@ -114,7 +114,7 @@ class SubscriptionChangeDialog(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             wizard.amount_after = wizard._get_shown_amount(
-                [row._prepare_base_line() for row in wizard.line_ids if row.product_id]
+                [row._prepare_row_base_line() for row in wizard.line_ids if row.product_id]
             )
             try:
                 change = wizard._get_planned_change()
@@ -249,15 +249,15 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         for row in self:
             dialog = row.change_id
             known = dialog.subscription_id and row.product_id
-            base_lines = [row._prepare_base_line()] if known else []
+            base_lines = [row._prepare_row_base_line()] if known else []
             row.price_subtotal = dialog._get_shown_amount(base_lines)
 
-    def _prepare_base_line(self):
+    def _prepare_row_base_line(self):
         """Return the base line of taxes of what this row describes."""
         self.ensure_one()
         subscription = self.change_id.subscription_id
         taxes = self.line_id.tax_ids or subscription._get_product_taxes(self.product_id)
-        return subscription._prepare_base_line(
+        return subscription._prepare_product_base_line(
             self.product_id, taxes, self.price_unit, self.quantity, self.discount
         )
 

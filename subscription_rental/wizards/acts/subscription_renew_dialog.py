@@ -27,19 +27,24 @@ class SubscriptionRenewDialog(models.TransientModel):
                 subscription._get_timeline().renewed_end(wizard.intervals)
             )
             wizard.preview_html = False
-            wizard.amount_total = wizard._get_shown_total(())
+            wizard.amount_total = wizard._get_shown_total(wizard._get_renewed_rows())
 
     @api.depends("date_end")
     def _compute_end_shown(self):
         for wizard in self:
             wizard.end_shown = wizard.date_end
 
-    def _get_shown_total(self, _rows):
-        """Return what the subscription costs per interval; a renewal settles nothing."""
-        subscription = self.subscription_id
-        if self._shows_taxes():
-            return subscription.recurring_total
-        return subscription.recurring_amount
+    def _get_renewed_rows(self):
+        """Return rows of what is renewed, per interval; a renewal settles nothing."""
+        return [
+            {
+                "base_line": line._prepare_base_line(
+                    line.price_unit, line.quantity, line.discount
+                )
+            }
+            for line in self.subscription_id.line_ids
+            if not line.date_to
+        ]
 
     def _check_shown(self, rows):
         """Raise UserError as well where another renewal came first."""
@@ -61,6 +66,6 @@ class SubscriptionRenewDialog(models.TransientModel):
         subscription.check_access("write")
         # Neither the job nor another person may renew it in the meantime.
         lock(subscription.sudo())
-        self._check_shown(())
+        self._check_shown(self._get_renewed_rows())
         subscription.action_renew()
         return {"type": "ir.actions.act_window_close"}

@@ -54,7 +54,7 @@ class SubscriptionShownMixin(models.AbstractModel):
             {"rows": rows, "currency": self.currency_id, "total": self.amount_total},
         )
 
-    def _shows_taxes(self):
+    def _is_shown_with_taxes(self):
         """Return whether amounts in this dialog are with taxes."""
         self.ensure_one()
         return self.for_customer and self.subscription_id._shows_taxes()
@@ -62,7 +62,7 @@ class SubscriptionShownMixin(models.AbstractModel):
     def _get_shown_amount(self, base_lines):
         """Return what lines with these base lines come to, as amounts are shown here."""
         without, taxed = self.subscription_id._get_tax_totals(base_lines)
-        return float(taxed if self._shows_taxes() else without)
+        return float(taxed if self._is_shown_with_taxes() else without)
 
     def _get_shown_total(self, rows):
         """Return the sum of `rows`, rounded as one invoice of them is."""
@@ -85,8 +85,8 @@ class SubscriptionShownMixin(models.AbstractModel):
         part = slot.period
         subscription = self.subscription_id
         taxes = by_hand or subscription._get_product_taxes(product)
-        base_line = subscription._prepare_base_line(product, taxes, amount)
-        whole = subscription._prepare_base_line(product, taxes, worth)
+        base_line = subscription._prepare_product_base_line(product, taxes, amount)
+        whole = subscription._prepare_product_base_line(product, taxes, worth)
         return {
             "name": product.display_name,
             "first_day": format_date(self.env, part.start),
