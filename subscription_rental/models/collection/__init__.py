@@ -3,6 +3,8 @@ from . import subscription_collection_job
 from . import subscription_expiry_job
 from . import account_move
 from . import account_move_refused
+from . import account_move_credit
+from . import account_move_line
 from . import payment_method
 from . import payment_provider
 from . import payment_token
@@ -10,6 +12,7 @@ from . import payment_transaction
 from . import payment_transaction_decided
 from . import payment_transaction_returned
 from . import payment_transaction_refused
+from . import res_company
 from . import res_config_settings
 from . import subscription_plan
 from . import subscription_subscription

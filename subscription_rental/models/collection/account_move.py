@@ -184,13 +184,15 @@ class AccountMove(models.Model):
     def _start_charge(self, today):
         """Return a new charge, not sent yet, of the amount due on this invoice; or none.
 
-        None is made while a payment may be on its way, where nothing is due, and where the
-        stored method is missing. Whether a card still does, its provider decides.
+        The customer's open credit is used first. None is made while a payment may be on
+        its way, where nothing is due, and where the stored method is missing. Whether a
+        card still does, its provider decides.
         """
         self.ensure_one()
         transactions = self.env["payment.transaction"]
         if self._is_being_paid():
             return transactions
+        self._use_open_credit(today)
         amount = self._get_amount_due(today)
         if self.currency_id.compare_amounts(amount, 0) <= 0:
             self._plan_next_part(today)

@@ -4,6 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    subscription_use_credit = fields.Boolean(
+        related="company_id.subscription_use_credit", readonly=False
+    )
     subscription_copy_warning = fields.Char(compute="_compute_subscription_copy_warning")
 
     def _compute_subscription_copy_warning(self):

@@ -29,6 +29,8 @@ class SubscriptionDunningJob(models.AbstractModel):
 
         Returns False when the time is used up.
         """
+        if not self._use_credits(company, today):
+            return False
         cases = self.env["subscription.dunning.case"].search(
             Domain("company_id", "=", company.id) & self._settled_domain()
         )
@@ -39,6 +41,22 @@ class SubscriptionDunningJob(models.AbstractModel):
             )
             and self._open_new(company, today)
             and self._take_steps(company, today)
+        )
+
+    @api.model
+    def _use_credits(self, company, today):
+        """Pay what is late, or dunned, with open credit; return False out of time."""
+        moves = self.env["account.move"].sudo()
+        live = self.env["subscription.dunning.case"].search(
+            Domain("company_id", "=", company.id)
+            & Domain("state", "in", ("open", "held", "terminated"))
+        )
+        owed = moves.search(moves._unpaid_domain(company, today)) | live.move_id.sudo()
+        return self._do_each(
+            owed._with_open_credit(company, today),
+            lambda move: move._use_open_credit(today),
+            today,
+            stage="credit",
         )
 
     @api.model

@@ -89,6 +89,7 @@ class SubscriptionRefundDialog(models.TransientModel):
         if transaction and warning:
             raise UserError(warning)
         note = move._create_partial_credit(self.amount, self.reason)
+        note.rental_pay_back = True
         shown = note.sudo(False)._action_view_rental_invoices()
         if not transaction:
             return shown
