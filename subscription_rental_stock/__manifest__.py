@@ -1,7 +1,7 @@
 {
     "name": "Subscription Rental: Goods",
     "summary": "Serial numbers of rented goods: handed over, swapped, returned",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Subscriptions",
     "author": "Subscription Rental",
     "license": "LGPL-3",

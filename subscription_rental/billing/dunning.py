@@ -16,6 +16,11 @@ FAILED = "failed"
 OVERDUE = "overdue"
 RETURNED = "returned"
 
+# When nothing further is billed and shipped while something is unpaid.
+BLOCK_SHIPPED = "shipped"
+BLOCK_ALWAYS = "always"
+BLOCK_NEVER = "never"
+
 
 @dataclass(frozen=True)
 class Rung:
@@ -79,6 +84,22 @@ def suspended_from(day: date, unpaid: Iterable[date], first_unbilled: date | Non
     """
     first = min([*unpaid, *filter(None, [first_unbilled])], default=day)
     return max(day, first)
+
+
+def blocks(rule: str, *, ships: bool, holds_unit: bool = False) -> bool:
+    """Return whether an unpaid invoice holds back further bills and deliveries.
+
+    :param ships: its goods go to the customer for good, with every period
+    :param holds_unit: the customer has a unit of ours, whose rent goes on
+
+    >>> blocks(BLOCK_SHIPPED, ships=True), blocks(BLOCK_SHIPPED, ships=False)
+    (True, False)
+    >>> blocks(BLOCK_SHIPPED, ships=True, holds_unit=True), blocks(BLOCK_ALWAYS, ships=False)
+    (False, True)
+    """
+    if rule == BLOCK_SHIPPED:
+        return ships and not holds_unit
+    return rule == BLOCK_ALWAYS
 
 
 def is_revivable(terminated: date, days: int, today: date) -> bool:

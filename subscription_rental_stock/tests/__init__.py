@@ -9,6 +9,7 @@ from .handover import test_handover
 from .handover import test_papers
 from .handover import test_ship
 from .handover import test_tours_goods
+from .handover import test_unpaid_goods
 from .returns import test_chase
 from .returns import test_goods_jobs
 from .returns import test_goods_life

@@ -145,8 +145,7 @@ class SubscriptionDunningCase(models.Model):
             case = self.create({"move_id": move.id, **values})
         name = dict(case._fields["trigger"]._description_selection(self.env))[trigger]
         case._add_event(today, name)
-        if policy.is_blocking:
-            case.subscription_ids._hold_billing()
+        policy._get_blocked(case.subscription_ids)._hold_billing()
         case._plan_next()
         if trigger != dunning.OVERDUE:
             # It says when the next try is.

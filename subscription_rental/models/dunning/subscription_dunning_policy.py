@@ -33,10 +33,19 @@ class SubscriptionDunningPolicy(models.Model):
         help="What was never paid is credited when the end is final. Otherwise the claim "
         "stays.",
     )
-    is_blocking = fields.Boolean(
+    blocking = fields.Selection(
+        [
+            (dunning.BLOCK_SHIPPED, "If it ships goods for good"),
+            (dunning.BLOCK_ALWAYS, "Always"),
+            (dunning.BLOCK_NEVER, "Never"),
+        ],
         string="Nothing Further While Unpaid",
+        default=dunning.BLOCK_SHIPPED,
+        required=True,
         tracking=True,
-        help="No further period is billed, and nothing is shipped, before it is paid.",
+        help="No further period is billed, and nothing is shipped, before it is paid. By "
+        "default so where goods are shipped with every period, and not while the customer "
+        "has a unit of ours: its rent goes on.",
     )
     simulation_date = fields.Date(
         string="If a Payment Fails On",
@@ -85,6 +94,13 @@ class SubscriptionDunningPolicy(models.Model):
         self.ensure_one()
         return self.step_ids.filtered("active").sorted(
             lambda step: (step.days, step.sequence, step._origin.id or 0)
+        )
+
+    def _get_blocked(self, subscriptions):
+        """Return those of `subscriptions` whose further bills this policy holds back."""
+        self.ensure_one()
+        return subscriptions.filtered(
+            lambda one: dunning.blocks(self.blocking, **one._get_blocking_facts())
         )
 
     def _get_simulation(self, since):

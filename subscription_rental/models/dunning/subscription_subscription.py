@@ -73,21 +73,31 @@ class SubscriptionSubscription(models.Model):
 
     # === nothing further === #
 
+    def _get_blocking_facts(self):
+        """Return what a policy looks at before it holds back further bills.
+
+        An override says what the subscription ships, and what its customer has.
+        """
+        self.ensure_one()
+        return {"ships": False}
+
     def _hold_billing(self):
         """Hold back further bills of these subscriptions until they have paid."""
-        self._write_kept({"is_billing_held": True})
+        if self:
+            self._write_kept({"is_billing_held": True})
 
     def _release_billing(self):
         """Bill these subscriptions again, unless another open case blocks their bills."""
         held = self.filtered("is_billing_held")
         if not held:
             return
-        blocking = self.env["subscription.dunning.case"].search(
+        cases = self.env["subscription.dunning.case"].search(
             Domain("subscription_ids", "in", held.ids)
             & Domain("state", "in", ("open", "held"))
-            & Domain("policy_id.is_blocking", "=", True)
         )
-        released = held - blocking.subscription_ids
+        released = held
+        for case in cases:
+            released -= case.policy_id._get_blocked(case.subscription_ids)
         released._write_kept({"is_billing_held": False})
         if released:
             self.env["subscription.billing.workers"]._get_jobs()._trigger()

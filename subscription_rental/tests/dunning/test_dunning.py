@@ -267,7 +267,7 @@ class TestDunning(DunningCommon):
     # === nothing further === #
 
     def test_no_further_period_while_unpaid_if_set(self):
-        self.plan.dunning_policy_id = self._policy((60, "remind"), is_blocking=True)
+        self.plan.dunning_policy_id = self._policy((60, "remind"), blocking="always")
         subscription, case = self._failed()
         self.assertTrue(subscription.is_billing_held)
         self._run_job("2024-02-01")

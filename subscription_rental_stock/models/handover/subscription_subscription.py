@@ -55,6 +55,21 @@ class SubscriptionSubscription(models.Model):
         self._follow_lines(today)
         return result
 
+    def _get_blocking_facts(self):
+        """Add whether goods are shipped for good, and whether the customer has a unit."""
+        return super()._get_blocking_facts() | {
+            "ships": self.plan_id.goods_handling == "ship",
+            "holds_unit": bool(self._get_out()),
+        }
+
+    def _release_billing(self):
+        """Release the bills; make the deliveries that were held back at once."""
+        held = self.filtered("is_billing_held")
+        result = super()._release_billing()
+        if held != held.filtered("is_billing_held"):
+            self.env.ref("subscription_rental_stock.ir_cron_ship").sudo()._trigger()
+        return result
+
     def _get_act_facts(self):
         """Add whether the customer keeps goods with which the plan does not pause."""
         facts = super()._get_act_facts()
