@@ -1,6 +1,7 @@
 # Odoo's runner takes what it finds here by its name.
 from .agreement import test_contract
 from .agreement import test_dialogs
+from .agreement import test_kept
 from .agreement import test_terms
 from .jobs import test_interrupted, test_jobs
 from .ledger import test_audit

@@ -62,6 +62,8 @@ class Definitions(ast.NodeVisitor):
                 self.names.add(one.name)
             elif isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
                 self._note(one.targets[0].id, one.value)
+        # Who inherits from a model of the same name adds to it.
+        self.declared = [name for name in self.declared if name not in self.inherited]
 
     def _note(self, name, value):
         if name == "_name":

@@ -54,7 +54,9 @@ class SubscriptionSubscription(models.Model):
             }
         )
         lines = slot.sudo().move_line_ids.filtered("rental_line_id")
-        lines.write({"rental_first_day": period.start, "rental_last_day": period.last_day})
+        lines._write_kept(
+            {"rental_first_day": period.start, "rental_last_day": period.last_day}
+        )
         self._charge_shares(slot, before, after, settled)
         self._move_cursor(period.end)
 

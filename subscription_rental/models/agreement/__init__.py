@@ -1,4 +1,5 @@
 from . import subscription_given_mixin
+from . import subscription_kept_mixin
 from . import subscription_dialog_mixin
 from . import subscription_taxed_mixin
 from . import subscription_terms_mixin
@@ -6,6 +7,7 @@ from . import subscription_line
 from . import subscription_plan
 from . import subscription_plan_line
 from . import subscription_subscription
+from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -97,17 +97,10 @@ class SubscriptionSubscription(models.Model):
 
     def write(self, vals):
         """Refuse what would change the past: terms are frozen once it runs."""
+        self._check_kept(vals)
         if not isinstance(vals, Kept):
-            self._check_system_fields(vals)
             self._check_frozen(vals)
         return super().write(self._write_sources(vals))
-
-    def _write_kept(self, vals):
-        """Write `vals`, also what users may not: the one way to what the system keeps.
-
-        Whoever calls it has checked that the person may do what is written down here.
-        """
-        return self.sudo().write(Kept(vals))
 
     def _write_sources(self, vals):
         """Write plan and customer, if other values come with them; return the others.
@@ -122,36 +115,6 @@ class SubscriptionSubscription(models.Model):
         return type(vals)((name, vals[name]) for name in vals if name not in sources)
 
     @api.model
-    def _system_fields(self):
-        """Return the names of the fields that only `_write_kept` writes: those with `kept`.
-
-        Runs with each write by a user; an override adds fields of other modules.
-        """
-        return self._get_marked_fields("kept")
-
-    @api.model
-    def default_get(self, fields):
-        """Return defaults; what the system keeps has its own, never the caller's."""
-        kept = self._system_fields()
-        defaults = super().default_get([name for name in fields if name not in kept])
-        own = {name: self._fields[name].default for name in fields if name in kept}
-        return defaults | {name: value(self) for name, value in own.items() if value}
-
-    @api.model
-    def _check_system_fields(self, vals):
-        """Raise UserError if `vals` has a field that only the system writes."""
-        kept = self._system_fields() & vals.keys()
-        if not kept:
-            return
-        raise UserError(
-            self.env._(
-                "%(fields)s: these are kept by the system. Use the buttons of the "
-                "subscription.",
-                fields=self._get_labels(kept),
-            )
-        )
-
-    @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         """Make agreed and frozen fields read-only in the form of a begun subscription."""
         arch, view = super()._get_view(view_id, view_type, **options)
@@ -161,12 +124,6 @@ class SubscriptionSubscription(models.Model):
                 if node.get("name") in fixed and not node.get("readonly"):
                     node.set("readonly", "state != 'draft'")
         return arch, view
-
-    @api.model
-    def _get_labels(self, names):
-        """Return the labels of these fields, as one text."""
-        labels = (self._fields[name]._description_string(self.env) for name in names)
-        return ", ".join(sorted(labels))
 
     def _differs(self, name, value):
         """Return whether `value`, as given to `write`, changes one of these records."""

@@ -13,7 +13,7 @@ class SubscriptionLine(models.Model):
 
     _name = "subscription.line"
     _description = "Subscription Line"
-    _inherit = ["analytic.mixin", "subscription.taxed.mixin"]
+    _inherit = ["subscription.kept.mixin", "analytic.mixin", "subscription.taxed.mixin"]
     _rec_name = "product_id"
     _order = "subscription_id, sequence, date_from, id"
     _check_company_auto = True
@@ -184,11 +184,12 @@ class SubscriptionLine(models.Model):
                 "subscription_id": self.subscription_id.id,
                 "date_from": day,
                 "date_to": self.date_to,
-                "previous_line_id": self.id,
             }
         )
         self.date_to = day
-        return self.create(values)
+        successor = self.create(values)
+        successor._write_kept({"previous_line_id": self.id})
+        return successor
 
     def _get_running_subscriptions(self):
         """Return the running subscriptions of these lines."""

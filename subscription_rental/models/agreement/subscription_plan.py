@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...kept import Kept
+
 
 class SubscriptionPlan(models.Model):
     """A plan that is offered: interval, products and prices, terms."""
@@ -133,7 +135,7 @@ class SubscriptionPlan(models.Model):
         if "contract_terms" in vals:
             for plan in self:
                 version = plan.contract_version + 1
-                super(SubscriptionPlan, plan).write({"contract_version": version})
+                super(SubscriptionPlan, plan).write(Kept(contract_version=version))
         return super().write(vals)
 
     def copy_data(self, default=None):

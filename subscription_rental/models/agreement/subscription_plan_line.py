@@ -7,6 +7,7 @@ class SubscriptionPlanLine(models.Model):
 
     _name = "subscription.plan.line"
     _description = "Subscription Plan Line"
+    _inherit = ["subscription.kept.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -1,8 +1,11 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import lifecycle
+from ...kept import Kept
 
 MANAGER = "subscription_rental.group_manager"
 
@@ -106,6 +109,8 @@ class SubscriptionSubscription(models.Model):
         readonly=False,
         copy=True,
     )
+    # Whoever has it opens the customer's page: nobody chooses it.
+    access_token = fields.Char(kept=True)
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
@@ -174,9 +179,10 @@ class SubscriptionSubscription(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create subscriptions with a reference; refuse values of system fields."""
-        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            self._check_system_fields(vals)
+            self._check_kept(vals)
+        vals_list = [Kept(vals) for vals in vals_list]
+        for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = self._next_reference(vals)
         subscriptions = super().create(vals_list)
@@ -212,6 +218,12 @@ class SubscriptionSubscription(models.Model):
                     name=begun[0].display_name,
                 )
             )
+
+    def _portal_ensure_token(self):
+        """Return the secret of this subscription's links, made up if there is none."""
+        if not self.access_token:
+            self._write_kept({"access_token": str(uuid4())})
+        return self.access_token
 
     def _show_day(self, name):
         """Return the day in field `name`, written as the user's language does."""

@@ -1,10 +1,14 @@
 from odoo import api, models
 
-MARKS = ("agreed", "frozen", "kept")
+MARKS = ("agreed", "frozen")
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
-    """What fields of plans and subscriptions say of themselves."""
+    """What fields of plans and subscriptions say of themselves.
+
+    The marks: `agreed`, taken over from the plan and then frozen; `frozen`, not changed any
+    more once it runs.
+    """
 
     _inherit = "subscription.terms.mixin"
 
@@ -12,15 +16,6 @@ class SubscriptionTermsMixin(models.AbstractModel):
     def _terms_fields(self):
         """Return the names of the fields that a subscription takes over from its plan."""
         return [name for name in self._fields if name in self._get_marked_fields("agreed")]
-
-    @api.model
-    def _get_marked_fields(self, mark):
-        """Return the names of the fields that are declared with `mark`.
-
-        The marks: `agreed`, taken over from the plan and then frozen; `frozen`, not changed
-        any more once it runs; `kept`, written by the system only.
-        """
-        return {name for name, field in self._fields.items() if getattr(field, mark, False)}
 
     def _valid_field_parameter(self, field, name):
         return name in MARKS or super()._valid_field_parameter(field, name)

@@ -12,6 +12,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
 
     _name = "subscription.terms.mixin"
     _description = "Commercial Terms of a Subscription"
+    _inherit = ["subscription.kept.mixin"]
 
     interval_count = fields.Integer(
         string="Every",

@@ -4,7 +4,9 @@ from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "subscription.kept.mixin"]
+    _keeps_readonly = False
 
     rental_run_id = fields.Many2one(
         "subscription.billing.run",
@@ -13,6 +15,7 @@ class AccountMove(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
+        kept=True,
     )
     rental_subscription_ids = fields.Many2many(
         "subscription.subscription",

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...kept import Kept
+
 APPROVAL_ACTIVITY = "subscription_rental.mail_activity_type_approval"
 MANAGERS = "subscription_rental.group_manager"
 
@@ -22,13 +24,13 @@ class SubscriptionPlan(models.Model):
         if "invoice_mode" in vals:
             changing = self.filtered(lambda plan: plan.invoice_mode != vals["invoice_mode"])
             super(SubscriptionPlan, changing).write(
-                {"approved_company_ids": [fields.Command.clear()]}
+                Kept(approved_company_ids=[fields.Command.clear()])
             )
         return super().write(vals)
 
     def _approve_sending(self, company):
         """Approve that the job sends the invoices of these plans in `company`."""
-        self.write({"approved_company_ids": [fields.Command.link(company.id)]})
+        self._write_kept({"approved_company_ids": [fields.Command.link(company.id)]})
         done = self.env._("Approved.")
         self.activity_feedback([APPROVAL_ACTIVITY], feedback=done)
 

@@ -26,6 +26,7 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         help="The day from which on the stored payment method is charged next.",
+        kept=True,
     )
     rental_charge_ids = fields.One2many(
         "payment.transaction", "rental_invoice_id", string="Collections", readonly=True
@@ -79,10 +80,14 @@ class AccountMove(models.Model):
             collected._plan_collection()
         return posted
 
+    def _collect_on(self, day):
+        """Charge the stored method from `day` on; False is not at all."""
+        self._write_kept({"rental_collect_date": day})
+
     def _plan_collection(self):
         """Set the collection date of these invoices to their due date; wake the job."""
         for move in self:
-            move.rental_collect_date = move._get_next_due_date()
+            move._collect_on(move._get_next_due_date())
         self.env["subscription.collection.job"]._wake()
 
     def _ask_to_collect(self):
@@ -91,14 +96,14 @@ class AccountMove(models.Model):
             today = move.company_id._subscription_today()
             due = move._get_next_due_date()
             if due:
-                move.sudo().rental_collect_date = max(due, today)
+                move._collect_on(max(due, today))
         self.env["subscription.collection.job"]._wake()
 
     def _plan_next_part(self, today):
         """Set the collection date to the invoice's next due date after `today`, if any."""
         self.ensure_one()
         later = self._get_open_terms().filtered(lambda line: line.date_maturity > today)
-        self.rental_collect_date = min(later.mapped("date_maturity"), default=False)
+        self._collect_on(min(later.mapped("date_maturity"), default=False))
 
     def _ask_for_authentication(self):
         """Send the customer a link to confirm the payment, as the bank wants it."""
@@ -198,7 +203,7 @@ class AccountMove(models.Model):
             self._plan_next_part(today)
             return transactions
         token = self._get_collecting_token()
-        self.rental_collect_date = False
+        self._collect_on(False)
         if not token:
             return transactions
         reference = transactions._compute_reference(token.provider_code, prefix=self.name)

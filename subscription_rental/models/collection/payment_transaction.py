@@ -10,7 +10,9 @@ UNKNOWN_ACTIVITY = "subscription_rental.mail_activity_type_unknown"
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "subscription.kept.mixin"]
+    _keeps_readonly = False
 
     rental_invoice_id = fields.Many2one(
         "account.move",
@@ -19,6 +21,7 @@ class PaymentTransaction(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The stored payment method was charged for it, without the customer.",
+        kept=True,
     )
     rental_subscription_id = fields.Many2one(
         "subscription.subscription",
@@ -27,11 +30,13 @@ class PaymentTransaction(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The customer registers a payment method for it.",
+        kept=True,
     )
     rental_for_all = fields.Boolean(
         string="Method for All Subscriptions",
         readonly=True,
         help="The customer wants it for the other subscriptions as well.",
+        kept=True,
     )
     rental_doubt = fields.Selection(
         [
@@ -42,12 +47,14 @@ class PaymentTransaction(models.Model):
         string="Doubt",
         readonly=True,
         copy=False,
+        kept=True,
     )
     rental_request_count = fields.Integer(
         string="Requests Answered",
         readonly=True,
         copy=False,
         help="So often the provider answered, for this charge.",
+        kept=True,
     )
     rental_outcome = fields.Selection(
         [
@@ -64,6 +71,7 @@ class PaymentTransaction(models.Model):
         store=True,
         index="btree_not_null",
         help="What became of the charge of the stored payment method.",
+        kept=True,
     )
     # Never charged twice: the next charge of an invoice waits for the outcome of this one.
     _one_open_charge = models.UniqueIndex(
@@ -87,10 +95,10 @@ class PaymentTransaction(models.Model):
         except ValidationError as error:
             # Core says the same of a refusal and of a silence: the cause tells them apart.
             if self.rental_invoice_id:
-                self.rental_doubt = self._get_doubt(error.__context__)
+                self._write_kept({"rental_doubt": self._get_doubt(error.__context__)})
             raise
         if self.rental_invoice_id:
-            self.rental_request_count += 1
+            self._write_kept({"rental_request_count": self.rental_request_count + 1})
         return answer
 
     def _get_doubt(self, cause):
@@ -131,7 +139,7 @@ class PaymentTransaction(models.Model):
         refused = self - doubtful
         if collection.wants_authentication(state_message):
             collected = refused.filtered("rental_invoice_id")
-            collected.rental_doubt = collection.AUTHENTICATE
+            collected._write_kept({"rental_doubt": collection.AUTHENTICATE})
         return super(PaymentTransaction, refused)._set_error(
             state_message, extra_allowed_states
         )
@@ -160,14 +168,14 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         if self.state == "draft":
             # The provider took it, and waits for the customer.
-            self.rental_doubt = collection.AUTHENTICATE
+            self._write_kept({"rental_doubt": collection.AUTHENTICATE})
             # A later success is still taken: Odoo lets an error become done.
             self._set_error(self.env._("The bank wants the customer to confirm it."))
         if self.rental_outcome == collection.AUTHENTICATE:
             self.rental_invoice_id._ask_for_authentication()
         elif self.rental_outcome == collection.UNREACHED:
             # Nothing happened: the next run asks again.
-            self.rental_invoice_id.rental_collect_date = today
+            self.rental_invoice_id._collect_on(today)
         elif self.rental_outcome == collection.UNKNOWN:
             self._tell_unknown()
         elif self.rental_outcome == collection.DONE:
@@ -176,7 +184,7 @@ class PaymentTransaction(models.Model):
     def _doubt(self, message):
         """Set these unanswered charges to unknown, and ask a person to look them up."""
         for charge in self.filtered(lambda one: one.rental_outcome == collection.ASKED):
-            charge.rental_doubt = collection.UNKNOWN
+            charge._write_kept({"rental_doubt": collection.UNKNOWN})
             charge._set_pending(state_message=message)
             charge._tell_unknown()
 
@@ -207,7 +215,7 @@ class PaymentTransaction(models.Model):
         )
         job = self.env["subscription.collection.job"]
         # Its outcome is kept like a charge's: a silence is no refusal.
-        refund.rental_invoice_id = note
+        refund._write_kept({"rental_invoice_id": note.id})
         job._commit()
         refund._log_sent_message()
         try:

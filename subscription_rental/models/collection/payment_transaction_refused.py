@@ -15,6 +15,7 @@ class PaymentTransaction(models.Model):
         readonly=True,
         copy=False,
         help="What the provider or the bank calls the reason of a refusal.",
+        kept=True,
     )
     rental_refusal = fields.Selection(
         [
@@ -30,6 +31,7 @@ class PaymentTransaction(models.Model):
         compute="_compute_rental_refusal",
         store=True,
         help="What the reason of the refusal asks for.",
+        kept=True,
     )
 
     @api.depends("rental_outcome", "rental_reason", "state_message", "payment_id")
@@ -52,7 +54,7 @@ class PaymentTransaction(models.Model):
         """Keep the reason that a provider names for a charge, beside its sentence."""
         for charge in self.filtered("rental_invoice_id"):
             if found := refusal.codes(data):
-                charge.rental_reason = found
+                charge._write_kept({"rental_reason": found})
 
     def _process(self, provider_code, payment_data):
         """Keep the reason of a refusal, then process what the provider says."""

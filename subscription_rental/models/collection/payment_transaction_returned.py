@@ -10,7 +10,9 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"
 
-    rental_returned_on = fields.Date(string="Returned On", readonly=True, copy=False)
+    rental_returned_on = fields.Date(
+        string="Returned On", readonly=True, copy=False, kept=True
+    )
     rental_return_id = fields.Many2one(
         "account.payment",
         string="Returned By",
@@ -19,6 +21,7 @@ class PaymentTransaction(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The payment back, where the first one could not be cancelled.",
+        kept=True,
     )
 
     def _unbook(self, reason):
@@ -35,7 +38,8 @@ class PaymentTransaction(models.Model):
             else:
                 payment.action_draft()
                 payment.action_cancel()
-            self.rental_returned_on = self.company_id._subscription_today()
+            today = self.company_id._subscription_today()
+            self._write_kept({"rental_returned_on": today})
             payment._message_log(body=reason or self.env._("It came back."))
         self.is_post_processed = True
 
@@ -54,7 +58,7 @@ class PaymentTransaction(models.Model):
         back = payment.create(self._prepare_return_vals())
         back.action_post()
         self._get_customer_lines(payment | back).reconcile()
-        self.rental_return_id = back
+        self._write_kept({"rental_return_id": back.id})
         self._tell_of_return(bills)
 
     @api.model

@@ -114,7 +114,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _postpone(self, record, today):
         """Set the collection date of an invoice that failed one day later."""
         planned = record.rental_collect_date or today
-        record.rental_collect_date = fields.Date.add(planned, days=1)
+        record._collect_on(fields.Date.add(planned, days=1))
 
     @api.model
     def _doubt_interrupted(self, company):

@@ -12,7 +12,7 @@ class SubscriptionDunningCase(models.Model):
 
     _name = "subscription.dunning.case"
     _description = "Dunning Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["subscription.kept.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "move_id"
 
@@ -140,9 +140,9 @@ class SubscriptionDunningCase(models.Model):
             "subscription_ids": [fields.Command.set(move._get_dunned().ids)],
         }
         if case:
-            case.write({**values, "round": case.round + 1})
+            case._write_kept({**values, "round": case.round + 1})
         else:
-            case = self.create({"move_id": move.id, **values})
+            case = self._create_kept([{"move_id": move.id, **values}])
         name = dict(case._fields["trigger"]._description_selection(self.env))[trigger]
         case._add_event(today, name)
         policy._get_blocked(case.subscription_ids)._hold_billing()
@@ -181,7 +181,7 @@ class SubscriptionDunningCase(models.Model):
         rungs = [one._get_rung() for one in steps]
         index = steps.ids.index(step.id) if step else len(rungs)
         day = dunning.step_day(rungs, index, self.since, self.previous_date or None)
-        self.write({"next_step_id": step.id, "next_date": day or False})
+        self._write_kept({"next_step_id": step.id, "next_date": day or False})
 
     def _applies(self, step):
         """Return whether `step` still has an effect in this case.
@@ -207,7 +207,7 @@ class SubscriptionDunningCase(models.Model):
         if note is None:
             return
         self._add_event(today, step._get_label(), note, step)
-        self.previous_date = today
+        self._write_kept({"previous_date": today})
         if self.state == "open":
             self._plan_next(step)
 
@@ -227,7 +227,7 @@ class SubscriptionDunningCase(models.Model):
         if part:
             move._plan_next_part(today)
         suspended = self.suspended_ids
-        self.write(
+        self._write_kept(
             {
                 "state": "paid",
                 "next_step_id": False,
@@ -272,7 +272,7 @@ class SubscriptionDunningCase(models.Model):
         if self.policy_id.is_write_off:
             note = self._write_off(today)
         self._add_event(today, self.policy_id._get_final_label(), note)
-        self.state = "ended"
+        self._write_kept({"state": "ended"})
         self.subscription_ids._release_billing()
         self.subscription_ids._end_for_good()
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ...billing import dunning, lifecycle
 from ...locking import lock
@@ -27,7 +27,7 @@ class SubscriptionDunningCase(models.Model):
         """Have the job charge the stored method again; return what prevents it, or ""."""
         if not self.move_id._get_collecting_token():
             return self.env._("No payment method to charge")
-        self.move_id.rental_collect_date = today
+        self.move_id._collect_on(today)
         self.env["subscription.collection.job"]._wake()
         return ""
 
@@ -42,7 +42,7 @@ class SubscriptionDunningCase(models.Model):
         days = {one: one._get_suspension_day(today) for one in running}
         due = running.filtered(lambda one: days[one] <= today)
         if running and not due:
-            self.next_date = min(days.values())
+            self._write_kept({"next_date": min(days.values())})
             return None
         # The job must not bill it at the same time.
         lock(due)
@@ -50,7 +50,8 @@ class SubscriptionDunningCase(models.Model):
             subscription._stop(lifecycle.SUSPENDED, today)
         # What another invoice has suspended waits for this one, too.
         stopped = self.subscription_ids & self._get_suspended_elsewhere()
-        self.suspended_ids |= due | stopped
+        suspended = self.suspended_ids | due | stopped
+        self._write_kept({"suspended_ids": [fields.Command.set(suspended.ids)]})
         return ", ".join(due.mapped("name"))
 
     def _do_terminate(self, today):
@@ -60,12 +61,12 @@ class SubscriptionDunningCase(models.Model):
         lock(living)
         living._terminate(self.policy_id.revive_days, today)
         over = {"state": "terminated", "next_step_id": False, "next_date": False}
-        self.write(over)
+        self._write_kept(over)
         # Their other invoices have nothing left to take away.
         others = self.subscription_ids.dunning_case_ids - self
         for case in others.filtered(lambda one: one.state in ("open", "held")):
             if all(one.is_closed for one in case.subscription_ids):
-                case.write({**over, "previous_date": today})
+                case._write_kept({**over, "previous_date": today})
                 case._add_event(today, step_label, self.move_id.name)
         return ", ".join(living.mapped("name"))
 

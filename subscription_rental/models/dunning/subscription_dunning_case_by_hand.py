@@ -25,7 +25,7 @@ class SubscriptionDunningCase(models.Model):
         self._check_by_hand("open")
         # Rows of the ladder are the system's; the user may write the case.
         for case in self.sudo():
-            case.write({"state": "held", "held_since": today, "hold_reason": reason})
+            case._write_kept({"state": "held", "held_since": today, "hold_reason": reason})
             case._add_event(today, self.env._("Put on hold"), reason)
 
     def action_go_on(self):
@@ -35,7 +35,7 @@ class SubscriptionDunningCase(models.Model):
         for case in self.sudo():
             today = case.company_id._subscription_today()
             days = today - case.held_since
-            case.write(
+            case._write_kept(
                 {
                     "state": "open",
                     "since": dunning.delayed(case.since, case.held_since, today),

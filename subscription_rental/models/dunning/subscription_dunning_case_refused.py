@@ -38,7 +38,7 @@ class SubscriptionDunningCase(models.Model):
         stops = charge.rental_refusal in (refusal.STOP, refusal.HALT)
         if not stops or self.state != "open" or self.stopped_by_id == charge:
             return False
-        self.stopped_by_id = charge
+        self._write_kept({"stopped_by_id": charge.id})
         self._hold(charge.state_message or charge.rental_reason, today)
         return True
 

@@ -18,6 +18,7 @@ class SubscriptionSubscription(models.Model):
         "subscription_dunning_case_subscription_rel",
         string="Dunning Cases",
         readonly=True,
+        copy=False,
     )
     is_billing_held = fields.Boolean(
         string="Billing Held",
@@ -204,7 +205,7 @@ class SubscriptionSubscription(models.Model):
         )
         if not cases:
             return
-        cases.write(
+        cases._write_kept(
             {
                 "subscription_ids": [fields.Command.unlink(self.id)],
                 "suspended_ids": [fields.Command.unlink(self.id)],

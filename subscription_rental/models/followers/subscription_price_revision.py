@@ -18,7 +18,7 @@ class SubscriptionPriceRevision(models.Model):
 
     _name = "subscription.price.revision"
     _description = "Price Revision"
-    _inherit = ["mail.thread"]
+    _inherit = ["subscription.kept.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -123,14 +123,16 @@ class SubscriptionPriceRevision(models.Model):
         """Fill in a row for each line whose price changes, with the effect on the MRR."""
         self.ensure_one()
         self._check_draft()
-        self.line_ids.unlink()
+        self.check_access("write")
+        # Rows are the system's; the user may write the revision.
+        self.sudo().line_ids.unlink()
         earliest = self._get_earliest_day()
         rows = []
         for line in self._get_lines():
             vals = self._prepare_line_vals(line, earliest)
             if vals:
                 rows.append(vals)
-        self.line_ids.create(rows)
+        self.line_ids.sudo().create(rows)
 
     def _get_earliest_day(self):
         """Return the first day on which a customer can have been told in time."""
@@ -210,11 +212,14 @@ class SubscriptionPriceRevision(models.Model):
                         "told in time. Make the preview again."
                     )
                 )
-        self.line_ids.state = "planned"
-        self.state = "confirmed"
+        self.check_access("write")
+        # Rows are the system's; the user may write the revision.
+        self.sudo().line_ids.state = "planned"
+        self._write_kept({"state": "confirmed"})
 
     def action_undo(self):
         """Undo the planned prices of these revisions; those in effect stay."""
+        self.check_access("write")
         for one in self:
             if one.state != "confirmed":
                 raise UserError(self.env._("%(name)s is not confirmed.", name=one.name))
@@ -226,5 +231,6 @@ class SubscriptionPriceRevision(models.Model):
                         name=one.name,
                     )
                 )
-            planned.state = "undone"
-            one.state = "undone"
+            # Rows are the system's; the user may write the revision.
+            planned.sudo().state = "undone"
+            one._write_kept({"state": "undone"})

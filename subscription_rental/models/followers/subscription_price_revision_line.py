@@ -159,4 +159,5 @@ class SubscriptionPriceRevisionLine(models.Model):
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid="mail.mail_notification_light",
         )
-        self.notified_on = today
+        # Rows are the system's.
+        self.sudo().notified_on = today

@@ -4,7 +4,9 @@ from ...billing.proration import exact, rounded
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "subscription.kept.mixin"]
+    _keeps_readonly = False
 
     rental_subscription_id = fields.Many2one(
         "subscription.subscription",
@@ -12,6 +14,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        kept=True,
     )
     rental_line_id = fields.Many2one(
         "subscription.line",
@@ -19,6 +22,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        kept=True,
     )
     rental_period_id = fields.Many2one(
         "subscription.period",
@@ -26,6 +30,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        kept=True,
     )
     rental_charge_id = fields.Many2one(
         "subscription.charge",
@@ -33,9 +38,10 @@ class AccountMoveLine(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        kept=True,
     )
-    rental_first_day = fields.Date(string="From", copy=False)
-    rental_last_day = fields.Date(string="Until", copy=False)
+    rental_first_day = fields.Date(string="From", copy=False, kept=True)
+    rental_last_day = fields.Date(string="Until", copy=False, kept=True)
 
     def _counts_for_period(self):
         """Return whether this line invoices its period, or takes back from it."""

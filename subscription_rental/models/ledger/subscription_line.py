@@ -10,7 +10,10 @@ FREE_FIELDS = {"date_to", "sequence"}
 
 
 class SubscriptionLine(models.Model):
-    """The billed days of a subscription line, which do not change any more."""
+    """The billed days of a subscription line, which do not change any more.
+
+    What is written or created as kept may lie in them: the calling change settles it.
+    """
 
     _inherit = "subscription.line"
 
@@ -37,14 +40,11 @@ class SubscriptionLine(models.Model):
         lines._tell_change()
         return lines
 
-    def _create_kept(self, vals_list):
-        """Create line versions, in billed days too: the calling change settles them."""
-        return self.sudo().create([Kept(vals) for vals in vals_list])
-
     def write(self, vals):
         """Refuse to change billed lines, and dates of lines in or into billed days."""
         if isinstance(vals, Kept):
             return super().write(vals)
+        self._check_kept(vals)
         changes = vals.keys() - FREE_FIELDS
         billed = self._get_billed() if changes else self.browse()
         if billed:
@@ -65,10 +65,6 @@ class SubscriptionLine(models.Model):
             self._check_unbilled_from(name)
         self._tell_change()
         return result
-
-    def _write_kept(self, vals):
-        """Write values of lines, in billed days too: the calling change settles them."""
-        return self.sudo().write(Kept(vals))
 
     def unlink(self):
         """Delete lines, and update their running subscriptions."""

@@ -154,7 +154,7 @@ class SaleOrder(models.Model):
         lines = self.order_line.filtered(
             lambda line: line.is_rental_recurring and line.product_uom_qty > 0
         )
-        made = subscriptions.create(
+        made = subscriptions._create_kept(
             [
                 self._prepare_rental_subscription_vals(plan, owned)
                 for plan, owned in lines.grouped("rental_plan_id").items()

@@ -77,7 +77,7 @@ class TestJobs(PaymentCommon):
     def _retry(self, record):
         """Let the day come on which a record that failed is tried again."""
         if "rental_collect_date" in record._fields and record.rental_collect_date:
-            record.sudo().rental_collect_date = fields.Date.today()
+            record._collect_on(fields.Date.today())
 
     def _two(self):
         return self._collected(), self._collected()
@@ -112,7 +112,7 @@ class TestJobs(PaymentCommon):
 
     def test_notices_of_prices(self):
         bad, good, rows = self._plan_prices()
-        rows.day = date(2024, 2, 1)
+        rows.sudo().day = date(2024, 2, 1)
         row = rows.filtered(lambda one: one.subscription_id == bad)
         mend = self._fail_for("subscription.price.revision.line", "_notify", row)
         self.assertDoneOrTold(
@@ -199,7 +199,7 @@ class TestJobs(PaymentCommon):
     def test_another_job_does_not_close_what_it_did_not_do(self):
         """The nightly check of dates said of a notice that failed: it worked after all."""
         bad, _good, rows = self._plan_prices()
-        rows.day = date(2024, 2, 1)
+        rows.sudo().day = date(2024, 2, 1)
         row = rows.filtered(lambda one: one.subscription_id == bad)
         self._fail_for("subscription.price.revision.line", "_notify", row)
         self._run("cron_price_revision")

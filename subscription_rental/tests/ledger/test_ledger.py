@@ -35,7 +35,7 @@ class TestSlots(SubscriptionCommon):
     def test_a_line_replaces_one_of_its_own_subscription(self):
         first, second = self._subscription(), self._draft()
         with self.assertRaisesRegex(ValidationError, "of the same subscription"):
-            second.line_ids.previous_line_id = first.line_ids
+            second.line_ids._write_kept({"previous_line_id": first.line_ids.id})
 
     def test_a_slot_cannot_be_taken_twice(self):
         subscription = self._subscription()

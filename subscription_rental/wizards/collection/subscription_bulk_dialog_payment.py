@@ -31,7 +31,7 @@ class SubscriptionBulkDialog(models.TransientModel):
     def _bulk_collect(self, subscription, today):
         for move in self._get_unpaid(subscription):
             # What is due later is collected on its day.
-            move.rental_collect_date = max(move._get_next_due_date() or today, today)
+            move._collect_on(max(move._get_next_due_date() or today, today))
         # The job charges them, one by one, in transactions of its own.
         self.env["subscription.collection.job"]._wake()
 

@@ -4,6 +4,7 @@ from . import account_move_line
 from . import sale_order
 from . import sale_order_line
 from . import stock_picking
+from . import stock_picking_papers
 from . import stock_picking_type
 from . import stock_warehouse
 from . import subscription_goods

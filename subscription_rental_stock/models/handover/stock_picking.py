@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...const import DOCUMENTS
 
@@ -7,7 +6,9 @@ HANDOVER_MAIL = "subscription_rental_stock.mail_template_handover"
 
 
 class StockPicking(models.Model):
-    _inherit = "stock.picking"
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "subscription.kept.mixin"]
+    _keeps_readonly = False
 
     rental_subscription_id = fields.Many2one(
         "subscription.subscription",
@@ -17,9 +18,10 @@ class StockPicking(models.Model):
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
+        kept=True,
     )
     rental_kind = fields.Selection(
-        related="picking_type_id.rental_kind", string="Rental", store=True
+        related="picking_type_id.rental_kind", string="Rental", store=True, kept=True
     )
     rental_plan_id = fields.Many2one(related="rental_subscription_id.plan_id")
     rental_waits_for = fields.Char(
@@ -37,6 +39,7 @@ class StockPicking(models.Model):
         copy=False,
         index="btree_not_null",
         help="The other half of a swap: what comes back, or what goes out for it.",
+        kept=True,
     )
     rental_identity_document = fields.Selection(
         DOCUMENTS,
@@ -45,25 +48,37 @@ class StockPicking(models.Model):
         help="Which document proved who the customer is. No copy of it is kept.",
     )
     rental_identity_uid = fields.Many2one(
-        "res.users", string="Identity Checked By User", readonly=True, copy=False
+        "res.users",
+        string="Identity Checked By User",
+        readonly=True,
+        copy=False,
+        kept=True,
     )
     rental_identity_on = fields.Datetime(
-        string="Identity Checked On", readonly=True, copy=False
+        string="Identity Checked On", readonly=True, copy=False, kept=True
     )
     rental_signature = fields.Binary(
         string="Customer's Signature", attachment=True, copy=False
     )
     rental_signed_by = fields.Char(string="Signed By", copy=False)
     rental_for_end = fields.Boolean(
-        readonly=True, copy=False, help="Announced because its subscription ends."
+        readonly=True,
+        copy=False,
+        help="Announced because its subscription ends.",
+        kept=True,
     )
     rental_moved_in = fields.Boolean(
-        readonly=True, copy=False, help="The customer had the goods before."
+        readonly=True,
+        copy=False,
+        help="The customer had the goods before.",
+        kept=True,
     )
     rental_incident_ids = fields.One2many(
         "subscription.incident", "replacement_picking_id", readonly=True
     )
-    rental_signed_on = fields.Datetime(string="Signed On", readonly=True, copy=False)
+    rental_signed_on = fields.Datetime(
+        string="Signed On", readonly=True, copy=False, kept=True
+    )
     rental_serials = fields.Char(string="Serial Numbers", compute="_compute_rental_serials")
 
     @api.depends("move_line_ids.lot_id")
@@ -71,71 +86,6 @@ class StockPicking(models.Model):
         for picking in self:
             names = picking.move_line_ids.lot_id.mapped("name")
             picking.rental_serials = ", ".join(names)
-
-    def write(self, vals):
-        """Record who checked the identity, and when the customer signed the transfer."""
-        now = fields.Datetime.now()
-        if vals.get("rental_identity_document"):
-            seen = {"rental_identity_uid": self.env.uid, "rental_identity_on": now}
-            vals = {**seen, **vals}
-        if vals.get("rental_signature"):
-            vals = {"rental_signed_on": now, **vals}
-        return super().write(vals)
-
-    def _check_rental_papers(self):
-        """Raise UserError if identity or signature that the plan wants is missing (RG9)."""
-        for picking in self.filtered("rental_kind"):
-            picking._take_incident_papers()
-            wanted = picking._get_wanted_papers()
-            if "identity" in wanted and not picking.rental_identity_document:
-                raise UserError(
-                    self.env._(
-                        "%(transfer)s: check the customer's identity first, and note which "
-                        "document was seen.",
-                        transfer=picking.name,
-                    )
-                )
-            if "signature" in wanted and not picking.rental_signature:
-                raise UserError(
-                    self.env._(
-                        "%(transfer)s: the customer has to sign first.",
-                        transfer=picking.name,
-                    )
-                )
-
-    def _get_wanted_papers(self):
-        """Return which of *identity* and *signature* the plan asks for in this transfer."""
-        self.ensure_one()
-        if self.rental_moved_in:
-            return set()
-        plan = self.sudo().rental_subscription_id.plan_id
-        if self.rental_kind == "in":
-            # Nobody signs for what was lost, nor twice for a swap or a sale.
-            own = set(self.move_ids.mapped("rental_reason")) <= {"return", "handover"}
-            return {"signature"} if plan.return_signature_required and own else set()
-        papers = {"identity": plan.identity_required, "signature": plan.signature_required}
-        return {name for name, wanted in papers.items() if wanted}
-
-    def _take_incident_papers(self):
-        """Copy identity and signature from the incident that this handover replaces for."""
-        self.ensure_one()
-        for incident in self.sudo().rental_incident_ids:
-            if incident.identity_document and not self.rental_identity_document:
-                self.write(
-                    {
-                        "rental_identity_document": incident.identity_document,
-                        "rental_identity_uid": incident.identity_uid.id,
-                        "rental_identity_on": incident.identity_on,
-                    }
-                )
-            if incident.signature and not self.rental_signature:
-                self.write(
-                    {
-                        "rental_signature": incident.signature,
-                        "rental_signed_by": incident.signed_by,
-                        "rental_signed_on": incident.signed_on,
-                    }
-                )
 
     # === telling the customer === #
 

@@ -69,7 +69,7 @@ class SubscriptionSubscription(models.Model):
         if not paid_before:
             for line, out in self._get_out_by_line(day):
                 if out < line._get_ordered():
-                    line.sudo().write(line._prepare_out_vals(out))
+                    line._write_kept(line._prepare_out_vals(out))
         if not self.date_handed_over:
             # The handover is a fact: whoever validated it need not know subscriptions.
             self._write_kept({"date_handed_over": day})
@@ -100,7 +100,7 @@ class SubscriptionSubscription(models.Model):
             self.sudo().is_goods_untracked = bool(tracked)
             return
         picking = self._plan_handover(today).sudo()
-        picking.rental_moved_in = True
+        picking._write_kept({"rental_moved_in": True})
         picking._hand_over_lots(lots)
 
     def _find_moved_in_lots(self):

@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.subscription_rental.kept import Kept
+
 from ...const import DOCUMENTS
+
+# What an incident is, and what was seen and signed for it.
+FACTS = {"kind", "date", "assignment_id", "decision", "amount", "quantity", "repair_cost"}
+EVIDENCE = {"identity_document", "signature", "signed_by"}
 
 
 class SubscriptionIncident(models.Model):
@@ -10,6 +16,7 @@ class SubscriptionIncident(models.Model):
     _name = "subscription.incident"
     _description = "Incident"
     _inherit = [
+        "subscription.kept.mixin",
         "subscription.unit.quantity.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -97,11 +104,8 @@ class SubscriptionIncident(models.Model):
         sequences = self.env["ir.sequence"].sudo()
         numbered = []
         for vals in map(self._stamp, vals_list):
-            if vals.get("name", "/") == "/":
-                number = sequences.next_by_code("subscription.incident")
-                numbered.append({**vals, "name": number or "/"})
-            else:
-                numbered.append(vals)
+            number = sequences.next_by_code("subscription.incident")
+            numbered.append(Kept(vals, name=number or "/"))
         incidents = super().create(numbered)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for incident in incidents:
@@ -119,19 +123,32 @@ class SubscriptionIncident(models.Model):
         """Record identity and signature; refuse to change facts of a closed incident."""
         vals = self._stamp(vals)
         closed = self.filtered(lambda one: one.state in ("closed", "cancelled"))
-        facts = {"kind", "date", "assignment_id", "decision", "amount", "signature"}
-        facts |= {"quantity", "repair_cost"}
-        if closed and facts & vals.keys():
+        if closed and (FACTS | EVIDENCE) & vals.keys():
             raise UserError(
                 self.env._("%(name)s is closed: report another one.", name=closed[0].name)
             )
+        self._check_evidence(EVIDENCE & vals.keys())
         return super().write(vals)
+
+    def _check_evidence(self, names):
+        """Raise UserError if evidence of a decided or signed incident would change."""
+        for incident in self:
+            final = incident.state != "reported" or incident.signature
+            if final and any(incident[name] for name in names):
+                raise UserError(
+                    self.env._(
+                        "%(name)s: the identity that was checked, and what was signed, "
+                        "stay as they are.",
+                        name=incident.name,
+                    )
+                )
 
     @api.model
     def _stamp(self, vals):
         """Return `vals` with who checked the identity, and when the customer signed."""
+        self._check_kept(vals)
         now = fields.Datetime.now()
-        stamped = dict(vals)
+        stamped = Kept(vals)
         if vals.get("identity_document"):
             stamped |= {"identity_uid": self.env.uid, "identity_on": now}
         if vals.get("signature"):
@@ -160,7 +177,7 @@ class SubscriptionIncident(models.Model):
     def action_cancel(self):
         """Cancel incidents that were reported by mistake."""
         self._check_state("reported")
-        self.state = "cancelled"
+        self._write_kept({"state": "cancelled"})
 
     def _check_state(self, *states):
         """Raise UserError unless these incidents are in one of `states`."""

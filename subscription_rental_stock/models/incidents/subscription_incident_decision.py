@@ -150,7 +150,7 @@ class SubscriptionIncident(models.Model):
             incident._charge_decision()
             if incident.kind in GONE:
                 incident._move_unit_away()
-            incident.state = "decided"
+            incident._write_kept({"state": "decided"})
 
     def _check_decidable(self):
         self.ensure_one()
@@ -191,7 +191,7 @@ class SubscriptionIncident(models.Model):
             why=here._get_computation(),
         )
         # The ledger of charges is the system's.
-        self.charge_id = (
+        charge = (
             self.env["subscription.charge"]
             .sudo()
             .create(
@@ -205,5 +205,6 @@ class SubscriptionIncident(models.Model):
                 }
             )
         )
+        self._write_kept({"charge_id": charge.id})
         if subscription.is_closed:
             subscription._settle_charges(subscription.company_id._subscription_today())

@@ -62,9 +62,8 @@ class SubscriptionIncident(models.Model):
             )
         # What else is lacking has its own handover.
         out = subscription._create_handover(rows[:1], today, reason="swap", note=self.name)
-        out.rental_twin_id = back
-        back.rental_twin_id = out
-        self.replacement_picking_id = out
+        out._link_twin(back)
+        self._write_kept({"replacement_picking_id": out.id})
 
     def action_hand_over(self):
         """Enter the serial number of the replacement."""
@@ -77,7 +76,7 @@ class SubscriptionIncident(models.Model):
         for incident in self:
             incident._check_closable()
             today = incident.company_id._subscription_today()
-            incident.write({"state": "closed", "closed_on": today})
+            incident._write_kept({"state": "closed", "closed_on": today})
             if incident.subscription_id.plan_id.credits_days:
                 incident._credit_days_without(today)
 
@@ -163,7 +162,8 @@ class SubscriptionIncident(models.Model):
             )
             incident.lot_id.sudo().rental_disposal_date = False
             incident._take_back_charge()
-            incident.found_on = incident.company_id._subscription_today()
+            today = incident.company_id._subscription_today()
+            incident._write_kept({"found_on": today})
 
     def _take_back_charge(self):
         """Cancel the charge of this incident while it waits, or credit it."""

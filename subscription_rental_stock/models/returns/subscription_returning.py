@@ -65,7 +65,7 @@ class SubscriptionSubscription(models.Model):
             left = subscription._get_out() - announced
             if left:
                 picking = subscription._create_return(left, due or today)
-                picking.rental_for_end = True
+                picking._write_kept({"rental_for_end": True})
                 pickings |= picking
         pickings._send_rental_mail(RETURN_MAIL)
         return pickings

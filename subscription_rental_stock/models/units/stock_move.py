@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "subscription.kept.mixin"]
+    _keeps_readonly = False
 
     rental_line_id = fields.Many2one(
         "subscription.line",
@@ -10,6 +12,7 @@ class StockMove(models.Model):
         copy=True,
         index="btree_not_null",
         ondelete="set null",
+        kept=True,
     )
     rental_assignment_id = fields.Many2one(
         "subscription.assignment",
@@ -17,6 +20,7 @@ class StockMove(models.Model):
         copy=True,
         index="btree_not_null",
         ondelete="set null",
+        kept=True,
     )
     rental_reason = fields.Selection(
         [
@@ -27,8 +31,9 @@ class StockMove(models.Model):
             ("sold", "Bought by the customer"),
         ],
         readonly=True,
+        kept=True,
     )
-    rental_note = fields.Char(readonly=True)
+    rental_note = fields.Char(readonly=True, kept=True)
 
     def _prepare_merge_moves_distinct_fields(self):
         """Keep moves of different lines, units or reasons from being merged."""

@@ -150,7 +150,7 @@ class TestPortalGoods(GoodsCommon, HttpCase):
             self.assertIn("NotFound", str(answer))
         self.assertEqual(self._read(f"/my/units/{lot.id}", "stranger")[0], 404)
         self.assertEqual(self._read("/my/units/999999", "customer")[0], 404)
-        incident.state = "closed"
+        incident._write_kept({"state": "closed"})
         response = self._report("stranger", kind="lost")
         self.assertEqual(response.status_code, 404)
         self.assertEqual(len(self.subscription.incident_ids), 1)

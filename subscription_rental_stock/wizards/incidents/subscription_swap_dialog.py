@@ -179,9 +179,8 @@ class SubscriptionSwapDialog(models.TransientModel):
 
     def _link(self, out, back):
         """Link the two transfers to each other, and note the reason of the swap."""
-        out.move_ids.write({"rental_reason": "swap", "rental_note": self.reason})
-        out.rental_twin_id = back
-        back.rental_twin_id = out
+        out.move_ids._write_kept({"rental_reason": "swap", "rental_note": self.reason})
+        out._link_twin(back)
         body = self.env._(
             "%(unit)s is swapped: %(reason)s",
             unit=self.assignment_id.display_name,
