@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools.misc import format_date, formatLang
 
 from ...billing import dunning
@@ -8,6 +8,12 @@ class SubscriptionDunningCase(models.Model):
     """How a dunning case is told: its timeline, and where it stands in one sentence."""
 
     _inherit = "subscription.dunning.case"
+
+    @api.depends("move_id")
+    def _compute_display_name(self):
+        for case in self:
+            # Who reads the case need not have rights on the invoice.
+            case.display_name = case.sudo().move_id.display_name
 
     def _get_ladder_rows(self):
         """Return the rows of the timeline: the case's events, and its steps to come."""

@@ -118,7 +118,8 @@ class SubscriptionAssignment(models.Model):
     def _compute_display_name(self):
         for assignment in self:
             product = assignment.product_id.display_name
-            what = assignment.lot_id.name or f"{assignment.quantity:g}"
+            # Who reads the ledger of units need not work in the warehouse.
+            what = assignment.sudo().lot_id.name or f"{assignment.quantity:g}"
             assignment.display_name = f"{product} ({what})"
 
     # === the ledger === #
