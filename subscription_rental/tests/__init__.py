@@ -56,3 +56,4 @@ from .dunning import test_dunning_edges
 from .dunning import test_refusals
 from .portal import test_portal
 from .portal import test_portal_method
+from .access import test_access

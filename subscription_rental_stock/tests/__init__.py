@@ -19,3 +19,4 @@ from .incidents import test_found
 from .incidents import test_incidents
 from .incidents import test_portal_goods
 from .incidents import test_swap
+from .access import test_access

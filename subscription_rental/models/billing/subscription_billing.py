@@ -194,6 +194,7 @@ class SubscriptionSubscription(models.Model):
     def action_view_invoices(self):
         """Open the invoices and credit notes of this subscription."""
         self.ensure_one()
+        self.check_access("read")
         domain = [("line_ids.rental_subscription_id", "=", self.id)]
         return self.env["account.move"].search(domain)._action_view_rental_invoices()
 

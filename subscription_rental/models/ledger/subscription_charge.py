@@ -131,6 +131,7 @@ class SubscriptionCharge(models.Model):
 
     def action_cancel(self):
         """Ask for the reason, then give up these charges."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Cancel a Charge"),

@@ -36,6 +36,7 @@ class SubscriptionAssignment(models.Model):
     def action_report_incident(self):
         """Open a new incident, to report that this unit was lost, stolen or broken."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "subscription.incident",

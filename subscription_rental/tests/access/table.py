@@ -1,0 +1,129 @@
+"""Who reaches what of this addon by RPC: a new model, field or method needs its row."""
+
+# Rights on each model: own documents, all documents, manager, billing reader.
+# r read, w write, c create, d delete, - none. Employees without groups, portal users and
+# people of other companies reach nothing.
+MODELS = {
+    "subscription.benefit": "r r r r",
+    "subscription.billing.run": "r r r r",
+    "subscription.billing.failure": "r r r r",
+    "subscription.charge": "r r r r",
+    "subscription.dunning.case": "r rw rw r",
+    "subscription.dunning.event": "r r r r",
+    "subscription.dunning.policy": "r r rwcd r",
+    "subscription.dunning.step": "r r rwcd r",
+    "subscription.line": "rwcd rwcd rwcd r",
+    "subscription.mrr.movement": "r r r r",
+    "subscription.pause": "r r r r",
+    "subscription.period": "r r r r",
+    "subscription.plan": "r r rwcd r",
+    "subscription.plan.line": "r r rwcd r",
+    "subscription.price.revision": "r r rwcd r",
+    "subscription.price.revision.line": "r r r r",
+    "subscription.subscription": "rwcd rwcd rwcd r",
+    # Dialogs: each belongs to who opened it.
+    "subscription.billing.preview.dialog": "rwc rwc rwc rwc",
+    "subscription.bulk.dialog": "rwcd rwcd rwcd -",
+    "subscription.bulk.dialog.row": "rwcd rwcd rwcd -",
+    "subscription.cancel.dialog": "rwc rwc rwc -",
+    "subscription.change.dialog": "rwcd rwcd rwcd -",
+    "subscription.change.dialog.line": "rwcd rwcd rwcd -",
+    "subscription.charge.add.dialog": "rwc rwc rwc -",
+    "subscription.charge.cancel.dialog": "rwc rwc rwc -",
+    "subscription.deposit.dialog": "rwcd rwcd rwcd -",
+    "subscription.dunning.dialog": "rwcd rwcd rwcd -",
+    "subscription.part.dialog": "rwcd rwcd rwcd -",
+    "subscription.pause.dialog": "rwcd rwcd rwcd -",
+    "subscription.payment.dialog": "rwcd rwcd rwcd -",
+    "subscription.refund.dialog": "rwcd rwcd rwcd -",
+    "subscription.renew.dialog": "rwcd rwcd rwcd -",
+    "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
+}
+# What a clerk with own documents sees of everybody: the offer, and what is nobody's own.
+SHARED = {
+    "subscription.benefit",
+    "subscription.dunning.policy",
+    "subscription.dunning.step",
+    "subscription.plan",
+    "subscription.plan.line",
+    "subscription.price.revision",
+}
+# What the system keeps of records that people write; of other addons' models, our fields.
+KEPT = {
+    "account.move": """
+        rental_collect_date rental_run_id
+    """,
+    "account.move.line": """
+        rental_charge_id rental_first_day rental_last_day rental_line_id
+        rental_period_id rental_subscription_id
+    """,
+    "payment.transaction": """
+        rental_doubt rental_for_all rental_invoice_id rental_outcome rental_reason
+        rental_refusal rental_request_count rental_return_id rental_returned_on
+        rental_subscription_id
+    """,
+    "subscription.dunning.case": """
+        company_id event_ids held_since hold_reason is_part_paid move_id next_action
+        next_date next_step_id partner_id policy_id previous_date round since state
+        stopped_by_id subscription_ids suspended_ids trigger
+    """,
+    "subscription.line": """
+        company_id previous_line_id price_subtotal
+    """,
+    "subscription.plan": """
+        approved_company_ids contract_version recurring_amount
+    """,
+    "subscription.plan.line": """
+        price_subtotal
+    """,
+    "subscription.price.revision": """
+        line_ids state
+    """,
+    "subscription.subscription": """
+        access_token billing_anchor billing_error billing_retry_date cancel_date
+        cancel_reason cancel_uid charge_ids commitment_end contract_terms
+        contract_version date_closed date_end date_end_before date_handed_over
+        date_paid date_paused date_resume deposit_move_id dunning_case_ids
+        finish_date is_backlog_released is_billing_held is_waiting ledger_difference
+        mrr name next_billing_date next_invoice_date next_period_start pause_rule
+        period_ids recurring_amount renewal_date revivable_until sale_order_id
+        signature signed_by signed_on state terminated_values trial_end
+    """,
+}
+# What a browser calls.
+METHODS = {
+    "account.move": "action_rental_pay_link action_rental_retry "
+    "action_view_rental_subscriptions",
+    "payment.transaction": "action_rental_returned action_rental_was_not_paid "
+    "action_rental_was_paid",
+    "res.config.settings": "action_subscription_is_real",
+    "res.partner": "action_view_rental_subscriptions",
+    "sale.order": "action_view_rental_subscriptions",
+    "subscription.billing.failure": "action_open_subscription action_release",
+    "subscription.billing.run": "action_approve action_retry action_view_invoices",
+    "subscription.bulk.dialog": "action_apply",
+    "subscription.cancel.dialog": "action_cancel",
+    "subscription.change.dialog": "action_change",
+    "subscription.charge": "action_cancel",
+    "subscription.charge.add.dialog": "action_add",
+    "subscription.charge.cancel.dialog": "action_cancel",
+    "subscription.deposit.dialog": "action_give_back",
+    "subscription.dunning.case": "action_go_on action_pay_link action_retry "
+    "action_view_invoice action_view_subscriptions",
+    "subscription.dunning.dialog": "action_confirm",
+    "subscription.part.dialog": "action_invoice",
+    "subscription.pause.dialog": "action_pause",
+    "subscription.payment.dialog": "action_send",
+    "subscription.period": "action_bill_again action_view_invoices",
+    "subscription.plan": "action_view_subscriptions",
+    "subscription.price.revision": "action_confirm action_preview action_undo",
+    "subscription.refund.dialog": "action_refund",
+    "subscription.renew.dialog": "action_renew",
+    "subscription.subscribe.dialog": "action_open_partner action_subscribe",
+    "subscription.subscription": "action_activate action_ask_for_method "
+    "action_back_to_draft action_bill_now action_cancel action_hand_over action_pause "
+    "action_pay_link action_release_backlog action_remove_method action_renew "
+    "action_resume action_suspend action_undo_cancel action_view_invoices",
+}
+# These open a list whose rows have rights of their own.
+OPENS = {"action_view_rental_subscriptions", "action_view_subscriptions"}

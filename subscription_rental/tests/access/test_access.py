@@ -1,0 +1,49 @@
+from datetime import date
+
+from odoo.tests import freeze_time
+
+from ..common_access import AccessCommon
+from .table import KEPT, METHODS, MODELS, OPENS, SHARED
+
+
+@freeze_time("2024-01-10 12:00:00")
+class TestAccess(AccessCommon):
+    """All models, fields and methods, as each kind of user, against the table (B3)."""
+
+    def _make_samples(self):
+        # A colleague's: another one with own documents has nothing to do with it.
+        rental = self._collected(user_id=self.colleague.id)
+        invoice = self._bill(rental, "2024-01-01")
+        policy = self._policy((3, "remind"), company_id=self.company.id)
+        self.plan.company_id = self.company
+        self.company.subscription_dunning_policy_id = policy
+        day = date(2024, 1, 5)
+        cases = self.env["subscription.dunning.case"].sudo()
+        case = cases._open_case(invoice, "overdue", day, day)
+        self._know(rental, rental.line_ids, rental.period_ids, rental.mrr_movement_ids)
+        self._know(invoice, invoice.invoice_line_ids, invoice._start_charge(day))
+        self._know(self.plan, self.plan.line_ids, policy, policy.step_ids)
+        self._know(case, case.event_ids, self.product, self.partner_a, self.company)
+        self._know(self.env["sale.order"].create({"partner_id": self.partner_a.id}))
+        self._know(self.env["res.config.settings"].create({}))
+        tag = self.env["res.partner.category"].create({"name": "Rents"})
+        given = {"category_id": tag.id, "company_id": self.company.id}
+        self._know(self._fill("subscription.benefit", **given))
+        about = {"subscription_id": rental.id}
+        self._know(self._fill("subscription.payment.dialog", **about))
+        self._know_others(MODELS)
+
+    def test_each_model_has_its_rights(self):
+        self.check_models(MODELS)
+
+    def test_nobody_reaches_records_that_are_not_theirs(self):
+        self.check_records(SHARED)
+
+    def test_whoever_may_read_a_record_reads_all_of_it(self):
+        self.check_fields()
+
+    def test_what_the_system_keeps_is_written_by_nobody(self):
+        self.check_kept(KEPT)
+
+    def test_each_public_method_is_meant_to_be_and_asks_for_rights(self):
+        self.check_methods(METHODS, OPENS)
