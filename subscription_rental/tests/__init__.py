@@ -47,6 +47,7 @@ from .collection import test_copies
 from .collection import test_methods
 from .collection import test_money_returned
 from .collection import test_open_credit
+from .collection import test_own_money
 from .collection import test_paid_online
 from .collection import test_renewed_cards
 from .collection import test_tours_paying

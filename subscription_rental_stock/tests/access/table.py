@@ -7,7 +7,7 @@ MODELS = {
     "subscription.assignment": "r r r r",
     "subscription.incident": "rwc rwc rwcd r",
     "subscription.unit.check": "r r r -",
-    "subscription.unit.report": "r r r -",
+    "subscription.unit.report": "- r r -",
     # Dialogs: each belongs to who opened it.
     "subscription.ship.dialog": "rwcd rwcd rwcd -",
     "subscription.ship.dialog.row": "rwcd rwcd rwcd -",
@@ -20,7 +20,6 @@ MODELS = {
 SHARED = {
     "subscription.assignment",
     "subscription.unit.check",
-    "subscription.unit.report",
 }
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
