@@ -23,10 +23,11 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         :param which: `all` if the customer's other subscriptions get the method, too
         """
         subscription = self._get_rental(subscription_id, access_token)
-        which = "all" if which == "all" else "one"
+        siblings = self._get_reachable_siblings(subscription)
+        which = "all" if which == "all" and siblings else "one"
         values = self._prepare_rental_values(subscription, access_token)
         values |= self._prepare_method_values(subscription, which)
-        values |= {"which": which, "siblings": subscription._get_siblings()}
+        values |= {"which": which, "siblings": siblings}
         values["chosen"] = bool(kwargs.get("done")) and subscription.payment_token_id
         return request.render("subscription_rental.portal_payment_method", values)
 
@@ -83,13 +84,27 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         return f"{subscription.access_url}/payment_method?access_token={token}&done=1"
 
     @staticmethod
-    def _get_payer(subscription):
-        """Return the partner of the new method: the visitor, or the link's customer."""
+    def _is_payer(subscription):
+        """Return whether the visitor is logged in as who pays the subscription."""
         user = request.env.user
         own = user.partner_id.commercial_partner_id
-        if not user._is_public() and own in subscription._get_payers():
-            return user.partner_id
+        return not user._is_public() and own in subscription._get_payers()
+
+    @classmethod
+    def _get_payer(cls, subscription):
+        """Return the partner of the new method: the visitor, or the link's customer."""
+        if cls._is_payer(subscription):
+            return request.env.user.partner_id
         return subscription.partner_invoice_id
+
+    @classmethod
+    def _get_reachable_siblings(cls, subscription):
+        """Return the customer's other subscriptions that the visitor may change, too.
+
+        A link is of one subscription: the others are for who is logged in.
+        """
+        siblings = subscription._get_siblings()
+        return siblings if cls._is_payer(subscription) else siblings.browse()
 
     def _get_own_methods(self, subscription):
         """Return the stored methods that a logged-in visitor may choose from.
@@ -121,6 +136,10 @@ class SubscriptionMethodPortal(SubscriptionPortal):
             "landing_route": self._get_landing(subscription),
         }
         self._check_provider(subscription, kwargs.get("provider_id"))
+        if which == "all" and not self._is_payer(subscription):
+            raise UserError(
+                request.env._("Log in to choose a method for all your subscriptions.")
+            )
         transaction = self._create_transaction(
             custom_create_values={
                 "rental_subscription_id": subscription.id,
@@ -151,8 +170,8 @@ class SubscriptionMethodPortal(SubscriptionPortal):
             raise request.not_found()
         chosen = subscription
         if which == "all":
-            chosen |= subscription._get_siblings()
-        chosen._use_method(token)
+            chosen |= self._get_reachable_siblings(subscription)
+        chosen._use_method(token)._tell_of_method()
         return True
 
     @http.route(
@@ -165,5 +184,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
     def rental_remove_method(self, subscription_id, access_token=None, **_kwargs):
         """Remove the payment method of the subscription."""
         subscription = self._get_rental(subscription_id, access_token)
+        changed = subscription.filtered("payment_token_id")
         subscription._remove_method()
+        changed._tell_of_method()
         return self._go_back(subscription, access_token, "removed")

@@ -236,7 +236,9 @@ class PaymentTransaction(models.Model):
         result = super()._post_process()
         for transaction in self.filtered(lambda tx: tx.state in ("done", "authorized")):
             if token := transaction.token_id:
-                transaction._get_method_subscriptions()._use_method(token)
+                changed = transaction._get_method_subscriptions()._use_method(token)
+                if transaction.rental_subscription_id:
+                    changed._tell_of_method()
         return result
 
     def _get_method_subscriptions(self):

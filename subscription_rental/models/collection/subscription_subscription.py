@@ -7,6 +7,7 @@ from ...billing import lifecycle
 METHOD_ACTIVITY = "subscription_rental.mail_activity_type_method"
 
 EXPIRING = "subscription_rental.mail_template_method_expiring"
+CHANGED = "subscription_rental.mail_template_method_changed"
 
 
 class SubscriptionSubscription(models.Model):
@@ -135,7 +136,10 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _use_method(self, token):
-        """Collect these subscriptions and their open invoices with `token` from now on."""
+        """Collect these subscriptions and their open invoices with `token` from now on.
+
+        Returns the subscriptions whose method it was not before.
+        """
         changed = self.filtered(
             lambda one: one._may_be_charged_to(token) and one.payment_token_id != token
         )
@@ -143,6 +147,17 @@ class SubscriptionSubscription(models.Model):
         changed.sudo().payment_token_id = token
         changed._get_open_invoices()._ask_to_collect()
         changed.activity_feedback([METHOD_ACTIVITY])
+        return changed
+
+    def _tell_of_method(self):
+        """Tell the customers of these subscriptions by mail that their method changed.
+
+        Who has the link of one may be somebody else: one mail for each subscription.
+        """
+        template = self.env.ref(CHANGED, raise_if_not_found=False)
+        for subscription in self:
+            if template:
+                template.send_mail(subscription.id)
 
     def _remove_method(self):
         """Clear the method of these subscriptions; tell the owner where one is needed."""

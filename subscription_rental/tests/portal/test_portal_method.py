@@ -83,6 +83,29 @@ class TestPortalMethod(PortalCommon):
         self.assertEqual(transaction.partner_id, self.subscription.partner_invoice_id)
         self.assertEqual(self.subscription.payment_token_id, transaction.token_id)
 
+    @mute_logger("odoo.http")
+    def test_a_link_of_one_does_not_reach_the_others(self):
+        """B6: by one link a stranger's card got five subscriptions of the customer."""
+        other = self._collected()
+        link = {"access_token": self.subscription._portal_ensure_token()}
+        for login in (None, "stranger"):
+            with self.subTest(login):
+                answer = self._rpc("transaction/all", login, **self._validation(), **link)
+                self.assertIn("UserError", answer)
+                query = f"which=all&access_token={link['access_token']}"
+                _status, text = self._read(f"{self.url}/payment_method?{query}", login)
+                self.assertNotIn("which=all", text)
+                self.assertIn("transaction/one", text)
+        self.assertEqual(other.payment_token_id, self.token)
+
+    def test_the_customer_is_told_of_a_change(self):
+        link = self.subscription._portal_ensure_token()
+        self._register(login=None, access_token=link)
+        told = f"Your payment method for {self.subscription.name} was changed"
+        self.assertEqual(self._mails(self.subscription).count(told), 1)
+        self._send(f"{self.url}/remove_method")
+        self.assertEqual(self._mails(self.subscription).count(told), 2)
+
     def test_it_moves_the_others_if_the_customer_says_so(self):
         other = self._collected()
         stranger = self._subscription(partner_id=self.partner_b.id)
