@@ -45,6 +45,7 @@
         "views/selling/subscription_subscription_views.xml",
         "views/collection/subscription_subscription_views.xml",
         "views/dunning/subscription_subscription_views.xml",
+        "views/portal/subscription_subscription_views.xml",
         "views/billing/subscription_billing_run_views.xml",
         "report/subscription_contract.xml",
         "views/selling/sale_order_templates.xml",

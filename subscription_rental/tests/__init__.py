@@ -56,5 +56,6 @@ from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges
 from .dunning import test_refusals
 from .portal import test_portal
+from .portal import test_portal_links
 from .portal import test_portal_method
 from .access import test_access

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
@@ -218,12 +216,6 @@ class SubscriptionSubscription(models.Model):
                     name=begun[0].display_name,
                 )
             )
-
-    def _portal_ensure_token(self):
-        """Return the secret of this subscription's links, made up if there is none."""
-        if not self.access_token:
-            self._write_kept({"access_token": str(uuid4())})
-        return self.access_token
 
     def _show_day(self, name):
         """Return the day in field `name`, written as the user's language does."""

@@ -24,7 +24,7 @@ class SubscriptionSubscription(models.Model):
         own = self.access_token
         # As bytes: what a visitor sends may be anything.
         given = str(access_token or "").encode(errors="surrogatepass")
-        if own and consteq(own.encode(), given):
+        if own and consteq(own.encode(), given) and not self._is_link_over():
             return True
         customer = user.partner_id.commercial_partner_id
         return not user._is_public() and customer in self._get_payers()

@@ -80,14 +80,15 @@ KEPT = {
         line_ids state
     """,
     "subscription.subscription": """
-        access_token billing_anchor billing_error billing_retry_date cancel_date
-        cancel_reason cancel_uid charge_ids commitment_end contract_terms
-        contract_version date_closed date_end date_end_before date_handed_over
-        date_paid date_paused date_resume deposit_move_id dunning_case_ids
-        finish_date is_backlog_released is_billing_held is_waiting ledger_difference
-        mrr name next_billing_date next_invoice_date next_period_start pause_rule
-        period_ids recurring_amount renewal_date revivable_until sale_order_id
-        signature signed_by signed_on state terminated_values trial_end
+        access_token access_token_on billing_anchor billing_error billing_retry_date
+        cancel_date cancel_reason cancel_uid charge_ids commitment_end
+        contract_terms contract_version date_closed date_end date_end_before
+        date_handed_over date_paid date_paused date_resume deposit_move_id
+        dunning_case_ids finish_date is_backlog_released is_billing_held is_waiting
+        ledger_difference mrr name next_billing_date next_invoice_date
+        next_period_start pause_rule period_ids recurring_amount renewal_date
+        revivable_until sale_order_id signature signed_by signed_on state
+        terminated_values trial_end
     """,
 }
 # What a browser calls.
@@ -123,7 +124,8 @@ METHODS = {
     "subscription.subscription": "action_activate action_ask_for_method "
     "action_back_to_draft action_bill_now action_cancel action_hand_over action_pause "
     "action_pay_link action_release_backlog action_remove_method action_renew "
-    "action_resume action_suspend action_undo_cancel action_view_invoices",
+    "action_resume action_revoke_links action_suspend action_undo_cancel "
+    "action_view_invoices",
 }
 # These open a list whose rows have rights of their own.
 OPENS = {"action_view_rental_subscriptions", "action_view_subscriptions"}
