@@ -122,7 +122,6 @@ class GoodsPortal(SubscriptionPortal):
                     "kind": kind,
                     "date": today,
                     "description": self._read_text(kwargs.get("description"), 2000),
-                    "user_id": subscription._get_billing_owner().id,
                 }
             )
         )

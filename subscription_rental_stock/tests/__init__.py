@@ -17,6 +17,7 @@ from .returns import test_returns
 from .incidents import test_evidence
 from .incidents import test_found
 from .incidents import test_incidents
+from .incidents import test_responsible
 from .incidents import test_portal_goods
 from .incidents import test_swap
 from .access import test_access

@@ -189,6 +189,7 @@ ONE_MEANING = frozenset(
         "_claim_records",
         "_get_dunning_policy",
         "_get_rows",
+        "_get_sender",
         "_get_shown_rows",
         "_get_subscriptions_of",
         "_get_taxes_by_hand",

@@ -14,6 +14,7 @@ from . import res_partner
 from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
+from . import subscription_sender
 from . import subscription_state
 from . import account_tax
 from . import subscription_taxes

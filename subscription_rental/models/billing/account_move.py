@@ -186,6 +186,12 @@ class AccountMove(models.Model):
                     )
                 )
 
+    def _get_sender(self):
+        """Return the address that mails about this invoice come from, and answers go to."""
+        self.ensure_one()
+        company = self.company_id.sudo().email_formatted
+        return company or self.sudo().line_ids.rental_subscription_id[:1]._get_sender()
+
     def action_view_rental_subscriptions(self):
         """Open the subscriptions that this invoice bills."""
         self.ensure_one()

@@ -57,3 +57,8 @@ class SubscriptionDunningCase(models.Model):
                 )
             )
         return "; ".join(parts)
+
+    def _get_sender(self):
+        """Return the address that mails of this case come from, and answers go to."""
+        self.ensure_one()
+        return self.move_id._get_sender()

@@ -96,6 +96,11 @@ class StockPicking(models.Model):
         out.filtered("carrier_tracking_ref")._send_rental_mail(HANDOVER_MAIL)
         return super(StockPicking, self - rented)._send_confirmation_email()
 
+    def _get_sender(self):
+        """Return the address that mails of this transfer come from, and answers go to."""
+        self.ensure_one()
+        return self.sudo().rental_subscription_id._get_sender()
+
     def _send_rental_mail(self, name):
         """Send the mail of template `name` to the customers of these transfers."""
         template = self.env.ref(name, raise_if_not_found=False)

@@ -60,7 +60,14 @@ class SubscriptionIncident(models.Model):
     )
     description = fields.Text()
     user_id = fields.Many2one(
-        "res.users", string="Responsible", default=lambda self: self.env.user, tracking=True
+        "res.users",
+        string="Responsible",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        domain=[("share", "=", False)],
     )
     state = fields.Selection(
         [
@@ -97,6 +104,13 @@ class SubscriptionIncident(models.Model):
         "(assignment_id) WHERE state IN ('reported', 'decided')",
         "This unit has an open incident already.",
     )
+
+    @api.depends("assignment_id")
+    def _compute_user_id(self):
+        """Give incidents to who looks after the subscription, whoever reports them."""
+        for incident in self:
+            subscription = incident.assignment_id.sudo().subscription_id
+            incident.user_id = subscription and subscription._get_billing_owner()
 
     @api.model_create_multi
     def create(self, vals_list):
