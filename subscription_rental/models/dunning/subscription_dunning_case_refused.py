@@ -44,8 +44,9 @@ class SubscriptionDunningCase(models.Model):
 
     def _send_mail(self, template):
         """Send nothing by itself where everything was stopped, as after a death."""
-        if self.move_id._get_refused().rental_refusal != refusal.HALT:
-            super()._send_mail(template)
+        if self.move_id._get_refused().rental_refusal == refusal.HALT:
+            return None
+        return super()._send_mail(template)
 
     def _do_retry(self, today):
         """Have the job charge again, unless the reason of the refusal speaks against it."""
