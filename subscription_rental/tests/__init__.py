@@ -40,6 +40,7 @@ from .followers import test_mrr
 from .followers import test_price_revision
 from .selling import test_prices
 from .selling import test_selling
+from .selling import test_signed
 from .selling import test_selling_start
 from .selling import test_subscribe
 from .selling import test_ways

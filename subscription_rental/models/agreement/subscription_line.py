@@ -69,6 +69,9 @@ class SubscriptionLine(models.Model):
         check_company=True,
         help="Leave empty to use the product's taxes on the day of each invoice.",
     )
+    without_taxes = fields.Boolean(
+        help="Invoiced without any tax, whatever the product and the customer say."
+    )
     date_from = fields.Date(
         string="From", copy=False, help="Empty: from the start of the subscription."
     )
@@ -146,7 +149,13 @@ class SubscriptionLine(models.Model):
             )
 
     @api.depends(
-        "quantity", "price_unit", "discount", "currency_id", "product_id", "tax_ids"
+        "quantity",
+        "price_unit",
+        "discount",
+        "currency_id",
+        "product_id",
+        "tax_ids",
+        "without_taxes",
     )
     def _compute_price_subtotal(self):
         for line in self:
@@ -198,7 +207,9 @@ class SubscriptionLine(models.Model):
         )
 
     def _get_taxes_by_hand(self):
-        return self.tax_ids
+        if self.without_taxes:
+            return self.env["account.tax"]
+        return self.tax_ids or None
 
     def _get_unit_price(self, share, price=None):
         """Return the exact price per unit on an invoice for this `share` of an interval.

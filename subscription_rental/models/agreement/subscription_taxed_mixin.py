@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SubscriptionTaxedMixin(models.AbstractModel):
@@ -8,15 +8,24 @@ class SubscriptionTaxedMixin(models.AbstractModel):
     _description = "Amounts with Taxes"
 
     def _get_taxes_by_hand(self):
-        """Return the taxes that a person chose in place of the product's, if any."""
-        return self.env["account.tax"]
+        """Return the taxes that a person chose in place of the product's; None if nobody.
+
+        Chosen may be no tax at all.
+        """
+        return
 
     def _get_own_taxes(self):
         """Return (whether chosen by hand, taxes) of a record, before a fiscal position."""
         self.ensure_one()
         by_hand = self._get_taxes_by_hand()
-        own = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
-        return bool(by_hand), by_hand or own
+        if by_hand is not None:
+            return True, by_hand
+        return False, self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
+
+    def _prepare_tax_vals(self):
+        """Return the taxes by hand as values of an invoice line, if there are any."""
+        by_hand = self._get_taxes_by_hand()
+        return {} if by_hand is None else {"tax_ids": [fields.Command.set(by_hand.ids)]}
 
     def _get_invoice_taxes(self):
         """Return the taxes that this record has on an invoice of today."""

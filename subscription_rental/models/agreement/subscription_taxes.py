@@ -33,6 +33,12 @@ class SubscriptionSubscription(models.Model):
         tracking=True,
         help="Leave empty to use the one of the customer's addresses.",
     )
+    journal_id = fields.Many2one(
+        "account.journal",
+        check_company=True,
+        domain="[('type', '=', 'sale')]",
+        help="Leave empty to use the one of the plan or of the company.",
+    )
     found_position_id = fields.Many2one(
         "account.fiscal.position",
         string="Fiscal Position of the Customer",

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...billing import charges, collection, proration
 from ...billing.proration import exact
@@ -162,6 +162,7 @@ class SubscriptionCharge(models.Model):
             "rental_subscription_id": self.subscription_id.id,
             "rental_charge_id": self.id,
         }
+        vals |= self._prepare_tax_vals()
         if line := self.line_id:
             vals |= {
                 # It counts for the period that it settles.
@@ -170,8 +171,6 @@ class SubscriptionCharge(models.Model):
                 "rental_first_day": self.date_first,
                 "rental_last_day": self.date_last,
             }
-            if line.tax_ids:
-                vals["tax_ids"] = [fields.Command.set(line.tax_ids.ids)]
             if line.analytic_distribution:
                 vals["analytic_distribution"] = line.analytic_distribution
         return vals

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# What comes with the first bill only: it lapses if there never is one.
+ONLY_WITH_A_BILL = ("setup_fee", "discount")
+
 
 class SubscriptionSubscription(models.Model):
     """The invoices of a subscription's periods and charges."""
@@ -111,14 +114,15 @@ class SubscriptionSubscription(models.Model):
     def _settle_charges(self, today):
         """Invoice the pending charges of a subscription that gets no further invoice.
 
-        Before the first bill a setup fee lapses: cancelling in the trial costs nothing.
+        Before the first bill a setup fee and a discount lapse: cancelling in the trial
+        costs nothing, and gives nothing.
         """
         self.ensure_one()
         if self.next_billing_date:
             return
         waiting = self._get_pending_charges()
         if not self._was_billed():
-            lapsed = waiting.filtered(lambda charge: charge.kind == "setup_fee")
+            lapsed = waiting.filtered(lambda charge: charge.kind in ONLY_WITH_A_BILL)
             lapsed._cancel_charges(self.env._("Ended before its first bill."))
             waiting -= lapsed
         if waiting:
@@ -138,7 +142,7 @@ class SubscriptionSubscription(models.Model):
     def _get_journal(self):
         """Return the journal of this subscription's invoices; empty is Odoo's default."""
         self.ensure_one()
-        own = self.plan_id.journal_id
+        own = self.journal_id or self.plan_id.journal_id
         # A plan that all companies offer has the journal of one of them.
         if own.company_id == self.company_id:
             return own

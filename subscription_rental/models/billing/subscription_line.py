@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools.misc import format_date
 
 
@@ -28,8 +28,7 @@ class SubscriptionLine(models.Model):
             "rental_first_day": part.start,
             "rental_last_day": part.last_day,
         }
-        if self.tax_ids:
-            vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
+        vals |= self._prepare_tax_vals()
         if self.analytic_distribution:
             vals["analytic_distribution"] = self.analytic_distribution
         return vals

@@ -25,6 +25,7 @@ class SubscriptionCharge(models.Model):
             ("early_termination", "Early termination"),
             ("part", "Part of a period"),
             ("credit", "Credit"),
+            ("discount", "Discount, once"),
             ("other", "Other"),
         ],
         required=True,
@@ -43,6 +44,11 @@ class SubscriptionCharge(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The line, in this period, that a change settles.",
+    )
+    tax_ids = fields.Many2many(
+        "account.tax",
+        string="Taxes",
+        help="In place of the product's, where a person chose others.",
     )
     date_first = fields.Date(string="From", help="The first day that it is for.")
     date_last = fields.Date(string="Until", help="The last day that it is for.")
@@ -92,7 +98,9 @@ class SubscriptionCharge(models.Model):
                 charge.state = "invoiced" if charge.move_line_id else "pending"
 
     def _get_taxes_by_hand(self):
-        return self.line_id.tax_ids
+        if self.line_id:
+            return self.line_id._get_taxes_by_hand()
+        return self.tax_ids or None
 
     def _split_off(self, rest):
         """Move `rest` of this charge's amount to a new charge on its own; return that."""

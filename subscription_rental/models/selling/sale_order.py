@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from ...billing import lifecycle
 
+# What comes along with a plan by itself.
+EXTRAS = ("setup_fee", "deposit")
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -23,6 +26,10 @@ class SaleOrder(models.Model):
         search="_search_is_rental",
         help="Something on it is sold by subscription.",
     )
+    rental_plan_missing = fields.Char(
+        compute="_compute_rental_plan_missing",
+        help="Products that plans offer and that stand here without a plan.",
+    )
     rental_badge = fields.Char(compute="_compute_is_rental", string="R")
 
     @api.depends("order_line.rental_plan_id")
@@ -30,6 +37,18 @@ class SaleOrder(models.Model):
         for order in self:
             order.is_rental = bool(order.order_line.rental_plan_id)
             order.rental_badge = self.env._("R") if order.is_rental else False
+
+    @api.depends("order_line.product_template_id", "order_line.rental_plan_id", "state")
+    def _compute_rental_plan_missing(self):
+        for order in self:
+            once = order.order_line.filtered(
+                lambda line: not line.rental_plan_id and not line.display_type
+            )
+            open_ = order.state in ("draft", "sent")
+            offered = once.product_template_id.filtered(
+                lambda product: product._get_rental_plans()
+            )
+            order.rental_plan_missing = open_ and ", ".join(offered.mapped("name"))
 
     def _search_is_rental(self, operator, value):
         if operator != "in":
@@ -91,8 +110,10 @@ class SaleOrder(models.Model):
     def _sync_rental_extras(self):
         """Give each plan on the order its setup fee and its deposit."""
         self.ensure_one()
-        recurring = self.order_line.filtered("is_rental_recurring")
-        extras = self.order_line.filtered("rental_kind")
+        recurring = self.order_line.filtered(
+            lambda line: line.is_rental_recurring and not line._is_discount()
+        )
+        extras = self.order_line.filtered(lambda line: line.rental_kind in EXTRAS)
         wanted = {}
         for plan, lines in recurring.grouped("rental_plan_id").items():
             for kind, extra in lines._get_rental_extras().items():
@@ -158,9 +179,11 @@ class SaleOrder(models.Model):
             [
                 self._prepare_rental_subscription_vals(plan, owned)
                 for plan, owned in lines.grouped("rental_plan_id").items()
+                if not all(line._is_discount() for line in owned)
             ]
         )
         for subscription in made:
+            self._charge_rental_discounts(subscription)
             subscription._activate(self.company_id._subscription_today())
         made._send_confirmation()
         return made
@@ -183,6 +206,8 @@ class SaleOrder(models.Model):
             "sale_order_id": self.id,
             "client_order_ref": self.client_order_ref,
             "payment_term_id": self.payment_term_id.id,
+            "fiscal_position_id": self._get_chosen_position().id,
+            "journal_id": self.journal_id.id,
             "date_start": self.rental_date_start,
             "setup_fee": amounts.get("setup_fee", 0.0),
             "deposit": amounts.get("deposit", 0.0),
@@ -190,6 +215,34 @@ class SaleOrder(models.Model):
                 fields.Command.create(line._prepare_rental_line_vals()) for line in lines
             ],
         }
+
+    def _charge_rental_discounts(self, subscription):
+        """Let the first bill of `subscription` take off what this order gives once."""
+        once = self.order_line.filtered(
+            lambda line: (
+                line.rental_kind == "discount"
+                and line.rental_plan_id == subscription.plan_id
+            )
+        )
+        # The ledger is the system's: users read it.
+        self.env["subscription.charge"].sudo().create(
+            [line._prepare_discount_charge_vals(subscription) for line in once]
+        )
+
+    def _get_automatic_position(self):
+        """Return the fiscal position that the addresses of this order ask for."""
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        return positions._get_fiscal_position(
+            self.partner_invoice_id, delivery=self.partner_shipping_id
+        )
+
+    def _get_chosen_position(self):
+        """Return the fiscal position of this order if somebody chose another one, or none.
+
+        Without one a subscription follows its customer's addresses, also when they change.
+        """
+        automatic = self._get_automatic_position()
+        return self.fiscal_position_id.filtered(lambda position: position != automatic)
 
     # === cancelling === #
 

@@ -24,7 +24,11 @@ class SaleOrderLine(models.Model):
     rental_is_cover = fields.Boolean(help="It covers the line that it is linked to.")
     rental_can_cover = fields.Boolean(compute="_compute_rental_can_cover")
     rental_kind = fields.Selection(
-        [("setup_fee", "Setup fee"), ("deposit", "Deposit")],
+        [
+            ("setup_fee", "Setup fee"),
+            ("deposit", "Deposit"),
+            ("discount", "Discount, once"),
+        ],
         help="It comes along with a plan, once.",
     )
     is_rental_recurring = fields.Boolean(compute="_compute_is_rental_recurring")
@@ -65,7 +69,7 @@ class SaleOrderLine(models.Model):
     @api.depends("product_id", "product_uom_id", "rental_plan_id", "order_id.currency_id")
     def _compute_rental_price_unit(self):
         # A fee or deposit has the amount that its plan gives it: see the order.
-        extras = self.filtered("rental_kind")
+        extras = self.filtered(lambda line: line.rental_kind or line._is_discount())
         for line in extras:
             line.rental_price_unit = line.rental_price_unit
         for line in self - extras:
@@ -86,7 +90,9 @@ class SaleOrderLine(models.Model):
     def _compute_rental_subtotal(self):
         for line in self:
             line.rental_subtotal = (
-                line.order_id._get_rental_summary(line)["base_amount_currency"]
+                line.order_id._get_rental_summary(line, covers=False)[
+                    "base_amount_currency"
+                ]
                 if line.is_rental_recurring and line.order_id
                 else 0.0
             )
@@ -204,6 +210,27 @@ class SaleOrderLine(models.Model):
             price_unit=self.rental_price_unit
         )
 
+    def _get_rental_base_lines(self):
+        """Return the base lines of this line per interval, and of a cover yet to come."""
+        self.ensure_one()
+        base_lines = [self._prepare_rental_base_line()]
+        cover = self.rental_with_cover and self._get_rental_cover()
+        if cover and not self.linked_line_ids.filtered("rental_is_cover"):
+            order = self.order_id
+            price = self.rental_plan_id._get_recurring_price(
+                cover, order.currency_id, order.company_id, order.date_order.date()
+            )
+            own = cover.taxes_id._filter_taxes_by_company(order.company_id)
+            base_lines.append(
+                self._prepare_base_line_for_taxes_computation(
+                    product_id=cover,
+                    price_unit=price,
+                    discount=0.0,
+                    tax_ids=order.fiscal_position_id.map_tax(own),
+                )
+            )
+        return base_lines
+
     def _prepare_rental_line_vals(self):
         """Return the line of the subscription that this line sells."""
         self.ensure_one()
@@ -220,13 +247,36 @@ class SaleOrderLine(models.Model):
         }
         if self._has_taxes_by_hand():
             vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
+            vals["without_taxes"] = not self.tax_ids
         return vals
+
+    def _is_discount(self):
+        """Return whether this line takes a discount off the order."""
+        self.ensure_one()
+        product = self.order_id.company_id.sale_discount_product_id
+        return bool(product and self.product_id == product)
+
+    def _prepare_discount_charge_vals(self, subscription):
+        """Return the charge that takes this discount off the first bill."""
+        self.ensure_one()
+        return {
+            "subscription_id": subscription.id,
+            "kind": "discount",
+            "product_id": self.product_id.id,
+            "name": self.name,
+            "amount": self._get_rental_extra_amount(),
+            "tax_ids": [fields.Command.set(self.tax_ids.ids)],
+            "source_key": f"discount/{self.id}",
+        }
 
     def _has_taxes_by_hand(self):
         """Return whether somebody chose other taxes than the product's own."""
         self.ensure_one()
         own = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
-        return self.order_id.fiscal_position_id.map_tax(own) != self.tax_ids
+        order = self.order_id
+        # As the subscription will have it.
+        position = order.fiscal_position_id or order._get_automatic_position()
+        return position.map_tax(own) != self.tax_ids
 
     # === invoicing: recurring lines are the subscription's === #
 

@@ -17,6 +17,7 @@ class SaleOrder(models.Model):
         "order_line.product_uom_qty",
         "order_line.discount",
         "order_line.tax_ids",
+        "order_line.rental_with_cover",
         "currency_id",
     )
     @api.depends_context("lang")
@@ -34,6 +35,10 @@ class SaleOrder(models.Model):
         self.ensure_one()
         totals = []
         lines = self.order_line.filtered("is_rental_recurring")
+        # What is unticked goes with the next saving, and what is ticked comes.
+        lines = lines.filtered(
+            lambda line: not line.rental_is_cover or line.linked_line_id.rental_with_cover
+        )
         for interval, owned in lines.grouped("rental_interval").items():
             summary = self._get_rental_summary(owned)
             totals.append(
@@ -46,10 +51,17 @@ class SaleOrder(models.Model):
             )
         return totals
 
-    def _get_rental_summary(self, lines):
-        """Return Odoo's summary of taxes of these order lines' prices per interval."""
+    def _get_rental_summary(self, lines, *, covers=True):
+        """Return Odoo's summary of taxes of these order lines' prices per interval.
+
+        :param covers: with those that are ticked and come with the next saving
+        """
         return self.env["account.tax"]._summarize_rental_lines(
-            [line._prepare_rental_base_line() for line in lines],
+            [
+                base_line
+                for line in lines
+                for base_line in line._get_rental_base_lines()[: None if covers else 1]
+            ],
             self.company_id,
             self.currency_id or self.company_id.currency_id,
         )

@@ -56,7 +56,8 @@ class TestContract(SubscriptionCommon):
 
     def test_it_shows_price_replacement_value_and_signature(self):
         printed = self._print(self._sell())
-        for text in ("30.00", "640.00", "Nadia", "data:image/png;base64"):
+        # A consumer is shown the price with 15 %.
+        for text in ("34.50", "640.00", "Nadia", "data:image/png;base64"):
             self.assertIn(text, printed)
 
     def test_without_an_order_it_is_printed_too(self):

@@ -171,7 +171,7 @@ class SubscriptionChangeDialog(models.TransientModel):
                 covered = settlement.Slot(part, slot.whole)
                 worth = step.after.worth
                 row = self._prepare_shown_row(
-                    product, covered, worth, amount, by_hand=step.line.tax_ids
+                    product, covered, worth, amount, line=step.line
                 )
                 rows.append(row)
         return rows
@@ -256,7 +256,9 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         """Return the base line of taxes of what this row describes."""
         self.ensure_one()
         subscription = self.change_id.subscription_id
-        taxes = self.line_id.tax_ids or subscription._get_product_taxes(self.product_id)
+        by_hand = self.line_id._get_taxes_by_hand() if self.line_id else None
+        own = subscription._get_product_taxes(self.product_id)
+        taxes = own if by_hand is None else by_hand
         return subscription._prepare_product_base_line(
             self.product_id, taxes, self.price_unit, self.quantity, self.discount
         )

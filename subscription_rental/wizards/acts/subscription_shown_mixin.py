@@ -74,17 +74,18 @@ class SubscriptionShownMixin(models.AbstractModel):
         worth = (step.after or step.before).worth
         slot = Slot(adjustment.part, adjustment.whole)
         return self._prepare_shown_row(
-            product, slot, worth, adjustment.amount, by_hand=step.line.tax_ids
+            product, slot, worth, adjustment.amount, line=step.line
         )
 
-    def _prepare_shown_row(self, product, slot, worth, amount, *, by_hand):
+    def _prepare_shown_row(self, product, slot, worth, amount, *, line):
         """Return a row of the preview: an amount, and how it is computed.
 
-        :param by_hand: the taxes that a person chose in place of the product's, if any
+        :param line: whose taxes hold, where a person chose some; it may be none
         """
         part = slot.period
         subscription = self.subscription_id
-        taxes = by_hand or subscription._get_product_taxes(product)
+        by_hand = line._get_taxes_by_hand() if line else None
+        taxes = subscription._get_product_taxes(product) if by_hand is None else by_hand
         base_line = subscription._prepare_product_base_line(product, taxes, amount)
         whole = subscription._prepare_product_base_line(product, taxes, worth)
         return {

@@ -1,0 +1,118 @@
+from odoo import api, models
+from odoo.exceptions import RedirectWarning
+
+from ...billing.proration import exact
+
+# What its subscription has taken over from a recurring line of a confirmed order.
+TAKEN_OVER = {
+    "product_id",
+    "rental_plan_id",
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "rental_price_unit",
+    "discount",
+    "tax_ids",
+}
+
+
+class SaleOrder(models.Model):
+    """What is due at the signing, as of the day on which it is signed (SE2)."""
+
+    _inherit = "sale.order"
+
+    def _refresh_rental_prices(self):
+        """Set what is due of recurring lines to what is due if it is signed today.
+
+        What somebody typed stays, and so does all once a payment is on its way.
+        """
+        paying = ("pending", "authorized", "done")
+        for order in self.filtered("is_rental"):
+            paid = order.sudo().transaction_ids.filtered(lambda one: one.state in paying)
+            if order.state not in ("draft", "sent") or paid:
+                continue
+            for line in order.order_line.filtered("is_rental_recurring"):
+                line._refresh_price_due()
+            order._sync_rental_lines()
+
+    def action_quotation_send(self):
+        """Send the quotation with the amounts of today."""
+        self._refresh_rental_prices()
+        return super().action_quotation_send()
+
+    def action_quotation_sent(self):
+        """Mark it as sent with the amounts of today."""
+        self._refresh_rental_prices()
+        return super().action_quotation_sent()
+
+    def action_confirm(self):
+        """Confirm it with the amounts of today: what is signed is what is invoiced."""
+        self._refresh_rental_prices()
+        return super().action_confirm()
+
+    def copy(self, default=None):
+        """Copy quotations with the amounts of today."""
+        copies = super().copy(default)
+        copies._refresh_rental_prices()
+        return copies
+
+
+class SaleOrderLine(models.Model):
+    """Recurring lines of confirmed orders belong to their subscription."""
+
+    _inherit = "sale.order.line"
+
+    def _refresh_price_due(self):
+        """Set the price to the part that is due today, unless somebody typed another."""
+        self.ensure_one()
+        due = float(exact(self.rental_price_unit) * self._get_share_at_signing())
+        if self.price_unit == self.technical_price_unit and self.price_unit != due:
+            self.write({"price_unit": due, "technical_price_unit": due})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add lines; refuse recurring ones on an order that is confirmed."""
+        lines = super().create(vals_list)
+        lines._check_recurring_open()
+        return lines
+
+    def write(self, vals):
+        """Refuse to change what the subscription of a recurring line has taken over."""
+        changes = TAKEN_OVER & vals.keys()
+        # A line that comes to a plan, and one that had one.
+        if changes:
+            self._check_recurring_open(vals)
+        result = super().write(vals)
+        if "rental_plan_id" in changes:
+            self._check_recurring_open()
+        return result
+
+    def _check_recurring_open(self, vals=None):
+        """Raise a warning that leads to the subscriptions of a confirmed order.
+
+        :param vals: what would change of these lines; without, they are new
+        """
+        for line in self.filtered(lambda one: one.state == "sale" and one.rental_plan_id):
+            if vals is None or line._would_change(vals):
+                raise line._tell_taken_over()
+
+    def _would_change(self, vals):
+        """Return whether these values differ from what the line has."""
+        self.ensure_one()
+        for name in TAKEN_OVER & vals.keys():
+            value = self._fields[name].convert_to_write(self[name], self)
+            if name == "tax_ids" or value != vals[name]:
+                return True
+        return False
+
+    def _tell_taken_over(self):
+        """Return the warning that says where this line is changed now."""
+        self.ensure_one()
+        order = self.order_id
+        action = order.action_view_rental_subscriptions()
+        message = self.env._(
+            "%(order)s is confirmed: what recurs is billed by its subscription. Change it "
+            "there, or sell more on another quotation.",
+            order=order.display_name,
+        )
+        return RedirectWarning(message, action, self.env._("Open the subscriptions"))
