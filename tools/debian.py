@@ -42,7 +42,7 @@ def fetch(packages, into):
 
 
 def install(package, why):
-    """Install a package on the machine itself, where that is allowed."""
+    """Install a package, or several, on the machine itself, where that is allowed."""
     if not shutil.which("apt-get"):
         raise Problem(f"{package} is missing: install it ({why}).")
     if not paths.IS_ROOT:
@@ -54,7 +54,7 @@ def install(package, why):
         doing = f"install {package} from the Debian mirror"
         run(["apt-get", "update", "-qq"], doing="reach the Debian mirror", env=quiet)
         run(
-            ["apt-get", "install", "-y", "--no-install-recommends", package],
+            ["apt-get", "install", "-y", "--no-install-recommends", *package.split()],
             doing=doing,
             step=running,
             progress=r"^(?:Get:(\d+)|Unpacking (\S+))",

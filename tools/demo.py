@@ -2,7 +2,7 @@
 
 import re
 
-from tools import database, paths, server
+from tools import database, paths, printer, server
 from tools.console import say, step
 
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
@@ -25,6 +25,7 @@ def run(options):
         database.create(database.DEMO, source)
         database.remember(database.DEMO, source)
     report(database.DEMO)
+    printer.offer()
     if not options.no_serve:
         _announce(options.port)
         server.serve(database.DEMO, options.port)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import browser, database, paths, server, wheels
+from tools import browser, database, paths, printer, server, wheels
 from tools.console import Problem, say, step
 
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
@@ -26,7 +26,9 @@ def test_addon(addon, name, *arguments):
 
     :param name: tells this part's database from those of other parts
     """
-    path = f"{Path(browser.ensure()).parent}{os.pathsep}{os.environ['PATH']}"
+    # The printer first: where the browser is, there may be one that prints no text.
+    programs = (printer.ensure(), Path(browser.ensure()))
+    path = os.pathsep.join([*(str(one.parent) for one in programs), os.environ["PATH"]])
     template = database.template(paths.ROOT / addon)
     copy = f"{database.PREFIX}_test_{name.replace('subscription_rental', 'sr')}"
     say(f"\n{addon}, in Odoo")

@@ -33,6 +33,7 @@ from .acts import test_pauses
 from .acts import test_renewal
 from .acts import test_tours_living
 from .readings import test_parts
+from .readings import test_printing
 from .readings import test_screens
 from .readings import test_shown
 from .followers import test_benefits

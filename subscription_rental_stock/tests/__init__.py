@@ -7,6 +7,7 @@ from .units import test_valuation
 from .handover import test_deliveries
 from .handover import test_handover
 from .handover import test_papers
+from .handover import test_printing_goods
 from .handover import test_ship
 from .handover import test_tours_goods
 from .handover import test_unpaid_goods
