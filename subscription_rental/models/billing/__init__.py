@@ -8,10 +8,13 @@ from . import subscription_invoice_hints
 from . import subscription_line
 from . import account_move
 from . import account_move_refund
+from . import account_move_send
+from . import account_move_unsent
 from . import res_config_settings
 from . import subscription_billing
 from . import subscription_billing_approval
 from . import subscription_billing_job_approval
+from . import subscription_billing_job_sending
 from . import subscription_deposit
 from . import subscription_invoicing
 from . import subscription_owed

@@ -1,13 +1,15 @@
+from contextlib import contextmanager
 from datetime import date
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, new_test_user
 
 from ..common import SubscriptionCommon
 
 
-class TestSending(SubscriptionCommon):
-    """Invoices leave by the customer's own method, in the customer's language (BI4)."""
+class SendingCommon(SubscriptionCommon):
+    """A plan that sends, and a customer who wants e-mail."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,6 +26,10 @@ class TestSending(SubscriptionCommon):
         with self.enter_registry_test_mode():
             self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
         self.env.invalidate_all()
+
+
+class TestSending(SendingCommon):
+    """Invoices leave by the customer's own method, in the customer's language (BI4)."""
 
     def test_the_invoice_is_posted_and_sent_by_mail(self):
         invoice = self._bill(self._subscription(), "2024-01-01")
@@ -53,6 +59,73 @@ class TestSending(SubscriptionCommon):
         self.assertEqual(activity.summary, "Invoice not sent")
         self.assertIn("no e-mail address", activity.note)
         self.assertEqual(activity.user_id, subscription.user_id)
+
+
+class TestUnsent(SendingCommon):
+    """What cannot be printed stops no other; its owner is told, until it is sent (BI4)."""
+
+    def setUp(self):
+        super().setUp()
+        self.partner_b.write(
+            {"email": "other@example.com", "invoice_sending_method": "email"}
+        )
+        self.subscription = self._subscription()
+        self.invoice = self._bill(self.subscription, "2024-01-01")
+        self.other = self._bill(
+            self._subscription(partner_id=self.partner_b.id), "2024-01-01"
+        )
+
+    @contextmanager
+    def _no_paper_for(self, invoice):
+        """Let the printer fail whenever it is to print `invoice`."""
+        reports = self.registry["ir.actions.report"]
+        printing = reports._pre_render_qweb_pdf
+
+        def fail(report, report_ref, res_ids=None, data=None):
+            if invoice.id in res_ids:
+                raise UserError(report.env._("Unable to find Wkhtmltopdf"))
+            return printing(report, report_ref, res_ids=res_ids, data=data)
+
+        with patch.object(reports, "_pre_render_qweb_pdf", fail):
+            yield
+
+    def _fail(self):
+        with freeze_time("2024-01-01 12:00:00"), self._no_paper_for(self.invoice):
+            self._send()
+
+    def test_the_others_leave_and_the_owner_is_told_once(self):
+        self._fail()
+        self.assertTrue(self.other.is_move_sent)
+        self.assertFalse(self.invoice.is_move_sent)
+        activity = self.subscription.activity_ids
+        self.assertEqual(activity.summary, "Invoice not sent")
+        self.assertIn("Unable to find Wkhtmltopdf", activity.note)
+        self.assertEqual(activity.user_id, self.subscription.user_id)
+        self.invoice._send_rental_invoices()
+        self._fail()
+        self.assertEqual(self.subscription.activity_ids, activity)
+
+    def test_it_is_tried_again_on_the_next_day_until_it_is_sent(self):
+        self._fail()
+        self._run_job("2024-01-01")
+        self.assertFalse(self.invoice.is_being_sent)
+        self._run_job("2024-01-02")
+        self.assertTrue(self.invoice.is_being_sent)
+        self._send()
+        self.assertTrue(self.invoice.is_move_sent)
+        self.assertFalse(self.invoice.rental_unsent_on)
+        self.assertFalse(self.subscription.activity_ids)
+
+    def test_who_sends_it_by_hand_reads_the_reason(self):
+        wizard = self.env["account.move.send.wizard"].with_context(
+            active_model="account.move", active_ids=self.invoice.ids
+        )
+        dialog = wizard.create({})
+        with (
+            self._no_paper_for(self.invoice),
+            self.assertRaisesRegex(UserError, "Unable to find Wkhtmltopdf"),
+        ):
+            dialog.action_send_and_print()
 
 
 class TestApproval(SubscriptionCommon):
