@@ -48,6 +48,7 @@
         "views/dunning/subscription_subscription_views.xml",
         "views/portal/subscription_subscription_views.xml",
         "views/billing/subscription_billing_run_views.xml",
+        "report/account_invoice.xml",
         "report/subscription_contract.xml",
         "views/selling/sale_order_templates.xml",
         "views/selling/sale_order_views.xml",

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ...billing import acts, lifecycle, pauses
 from ...locking import lock
+from ...words import format_days
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,11 @@ class SubscriptionSubscription(models.Model):
         if left > 0 and asked <= left:
             return ""
         return self.env._(
-            "%(name)s may be paused for %(days)s days a year, and %(left)s of them are "
-            "left: choose an earlier day to resume on.",
+            "%(name)s may be paused for %(days)s a year, of which there is left: %(left)s. "
+            "Choose an earlier day to resume on.",
             name=self.display_name,
-            days=self.pause_max_days,
-            left=max(left, 0),
+            days=format_days(self.env, self.pause_max_days),
+            left=format_days(self.env, max(left, 0)),
         )
 
     def _get_pause_days_left(self, today):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools.misc import formatLang
 
+from ...words import format_days
+
 
 class SubscriptionPlan(models.Model):
     """What a plan offers: its prices, and its one sentence."""
@@ -69,14 +71,18 @@ class SubscriptionPlan(models.Model):
             )
         ]
         if self.trial_days:
-            parts.append(self.env._("%(days)s days free", days=self.trial_days))
+            parts.append(
+                self.env._("%(days)s free", days=format_days(self.env, self.trial_days))
+            )
         for name in ("setup_fee", "deposit"):
             if not self.currency_id.is_zero(self[name]):
                 label = self._fields[name]._description_string(self.env)
                 amount = formatLang(self.env, self[name], currency_obj=self.currency_id)
                 parts.append(f"{label}: {amount}")
         if self.term_count:
-            parts.append(self.env._("%(count)s intervals", count=self.term_count))
+            label = self._fields["term_count"]._description_string(self.env)
+            term = f"{self.term_count} \N{MULTIPLICATION SIGN} {self._get_interval_name()}"
+            parts.append(f"{label}: {term}")
         return "; ".join(parts)
 
     def _get_extra_product(self, kind):

@@ -5,6 +5,7 @@ from ...billing.alignment import Alignment
 from ...billing.errors import InvalidAlignment, InvalidInterval, InvalidTerms
 from ...billing.interval import LONGEST, Interval
 from ...billing.terms import Terms
+from ...words import format_days
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
@@ -208,6 +209,11 @@ class SubscriptionTermsMixin(models.AbstractModel):
         }
         one, many = names.get(self.interval_unit) or ("", "")
         return one if self.interval_count == 1 else f"{self.interval_count} {many}"
+
+    def _get_trial_name(self):
+        """Return the length of the trial as people say it: *1 day*, *14 days*."""
+        self.ensure_one()
+        return format_days(self.env, self.trial_days)
 
     @api.constrains(
         "interval_count",

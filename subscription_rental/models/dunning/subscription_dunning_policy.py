@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from ...billing import dunning
+from ...words import format_days
 
 
 class SubscriptionDunningPolicy(models.Model):
@@ -125,6 +126,11 @@ class SubscriptionDunningPolicy(models.Model):
             final = fields.Date.add(end, days=self.revive_days + 1)
             rows.append(self._prepare_timeline_row(final, self._get_final_label()))
         return rows
+
+    def _get_revive_name(self):
+        """Return how long full payment puts back what was terminated: *14 days*."""
+        self.ensure_one()
+        return format_days(self.env, self.revive_days)
 
     def _simulate_suspension(self, day):
         """Return from which day the chosen subscription would be suspended, and why."""

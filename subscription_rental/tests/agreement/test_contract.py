@@ -66,6 +66,22 @@ class TestContract(SubscriptionCommon):
         self.assertEqual(subscription.contract_version, 1)
         self.assertNotIn("Signed", self._print(subscription))
 
+    def test_one_day_is_a_day_in_every_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.plan.trial_days = 1
+        self.assertIn("1 day, free", self._print(self._draft()))
+        for lang, said in (("en_US", "1 day free"), ("fr_FR", "1\N{NO-BREAK SPACE}jour")):
+            plan = self.plan.with_context(lang=lang)
+            self.assertIn(said, plan._get_offer_sentence())
+        self.plan.trial_days = 14
+        self.assertIn("14 days free", self.plan._get_offer_sentence())
+
+    def test_the_offer_says_how_long_the_term_is(self):
+        self.plan.write({"term_count": 1, "interval_unit": "year"})
+        self.assertIn(
+            "Term: 1 \N{MULTIPLICATION SIGN} year", self.plan._get_offer_sentence()
+        )
+
     def test_the_quotation_shows_the_terms(self):
         self.plan.contract_terms = "<p>Bring it back clean.</p>"
         order = self._sell().sale_order_id

@@ -27,6 +27,18 @@ class TestInvoice(SubscriptionCommon):
         self.assertIn("01/01/2024", invoice.invoice_line_ids.name)
         self.assertIn("31/01/2024", invoice.invoice_line_ids.name)
 
+    def test_the_printed_invoice_has_its_badge(self):
+        badge = 'class="badge text-bg-primary ms-2">R<'
+        self.assertIn(badge, self._print(self._bill(self._subscription(), "2024-01-01")))
+        ordinary = self.init_invoice("out_invoice", products=self.product, post=True)
+        self.assertNotIn(badge, self._print(ordinary))
+
+    def _print(self, invoice):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "account.report_invoice_with_payments", invoice.ids
+        )
+        return html.decode()
+
     def test_the_invoice_carries_what_the_subscription_says(self):
         address = self.env["res.partner"].create(
             {"name": "Shop", "parent_id": self.partner_a.id, "type": "delivery"}

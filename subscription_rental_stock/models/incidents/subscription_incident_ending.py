@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing.proration import exact, rounded
+from odoo.addons.subscription_rental.words import format_days
 
 from .subscription_incident_decision import GONE
 
@@ -124,9 +125,9 @@ class SubscriptionIncident(models.Model):
                 "kind": "credit",
                 "product_id": self.product_id.id,
                 "name": here.env._(
-                    "%(incident)s: %(days)s days without %(unit)s",
+                    "%(incident)s: %(days)s without %(unit)s",
                     incident=self.name,
-                    days=days,
+                    days=format_days(here.env, days),
                     unit=here.assignment_id.display_name,
                 ),
                 "amount": -float(amount),

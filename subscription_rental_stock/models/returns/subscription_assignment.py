@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.subscription_rental.words import format_days
+
 REMINDER = "subscription_rental_stock.mail_template_return_reminder"
 
 REMIND_EVERY = 7  # days
@@ -95,7 +97,9 @@ class SubscriptionAssignment(models.Model):
             if not subscription.currency_id.is_zero(fee):
                 here = unit.with_context(lang=subscription.partner_invoice_id.lang)
                 name = here.env._(
-                    "%(unit)s: %(days)s days late", unit=here.display_name, days=days
+                    "%(unit)s: %(days)s late",
+                    unit=here.display_name,
+                    days=format_days(here.env, days),
                 )
                 unit._charge_for("late", fee, name, f"late/{unit.id}/{day}")
             unit.sudo().write(

@@ -126,6 +126,16 @@ class TestReturns(GoodsCommon):
         self.assertIn("10 days late", charge.name)
         self.assertEqual(charge.state, "invoiced")
 
+    def test_one_day_late_is_no_days(self):
+        subscription = self._rented("P1")
+        self._bill(subscription, "2024-01-01")
+        with freeze_time("2024-01-31 12:00:00"):
+            subscription.action_cancel()
+        with freeze_time("2024-02-01 12:00:00"):
+            self._return(subscription)
+        charge = subscription.charge_ids.filtered(lambda one: one.kind == "late")
+        self.assertIn(": 1 day late", charge.name)
+
     def test_late_days_cost_the_unit_at_most(self):
         self.phone.rental_replacement_value = 25.0
         subscription = self._rented("P1")
