@@ -35,6 +35,7 @@
         "wizards/selling/sale_order_discount_views.xml",
         "wizards/acts/subscription_bulk_views.xml",
         "views/readings/subscription_history_templates.xml",
+        "views/readings/subscription_receipts_templates.xml",
         "views/followers/subscription_benefit_views.xml",
         "views/followers/subscription_mrr_movement_views.xml",
         "views/followers/subscription_price_revision_views.xml",
@@ -64,6 +65,7 @@
     "assets": {
         "web.assets_backend": [
             "subscription_rental/static/src/product_configurator/*",
+            "subscription_rental/static/src/rental_counts/*",
             "subscription_rental/static/src/rental_wait/*",
         ],
         "web.assets_tests": ["subscription_rental/static/tests/tours/**/*"],

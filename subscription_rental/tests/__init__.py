@@ -32,8 +32,10 @@ from .acts import test_moving_in
 from .acts import test_pauses
 from .acts import test_renewal
 from .acts import test_tours_living
+from .readings import test_counts
 from .readings import test_parts
 from .readings import test_printing
+from .readings import test_receipts
 from .readings import test_screens
 from .readings import test_shown
 from .followers import test_benefits

@@ -96,18 +96,26 @@ class SubscriptionSubscription(models.Model):
                     amount=amount,
                 )
             )
-            for payment in move.matched_payment_ids:
-                what = self.env._(
-                    "Payment %(name)s of %(invoice)s",
-                    name=payment.name or "",
-                    invoice=move.name,
-                )
-                events.append(
-                    self._prepare_event(
-                        payment, day=payment.date, what=what, amount=payment.amount
-                    )
-                )
+            if move.move_type != "out_refund":
+                events += self._get_receipt_events(move)
         return events
+
+    def _get_receipt_events(self, invoice):
+        """Return what was received for `invoice`; credit notes have events of their own."""
+        return [
+            self._prepare_event(
+                receipt["record"],
+                day=receipt["day"],
+                what=self.env._(
+                    "Received for %(invoice)s, %(what)s",
+                    invoice=invoice.name,
+                    what=receipt["what"],
+                ),
+                amount=receipt["amount"],
+            )
+            for receipt in invoice._get_rental_receipts()
+            if not receipt["is_credit"]
+        ]
 
     def _get_charge_events(self):
         """Return the events of charges: those added, and those given up."""

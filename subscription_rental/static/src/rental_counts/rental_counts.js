@@ -1,0 +1,37 @@
+import {Component, onWillStart, onWillUpdateProps} from "@odoo/owl";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+
+/** How many subscriptions want a look, above their list; a click shows them. */
+export class RentalCounts extends Component {
+    static template = "subscription_rental.RentalCounts";
+    static props = {list: Object};
+
+    setup() {
+        this.orm = useService("orm");
+        onWillStart(() => this.count());
+        onWillUpdateProps(() => this.count());
+    }
+
+    async count() {
+        this.counts = await this.orm.call("subscription.subscription", "get_counts", []);
+    }
+
+    toggle(name) {
+        const {searchModel} = this.env;
+        const [filter] = searchModel.getSearchItems((item) => item.name === name);
+        searchModel.toggleSearchItem(filter.id);
+    }
+}
+
+export class RentalCountsRenderer extends ListRenderer {
+    static template = "subscription_rental.RentalCountsRenderer";
+    static components = {...ListRenderer.components, RentalCounts};
+}
+
+registry.category("views").add("rental_counts_list", {
+    ...listView,
+    Renderer: RentalCountsRenderer,
+});
