@@ -33,6 +33,7 @@
         "wizards/billing/subscription_deposit_views.xml",
         "wizards/selling/subscription_subscribe_views.xml",
         "wizards/selling/sale_order_discount_views.xml",
+        "wizards/collection/subscription_subscribe_views.xml",
         "wizards/acts/subscription_bulk_views.xml",
         "views/readings/subscription_history_templates.xml",
         "views/readings/subscription_receipts_templates.xml",

@@ -55,6 +55,7 @@ from .collection import test_open_credit
 from .collection import test_own_money
 from .collection import test_paid_online
 from .collection import test_renewed_cards
+from .collection import test_subscribe_method
 from .collection import test_tours_paying
 from .dunning import test_dunning
 from .dunning import test_dunning_by_hand

@@ -116,5 +116,7 @@ class SubscriptionSubscription(models.Model):
             "subscription_rental.mail_template_confirmation", raise_if_not_found=False
         )
         for subscription in self:
-            if template and subscription.company_id.subscription_confirmation_mail:
-                template.send_mail(subscription.id)
+            told = subscription.company_id.subscription_confirmation_mail
+            if template and told and subscription.partner_id.email:
+                # Clerks subscribe customers without reading templates.
+                template.sudo().send_mail(subscription.id)

@@ -15,10 +15,18 @@ class SubscriptionSubscription(models.Model):
     # === the buttons === #
 
     def action_activate(self):
-        """Start these subscriptions, or schedule those whose start lies ahead."""
+        """Start these subscriptions, or schedule those whose start lies ahead.
+
+        Their customers are told, the first time.
+        """
         self.check_access("write")
+        # What moves in was agreed on elsewhere, long ago.
+        new = self.filtered(
+            lambda one: not one.contract_version and not one.moved_in_billing_date
+        )
         for subscription in self:
             subscription._activate(subscription.company_id._subscription_today())
+        new._send_confirmation()
 
     def action_back_to_draft(self):
         """Set scheduled subscriptions back to draft, to change them."""

@@ -49,7 +49,7 @@ class ResCompany(models.Model):
     subscription_confirmation_mail = fields.Boolean(
         string="Confirmation E-mail",
         default=True,
-        help="A customer who subscribes by an order is told plan, price, term and start.",
+        help="A customer who subscribes is told plan, price, term and start.",
     )
     subscription_require_email = fields.Boolean(string="E-mail Is Required", default=True)
     subscription_require_phone = fields.Boolean(string="Phone Is Required")

@@ -178,6 +178,7 @@ class TestSelling(SellingCommon):
         self.assertFalse(self._confirm(order).line_ids.tax_ids)
 
     def test_the_customer_is_told_unless_switched_off(self):
+        self.partner_a.email = "a@example.com"
         subscription = self._confirm(self._rental())
         mail = self.env["mail.mail"].search([("res_id", "=", subscription.id)])
         self.assertIn(subscription.name, mail.subject)

@@ -1,2 +1,3 @@
 from . import subscription_payment_dialog
 from . import subscription_bulk_dialog_payment
+from . import subscription_subscribe_dialog

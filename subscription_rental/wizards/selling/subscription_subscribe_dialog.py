@@ -104,12 +104,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
             raise UserError(self.env._("Choose the day on which it starts."))
         self._complete_customer()
         subscription = self.env["subscription.subscription"].create(
-            {
-                "partner_id": self.partner_id.id,
-                "plan_id": self.plan_id.id,
-                "company_id": self.company_id.id,
-                "date_start": self.start == "later" and self.date_start,
-            }
+            self._prepare_subscription_vals()
         )
         if self.start != "draft":
             subscription.action_activate()
@@ -118,6 +113,15 @@ class SubscriptionSubscribeDialog(models.TransientModel):
             "res_model": "subscription.subscription",
             "res_id": subscription.id,
             "view_mode": "form",
+        }
+
+    def _prepare_subscription_vals(self):
+        """Return the values of the new subscription; an override adds those of its room."""
+        return {
+            "partner_id": self.partner_id.id,
+            "plan_id": self.plan_id.id,
+            "company_id": self.company_id.id,
+            "date_start": self.start == "later" and self.date_start,
         }
 
     def _complete_customer(self):
