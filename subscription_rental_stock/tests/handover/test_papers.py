@@ -29,6 +29,21 @@ class TestPapers(GoodsCommon):
         self.assertTrue(picking.rental_signed_on)
         self.assertEqual(picking.rental_signed_by, self.partner_a.name)
 
+    def test_of_two_customers_each_signs_alone(self):
+        self.plan.signature_required = True
+        both = self._ordered() | self._ordered(partner_id=self.partner_b.id)
+        dialog = self._ship(both, "P1", "P2")
+        self.assertEqual(set(dialog.row_ids.mapped("result")), {"failed"})
+        dialog.row_ids[0].signature = SIGNED
+        dialog.action_hand_over()
+        self.assertEqual(dialog.row_ids.mapped("result"), ["done", "failed"])
+        self.assertIn("has to sign", dialog.row_ids[1].message)
+        dialog.row_ids[1].signature = SIGNED
+        dialog.action_hand_over()
+        self.assertTrue(dialog.is_done)
+        signed = both.rental_picking_ids.mapped("rental_signed_by")
+        self.assertEqual(sorted(signed), ["partner_a", "partner_b"])
+
     def test_a_swap_records_them(self):
         subscription = self._strict()
         form = Form(

@@ -40,6 +40,17 @@ class TestGoodsTours(GoodsCommon, HttpCase):
         tracking = set(rentals.rental_picking_ids.mapped("carrier_tracking_ref"))
         self.assertEqual(tracking, {"T-TOUR-1", "T-TOUR-2", "T-TOUR-3"})
 
+    def test_two_customers_sign_each_on_their_row(self):
+        self.plan.signature_required = True
+        partner = self.env["res.partner"].create({"name": "Ada"})
+        rentals = self._ordered() | self._ordered(partner_id=partner.id)
+        self._tour("rentals-to-ship", "ship_signed")
+        self.assertEqual(rentals.mapped("state"), ["active"] * 2)
+        pickings = rentals.rental_picking_ids
+        self.assertTrue(all(pickings.mapped("rental_signature")))
+        names = rentals.partner_id.mapped("name")
+        self.assertEqual(sorted(pickings.mapped("rental_signed_by")), sorted(names))
+
     def test_a_broken_phone_is_swapped_with_a_signature(self):
         self.plan.write({"identity_required": True, "signature_required": True})
         rental = self._rented("TOUR-1")

@@ -25,6 +25,10 @@ class SubscriptionShipDialogRow(models.TransientModel):
         related="picking_id.rental_plan_id.identity_required"
     )
     identity_document = fields.Selection(DOCUMENTS, string="Identity")
+    signature_required = fields.Boolean(
+        related="picking_id.rental_plan_id.signature_required"
+    )
+    signature = fields.Binary(help="One row's is enough for all that its customer gets.")
     tracking = fields.Char(string="Tracking Out")
     return_tracking = fields.Char(string="Tracking Back")
     result = fields.Selection([("done", "Done"), ("failed", "Not done")], readonly=True)
@@ -176,11 +180,20 @@ class SubscriptionShipDialogRow(models.TransientModel):
                 filter(None, self.mapped("identity_document")), False
             ),
         }
-        if self.ship_id.is_one_customer and self.ship_id.signature:
-            values["rental_signature"] = self.ship_id.signature
+        if signature := self._get_signature():
+            values["rental_signature"] = signature
             values["rental_signed_by"] = picking.partner_id.name
         picking.write({name: value for name, value in values.items() if value})
         return released
+
+    def _get_signature(self):
+        """Return what the customer of these rows signed: on a row, or for all of them."""
+        ship = self.ship_id
+        if ship.is_one_customer and ship.signature:
+            return ship.signature
+        partner = self.picking_id.partner_id
+        rows = ship.row_ids.filtered(lambda row: row.partner_id == partner)
+        return next(filter(None, rows.mapped("signature")), False)
 
     def _release_from_others(self):
         """Release units that were reserved for other handovers; return their moves.

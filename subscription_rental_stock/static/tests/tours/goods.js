@@ -116,6 +116,34 @@ tours.add("subscription_rental_stock_ship", {
     ],
 });
 
+// Two customers get their phones; each signs on their own row.
+tours.add("subscription_rental_stock_ship_signed", {
+    steps: () => [
+        {
+            trigger: ".o_list_view .o_data_row:nth-child(2)",
+        },
+        {
+            trigger: ".o_list_view thead .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button[name=action_rental_ship]",
+            run: "click",
+        },
+        ...scan(1, "TOUR-1"),
+        ...sign(".modal .o_data_row:nth-child(1)"),
+        ...scan(2, "TOUR-2"),
+        ...sign(".modal .o_data_row:nth-child(2)"),
+        {
+            trigger: ".modal button[name=action_hand_over]",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view:not(:has(.o_data_row))",
+        },
+    ],
+});
+
 // A broken phone is swapped; the customer signs for the new one.
 tours.add("subscription_rental_stock_swap", {
     steps: () => [
