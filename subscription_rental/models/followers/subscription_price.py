@@ -13,6 +13,13 @@ class SubscriptionSubscription(models.Model):
         string="Planned Prices",
     )
 
+    def _get_withdrawn_prices(self):
+        """Return the prices that the customer was told of, and that do not come."""
+        self.ensure_one()
+        rows = self.env["subscription.price.revision.line"]
+        undone = rows._get_withdrawn(self.company_id)
+        return undone.filtered(lambda row: row.subscription_id == self)
+
     def _get_planned_prices(self, period):
         """Add the prices that revisions have planned for the subscription's lines."""
         planned = super()._get_planned_prices(period)

@@ -44,6 +44,11 @@ class SubscriptionPriceRevisionLine(models.Model):
         store=True,
     )
     notified_on = fields.Date(string="Told On", readonly=True)
+    withdrawn_on = fields.Date(
+        string="Told of the Withdrawal On",
+        readonly=True,
+        help="It was undone after the customer had been told of it.",
+    )
     state = fields.Selection(
         [
             ("shown", "Shown"),
@@ -148,9 +153,32 @@ class SubscriptionPriceRevisionLine(models.Model):
             lambda row: row.day - timedelta(days=row.revision_id.notice_days) <= today
         )
 
+    @api.model
+    def _get_withdrawn(self, company):
+        """Return the undone prices that customers of `company` still believe to come."""
+        return self.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "undone"),
+                ("notified_on", "!=", False),
+                ("withdrawn_on", "=", False),
+                ("subscription_id.is_closed", "=", False),
+            ]
+        )
+
     def _notify(self, today):
         """Tell one customer of these new prices of one subscription."""
-        template = self.env.ref("subscription_rental.mail_template_price_revision")
+        self._mail("subscription_rental.mail_template_price_revision")
+        self.notified_on = today
+
+    def _notify_withdrawn(self, today):
+        """Tell one customer that these prices, announced before, do not come."""
+        self._mail("subscription_rental.mail_template_price_withdrawn")
+        self.withdrawn_on = today
+
+    def _mail(self, name):
+        """Send the mail of template `name` to the customer of these prices."""
+        template = self.env.ref(name)
         subscription = self.subscription_id
         subscription.with_context(
             lang=subscription.partner_id.lang

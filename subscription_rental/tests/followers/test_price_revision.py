@@ -118,6 +118,39 @@ class TestPriceRevision(SubscriptionCommon):
         self.assertEqual(len(told), 1)
         self.assertEqual(revision.line_ids.notified_on, date(2024, 1, 31))
 
+    def test_who_was_told_is_told_when_it_is_undone(self):
+        other = self._subscription(partner_id=self.partner_b.id)
+        revision = self._confirmed()
+        rows = self.env["subscription.price.revision.line"]
+        told = revision.line_ids.filtered(lambda row: row.subscription_id == self.rental)
+        told._notify(date(2024, 1, 31))
+        revision.action_undo()
+        cron = self.env.ref("subscription_rental.cron_price_revision")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        self._tell("2024-02-01")
+        mails = self.rental.message_ids.filtered(lambda one: "stays" in (one.subject or ""))
+        self.assertEqual(len(mails), 1)
+        self.assertIn("Bike", mails.body)
+        self.assertFalse(other.message_ids.filtered("subject"))
+        self.assertEqual(told.withdrawn_on, date(2024, 2, 1))
+        self.assertFalse(rows._get_withdrawn(self.company))
+        self._tell("2024-02-02")
+        self.assertEqual(told.withdrawn_on, date(2024, 2, 1))
+
+    def test_nobody_is_told_of_what_nobody_knew(self):
+        self._confirmed().action_undo()
+        self._tell("2024-02-01")
+        self.assertFalse(self.rental.message_ids.filtered("subject"))
+
+    def _tell(self, day):
+        """Run the job's own loop, which commits, for that day."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
+            job = self.env(cr=cursor, su=True)["subscription.notice.job"]
+            company = self.company.with_env(job.env)
+            job._tell_of_prices(company, date.fromisoformat(day))
+        self.env.invalidate_all()
+
     def test_what_was_changed_since_follows_the_same_rule(self):
         self._confirmed()
         line = self.rental.line_ids
