@@ -20,6 +20,34 @@ class SubscriptionSubscription(models.Model):
         undone = rows._get_withdrawn(self.company_id)
         return undone.filtered(lambda row: row.subscription_id == self)
 
+    def _apply_steps(self, steps):
+        """Change lines; a planned price holds for the version that takes the place (PL11).
+
+        A version that never began is deleted, and its planned prices with it.
+        """
+        rows = self.env["subscription.price.revision.line"].sudo()
+        coming = {step.line: step for step in steps if step.vals is not None and step.line}
+        planned = rows.search(
+            [
+                ("subscription_id", "=", self.id),
+                ("state", "=", "planned"),
+                ("line_id", "in", [line.id for line in coming]),
+            ]
+        )
+        kept = [
+            (row, coming[row.line_id], row.product_id, row._prepare_moved_vals())
+            for row in planned
+        ]
+        result = super()._apply_steps(steps)
+        rows.create(
+            [
+                {**vals, "line_id": step.line.id}
+                for row, step, product, vals in kept
+                if not row.exists() and step.line.product_id == product
+            ]
+        )
+        return result
+
     def _get_planned_prices(self, period):
         """Add the prices that revisions have planned for the subscription's lines."""
         planned = super()._get_planned_prices(period)

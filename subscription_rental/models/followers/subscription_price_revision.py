@@ -218,12 +218,11 @@ class SubscriptionPriceRevision(models.Model):
         self._write_kept({"state": "confirmed"})
 
     def action_undo(self):
-        """Undo the planned prices of these revisions; those in effect stay."""
-        self.check_access("write")
         """Undo the planned prices of these revisions; those in effect stay.
 
         Customers who were told of them are told by the job, at once.
         """
+        self.check_access("write")
         for one in self:
             if one.state != "confirmed":
                 raise UserError(self.env._("%(name)s is not confirmed.", name=one.name))
@@ -238,7 +237,5 @@ class SubscriptionPriceRevision(models.Model):
             # Rows are the system's; the user may write the revision.
             planned.sudo().state = "undone"
             one._write_kept({"state": "undone"})
-            planned.state = "undone"
-            one.state = "undone"
         if self.line_ids.filtered(lambda row: row.state == "undone" and row.notified_on):
             self.env["subscription.notice.job"]._wake()

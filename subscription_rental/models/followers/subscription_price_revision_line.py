@@ -135,6 +135,18 @@ class SubscriptionPriceRevisionLine(models.Model):
                 return candidate
         return line.browse()
 
+    def _prepare_moved_vals(self):
+        """Return the values of this row for another version of its line."""
+        self.ensure_one()
+        return {
+            "revision_id": self.revision_id.id,
+            "day": self.day,
+            "price_before": self.price_before,
+            "price_after": self.price_after,
+            "notified_on": self.notified_on,
+            "state": self.state,
+        }
+
     # === telling the customers === #
 
     @api.model
@@ -169,12 +181,14 @@ class SubscriptionPriceRevisionLine(models.Model):
     def _notify(self, today):
         """Tell one customer of these new prices of one subscription."""
         self._mail("subscription_rental.mail_template_price_revision")
-        self.notified_on = today
+        # Rows are the system's.
+        self.sudo().notified_on = today
 
     def _notify_withdrawn(self, today):
         """Tell one customer that these prices, announced before, do not come."""
         self._mail("subscription_rental.mail_template_price_withdrawn")
-        self.withdrawn_on = today
+        # Rows are the system's.
+        self.sudo().withdrawn_on = today
 
     def _mail(self, name):
         """Send the mail of template `name` to the customer of these prices."""
@@ -187,5 +201,3 @@ class SubscriptionPriceRevisionLine(models.Model):
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid="mail.mail_notification_light",
         )
-        # Rows are the system's.
-        self.sudo().notified_on = today
