@@ -52,7 +52,7 @@ class SubscriptionSubscription(models.Model):
         """Add the prices that revisions have planned for the subscription's lines."""
         planned = super()._get_planned_prices(period)
         return planned | {
-            row.line_id: row.price_after
+            row._get_present_line(): row.price_after
             for row in self.price_revision_line_ids
             if row.day <= period.start
         }

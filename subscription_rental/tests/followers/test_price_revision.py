@@ -114,9 +114,32 @@ class TestPriceRevision(SubscriptionCommon):
         day = date(2024, 1, 31)
         rows._get_to_tell(self.company, day)._notify(day)
         self.assertFalse(rows._get_to_tell(self.company, day))
-        told = self.rental.message_ids.filtered(lambda one: "33.00" in (one.body or ""))
+        told = self.rental.message_ids.filtered(lambda one: "37.95" in (one.body or ""))
         self.assertEqual(len(told), 1)
         self.assertEqual(revision.line_ids.notified_on, date(2024, 1, 31))
+
+    def test_it_holds_for_the_version_that_takes_the_place_of_one_not_begun(self):
+        """A28: a line that is to come is changed again after the prices were planned."""
+        line = self.rental.line_ids
+        self._change(line, quantity=2.0)
+        self._confirmed()
+        for row in self.env["subscription.price.revision.line"].search([]):
+            self.assertEqual(row.line_id, self.rental.line_ids - line)
+        self._change(self.rental.line_ids - line, quantity=3.0)
+        planned = self.rental.price_revision_line_ids
+        self.assertEqual((planned.state, planned.price_after), ("planned", 33.0))
+        amounts = [row["amount"] for row in self.rental._get_schedule(2)]
+        self.assertEqual(amounts, [90.0, 99.0])
+        self.assertEqual(self._bill(self.rental, "2024-02-01").amount_untaxed, 90.0)
+        self.assertEqual(self._bill(self.rental, "2024-03-01").amount_untaxed, 99.0)
+
+    def _change(self, line, **values):
+        """Change `line` from the next period on."""
+        vals = {**line._prepare_change_vals(), **values}
+        vals.pop("line_id")
+        today = date(2024, 1, 10)
+        plan = self.rental._plan_change([(line, vals)], today, policy="none")
+        self.rental._apply_change(plan, today, at_once=False)
 
     def test_who_was_told_is_told_when_it_is_undone(self):
         other = self._subscription(partner_id=self.partner_b.id)
