@@ -26,6 +26,20 @@ def first_period(terms: Terms, start: date) -> tuple[Timeline, Period]:
     return timeline, timeline.period(opening.first_start)
 
 
+def is_paid_at_signing(terms: Terms) -> bool:
+    """Return whether a first payment can be asked for before the start, by these terms.
+
+    In a trial nothing is to be paid yet, and in arrears only what was used.
+
+    >>> from .interval import Interval
+    >>> is_paid_at_signing(Terms(Interval(1, "month")))
+    True
+    >>> is_paid_at_signing(Terms(Interval(1, "month"), trial_days=14))
+    False
+    """
+    return terms.timing != ARREARS and not terms.trial_days
+
+
 def share_at_signing(
     terms: Terms,
     start: date,
@@ -39,7 +53,7 @@ def share_at_signing(
     :param paid_first: it starts when the first payment is received
     :param handed_over_first: it starts when the goods are handed over
     """
-    if terms.timing == ARREARS or terms.trial_days:
+    if not is_paid_at_signing(terms):
         return Fraction(0)
     if not paid_first and handed_over_first:
         return Fraction(0)

@@ -2,7 +2,6 @@ from odoo import models
 
 from ...billing import collection, selling
 from ...billing.settlement import Adjustment, Slot, settle
-from ...billing.terms import ARREARS
 from ...locking import lock
 from ..billing.subscription_settlement import Step
 
@@ -21,7 +20,7 @@ class SubscriptionSubscription(models.Model):
         """Invoice the first period of a subscription that waits for its payment."""
         self.ensure_one()
         agreed = self._get_terms()
-        if agreed.timing == ARREARS or agreed.trial_days or self.period_ids:
+        if not selling.is_paid_at_signing(agreed) or self._get_billed_slots():
             return self.env["account.move"]
         start = max(self.date_start or today, today)
         _timeline, period = selling.first_period(agreed, start)

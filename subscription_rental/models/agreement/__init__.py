@@ -20,3 +20,4 @@ from . import account_tax
 from . import subscription_taxes
 from . import subscription_terms_limits
 from . import subscription_terms_marks
+from . import subscription_terms_start

@@ -144,7 +144,8 @@ class TestPortal(PortalCommon):
     def test_pausing_credits_what_was_shown(self):
         _status, text = self._read(f"{self.url}/pause")
         shown = self._shown(text)
-        self.assertAlmostEqual(float(shown["amount_shown"]), -21.29)
+        # A consumer is shown it with taxes: 15 % on 21.29.
+        self.assertAlmostEqual(float(shown["amount_shown"]), -24.48)
         self._send(f"{self.url}/pause/confirm", resume="2024-01-20", **shown)
         self.assertEqual(self.subscription.state, "paused")
         self.assertEqual(self.subscription.date_resume, date(2024, 1, 20))
@@ -160,8 +161,11 @@ class TestPortal(PortalCommon):
         shown = self._shown(text)
         self._send(f"{self.url}/change/confirm", plan_id=better.id, **shown)
         self.assertEqual(self.subscription.plan_id, better)
-        pending = sum(self.subscription.charge_ids.mapped("amount"))
-        self.assertAlmostEqual(pending, float(shown["amount_shown"]))
+        pending = self.subscription.charge_ids
+        taxed = self.subscription._get_tax_totals(
+            [charge._prepare_base_line(charge.amount) for charge in pending]
+        )[1]
+        self.assertAlmostEqual(float(taxed), float(shown["amount_shown"]))
 
     def test_only_the_plans_offered_can_be_chosen(self):
         self.plan.portal_plan_ids = self._plan(price=60.0, name="Better")
@@ -206,7 +210,8 @@ class TestPortal(PortalCommon):
         _status, text = self._read(url)
         self.assertIn("02/29/2024", text)
         shown = self._shown(text)
-        self.assertAlmostEqual(float(shown["amount_shown"]), subscription.recurring_amount)
+        # A consumer is shown what is paid, with taxes (A22).
+        self.assertAlmostEqual(float(shown["amount_shown"]), subscription.recurring_total)
         old = {**shown, "amount_shown": "1.0"}
         self.assertIn("alert-danger", self._send(f"{url}/confirm", **old).text)
         self.assertEqual(subscription.date_end, date(2024, 2, 1))

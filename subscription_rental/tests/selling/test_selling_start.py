@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time
 
 from ..common_selling import SellingCommon
@@ -57,6 +57,51 @@ class TestSellingStart(SellingCommon):
         with freeze_time("2024-01-20 12:00:00"):
             subscription.action_hand_over()
         self.assertAlmostEqual(subscription.charge_ids.amount, 11.61 - 21.29)
+
+    def test_no_plan_waits_for_a_payment_that_nobody_asks_for(self):
+        for terms in ({"trial_days": 14}, {"billing_timing": "arrears"}):
+            with self.subTest(terms), self.assertRaisesRegex(ValidationError, "Untick"):
+                self._plan(start_on_payment=True, **terms)
+        plan = self._plan(start_on_payment=True)
+        with self.assertRaisesRegex(ValidationError, "Untick"):
+            plan.trial_days = 14
+
+    def test_neither_does_a_subscription(self):
+        subscription = self._draft(plan_id=self._plan(start_on_payment=True).id)
+        with self.assertRaisesRegex(ValidationError, "Untick"):
+            subscription.trial_days = 14
+        trial = self._draft(plan_id=self._plan(trial_days=14).id)
+        with self.assertRaisesRegex(ValidationError, "Untick"):
+            trial.start_on_payment = True
+
+    def test_what_waited_so_already_says_it_when_it_is_activated(self):
+        subscription = self._draft(plan_id=self._plan(start_on_payment=True).id)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE subscription_subscription SET trial_days = 14 WHERE id = %s",
+            [subscription.id],
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(ValidationError, "Untick"):
+            subscription.action_activate()
+
+    def test_activated_again_after_its_draft_was_deleted_it_asks_again(self):
+        plan = self._plan(start_on_payment=True, invoice_mode="draft")
+        subscription = self._draft(plan_id=plan.id)
+        subscription.action_activate()
+        subscription.period_ids.move_line_ids.move_id.unlink()
+        subscription.action_back_to_draft()
+        subscription.action_activate()
+        invoice = subscription.period_ids.move_line_ids.move_id
+        invoice.action_post()
+        self._pay(invoice)
+        self.assertEqual(subscription.state, "active")
+
+    def test_where_nothing_is_to_be_paid_it_starts_at_once(self):
+        plan = self._plan(0.0, start_on_payment=True)
+        subscription = self._draft("2024-01-10", plan_id=plan.id)
+        subscription.action_activate()
+        self.assertEqual(subscription.state, "active")
 
     def test_unpaid_only_a_manager_hands_over(self):
         plan = self._plan(start_on_payment=True, start_on_handover=True)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.subscription_rental.billing.terms import ARREARS
+
 
 class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
@@ -106,10 +108,17 @@ class SubscriptionPlan(models.Model):
             kinds = plan.line_ids.product_tmpl_id.mapped("type")
             plan.has_goods = plan.goods_handling == "rent" and "consu" in kinds
 
-    @api.depends("has_goods")
+    @api.depends("has_goods", "trial_days", "billing_timing")
     def _compute_start_conditions(self):
-        """Set a new plan of rented goods to start on payment and handover (PL10)."""
+        """Set a new plan of rented goods to start on payment and handover (PL10).
+
+        It waits for no payment where none is asked for before the start.
+        """
         for plan in self:
-            new = not plan._origin
-            plan.start_on_handover = plan.has_goods if new else plan.start_on_handover
-            plan.start_on_payment = plan.has_goods if new else plan.start_on_payment
+            if plan._origin:
+                plan.start_on_handover = plan.start_on_handover
+                plan.start_on_payment = plan.start_on_payment
+                continue
+            asked = plan.billing_timing != ARREARS and not plan.trial_days
+            plan.start_on_handover = plan.has_goods
+            plan.start_on_payment = plan.has_goods and asked

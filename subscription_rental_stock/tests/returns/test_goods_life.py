@@ -179,6 +179,30 @@ class TestGoodsLife(GoodsCommon):
         )
         self.assertFalse(service.start_on_handover or service.start_on_payment)
 
+    def test_a_new_plan_of_goods_with_a_trial_waits_for_the_handover_only(self):
+        form = Form(self.env["subscription.plan"])
+        form.name = "New"
+        with form.line_ids.new() as line:
+            line.product_tmpl_id = self.phone.product_tmpl_id
+            line.price_unit = 31.0
+        form.trial_days = 14
+        plan = form.save()
+        self.assertTrue(plan.start_on_handover)
+        self.assertFalse(plan.start_on_payment)
+        subscription = self._ordered(plan_id=plan.id)
+        self._ship(subscription, "P1")
+        self.assertEqual(subscription.state, "active")
+        invoice = self._bill(subscription, "2024-01-15")
+        self.assertEqual(invoice.amount_untaxed, 31.0)
+
+    def test_a_plan_that_is_there_ticks_nothing_by_itself(self):
+        plan = self._plan()
+        self.assertFalse(plan.start_on_payment)
+        plan.line_ids.product_tmpl_id = self.phone.product_tmpl_id
+        plan.billing_timing = "arrears"
+        plan.billing_timing = "advance"
+        self.assertFalse(plan.start_on_payment)
+
     def test_billing_starts_some_days_after_the_handover(self):
         self.plan.start_delay_days = 5
         subscription = self._rented("P1")
