@@ -35,7 +35,7 @@ class ResCompany(models.Model):
     subscription_journal_id = fields.Many2one(
         "account.journal",
         string="Journal of Subscriptions",
-        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        domain="[('type', '=', 'sale'), ('company_id', 'parent_of', id)]",
         help="Where invoices of subscriptions are booked, unless their plan says "
         "otherwise; empty: the first sales journal.",
     )
@@ -84,7 +84,8 @@ class ResCompany(models.Model):
     def _check_subscription_journal(self):
         for company in self:
             journal = company.subscription_journal_id
-            if journal and (journal.company_id != company or journal.type != "sale"):
+            known = journal.company_id in company.parent_ids
+            if journal and (not known or journal.type != "sale"):
                 raise ValidationError(
                     self.env._(
                         "%(journal)s is no sales journal of %(company)s: choose one.",

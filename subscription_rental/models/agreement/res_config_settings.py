@@ -13,7 +13,7 @@ class ResConfigSettings(models.TransientModel):
     subscription_journal_id = fields.Many2one(
         related="company_id.subscription_journal_id",
         readonly=False,
-        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
+        domain="[('type', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
     )
     subscription_invoice_sharing = fields.Selection(
         related="company_id.subscription_invoice_sharing", readonly=False, required=True

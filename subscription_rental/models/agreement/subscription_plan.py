@@ -13,6 +13,8 @@ class SubscriptionPlan(models.Model):
     _inherit = ["subscription.terms.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
+    # A branch sells the plans of its head company, as it does with products.
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)
@@ -75,8 +77,8 @@ class SubscriptionPlan(models.Model):
     )
     journal_id = fields.Many2one(
         "account.journal",
-        domain="[('type', '=', 'sale'), ('company_id', 'in', company_id and [company_id]"
-        " or allowed_company_ids)]",
+        domain="[('type', '=', 'sale'), ('company_id', 'parent_of', company_id and"
+        " [company_id] or allowed_company_ids)]",
         help="Leave empty to use the company's journal of subscriptions.",
     )
     early_fee_product_id = fields.Many2one(
@@ -110,7 +112,7 @@ class SubscriptionPlan(models.Model):
     def _check_journal(self):
         for plan in self:
             company = plan.journal_id.company_id
-            if plan.company_id and company and company != plan.company_id:
+            if plan.company_id and company and company not in plan.company_id.parent_ids:
                 raise ValidationError(
                     self.env._(
                         "The journal %(journal)s is another company's: choose one of "

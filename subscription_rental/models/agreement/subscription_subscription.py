@@ -185,10 +185,16 @@ class SubscriptionSubscription(models.Model):
                 vals["name"] = self._next_reference(vals)
         subscriptions = super().create(vals_list)
         # The plan's products are copied now, and not at some later flush.
-        subscriptions._recompute_recordset(
-            ["line_ids", "setup_fee", "early_fee", "deposit"]
-        )
+        subscriptions._recompute_recordset(self._get_taken_over())
         return subscriptions
+
+    @api.model
+    def _get_taken_over(self):
+        """Return the names of the fields that take over their value from the plan, once.
+
+        Runs at each creation; an override adds fields of its room.
+        """
+        return ["line_ids", "setup_fee", "early_fee", "deposit"]
 
     def copy_data(self, default=None):
         """Copy the subscription's lines that go on, without those that have an end."""

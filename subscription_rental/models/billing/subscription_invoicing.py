@@ -144,7 +144,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         own = self.journal_id or self.plan_id.journal_id
         # A plan that all companies offer has the journal of one of them.
-        if own.company_id == self.company_id:
+        if own.company_id in self.company_id.parent_ids:
             return own
         return self.company_id.subscription_journal_id
 

@@ -13,6 +13,7 @@ class SubscriptionDunningPolicy(models.Model):
     _inherit = ["mail.thread"]
     _order = "sequence, name, id"
     _check_company_auto = True
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)

@@ -3,6 +3,7 @@ from . import subscription_mrr_movement
 from . import subscription_notice_job
 from . import subscription_price_revision
 from . import subscription_price_revision_line
+from . import base_partner_merge
 from . import res_partner
 from . import subscription_benefits
 from . import subscription_mrr

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SubscriptionBenefit(models.Model):
@@ -45,3 +45,20 @@ class SubscriptionBenefit(models.Model):
         "(partner_id, company_id) WHERE date_end IS NULL AND pricelist_id IS NOT NULL",
         "This customer has a pricelist of a plan already.",
     )
+
+    @api.model
+    def _end_doubles(self, first, others):
+        """End benefits of the partners `others` that `first`, or one before them, has.
+
+        They are about to become one contact, who has each benefit once.
+        """
+        today = fields.Date.context_today(self)
+        partners = first | others
+        found = set()
+        rows = self.search([("partner_id", "in", partners.ids), ("date_end", "=", False)])
+        for row in rows.sorted(lambda one: (one.partner_id != first, one.id)):
+            key = row.category_id or (row.company_id, "pricelist")
+            if key in found:
+                row.date_end = max(today, row.date_start)
+            found.add(key)
+        self.flush_model(["date_end"])

@@ -95,7 +95,7 @@ class SubscriptionSubscription(models.Model):
             plans = by_customer.get(customer, running.browse()).plan_id
             # A plan that all companies offer may have the pricelist of one of them.
             usable = plans.filtered(
-                lambda plan: plan.pricelist_id.company_id in (company, company.browse())
+                lambda plan: (plan.pricelist_id.company_id or company) in company.parent_ids
             )
             wanted = usable.filtered("pricelist_id").sorted("sequence")[:1].pricelist_id
             kept = given.get(customer, self.env["subscription.benefit"].sudo())

@@ -67,7 +67,7 @@ class SubscriptionSubscription(models.Model):
             lambda plan: (
                 plan.active
                 and plan != self.plan_id
-                and plan.company_id in (self.company_id, plan.company_id.browse())
+                and (plan.company_id or self.company_id) in self.company_id.parent_ids
             )
         )
 

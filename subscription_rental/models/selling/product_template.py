@@ -28,7 +28,8 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         return self.rental_plan_line_ids.plan_id.filtered(
             lambda plan: (
-                plan.active and (plan.company_id or self.env.company) == self.env.company
+                plan.active
+                and (plan.company_id or self.env.company) in self.env.company.parent_ids
             )
         )
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.tests import new_test_user
 
 from ..common import SubscriptionCommon
@@ -159,3 +160,34 @@ class TestBenefits(SubscriptionCommon):
         self.plan.write({"sequence": self.plan.sequence + 1})
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
+
+    def test_contacts_that_are_merged_keep_it_once(self):
+        """A10: every ledger of ours survives a merge of contacts."""
+        first, other = (
+            self._subscription(),
+            self._subscription(partner_id=self.partner_b.id),
+        )
+        self._bill(first | other, "2024-01-01")
+        invoices = len(first.period_ids.move_line_ids | other.period_ids.move_line_ids)
+        self.partner_b.specific_property_product_pricelist = False
+        merge = self.env["base.partner.merge.automatic.wizard"].create(
+            {
+                "partner_ids": [Command.set((self.customer | self.partner_b).ids)],
+                "dst_partner_id": self.customer.id,
+            }
+        )
+        merge.action_merge()
+        self.env.invalidate_all()
+        self.assertEqual(other.partner_id, self.customer)
+        benefits = self.env["subscription.benefit"].search(
+            [("partner_id", "=", self.customer.id), ("category_id", "!=", False)]
+        )
+        self.assertEqual(len(benefits), 2)
+        self.assertEqual(len(benefits.filtered(lambda one: not one.date_end)), 1)
+        self.assertEqual(self.customer.category_id, self.member)
+        self._end(first)
+        self.assertEqual(self.customer.category_id, self.member)
+        self._end(other)
+        self.assertFalse(self.customer.category_id)
+        kept = len((first | other).period_ids.move_line_ids)
+        self.assertEqual(kept, invoices)

@@ -25,7 +25,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
     plan_id = fields.Many2one(
         "subscription.plan",
         required=True,
-        domain="[('company_id', 'in', (company_id, False))]",
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
     )
     start = fields.Selection(
         [("now", "Now"), ("later", "On a later day"), ("draft", "Not yet: keep a draft")],

@@ -13,3 +13,4 @@ from . import subscription_line
 from . import subscription_period
 from . import subscription_plan
 from . import subscription_subscription
+from . import subscription_agreed

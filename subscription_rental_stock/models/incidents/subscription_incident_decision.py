@@ -74,8 +74,7 @@ class SubscriptionIncident(models.Model):
             return "none"
         if not self.is_covered:
             return "value"
-        plan = self.assignment_id.subscription_id.plan_id
-        return "deductible" if plan.deductible else "none"
+        return "deductible" if self.assignment_id.subscription_id.deductible else "none"
 
     @api.depends("decision", "kind", "repair_cost", "assignment_id", "quantity")
     def _compute_amount(self):
@@ -90,7 +89,7 @@ class SubscriptionIncident(models.Model):
         return goods.incident_fee(
             self._get_incident_value(),
             covered=self.decision == "deductible",
-            deductible=exact(self.assignment_id.subscription_id.plan_id.deductible),
+            deductible=exact(self.assignment_id.subscription_id.deductible),
             repair=repair,
         )
 
@@ -110,13 +109,13 @@ class SubscriptionIncident(models.Model):
         """Return the sentence on how the amount of this incident is computed."""
         value = self._show_amount(float(self._get_incident_value()))
         cover = self._get_cover_line().product_id.display_name
-        plan = self.assignment_id.subscription_id.plan_id
+        subscription = self.assignment_id.subscription_id
         if self.decision == "deductible":
             return self.env._(
                 "Covered by %(cover)s: the customer pays the deductible of %(deductible)s, "
                 "%(value)s at most.",
                 cover=cover or "-",
-                deductible=self._show_amount(plan.deductible),
+                deductible=self._show_amount(subscription.deductible),
                 value=value,
             )
         if self.decision == "value" and self.kind in GONE:

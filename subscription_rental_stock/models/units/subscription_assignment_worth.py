@@ -124,11 +124,15 @@ class SubscriptionAssignment(models.Model):
         self.ensure_one()
         return exact(self._get_earned(paid_only=True).get(self.id, (0.0, 0.0))[0])
 
-    def _get_sale_price(self, quantity):
-        """Return what the customer pays to keep `quantity` of this unit, before taxes."""
+    def _get_sale_price(self, quantity, given_back=0):
+        """Return what the customer pays to keep `quantity` of this unit, before taxes.
+
+        :param given_back: rent that the sale gives back: it was not paid for its days
+        """
         self.ensure_one()
-        percent = self.subscription_id.plan_id.sale_percent
+        percent = self.subscription_id.sale_percent
         share = exact(quantity) / exact(self.quantity)
         value = exact(self._get_replacement_value()) * exact(quantity)
-        price = goods.sale_price(value, self._get_rent_paid() * share, exact(percent))
+        paid = max(self._get_rent_paid() * share - exact(given_back), exact(0))
+        price = goods.sale_price(value, paid, exact(percent))
         return self.subscription_id.currency_id.round(float(price))

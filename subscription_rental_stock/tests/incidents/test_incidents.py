@@ -59,6 +59,20 @@ class TestIncidents(GoodsCommon):
         self.assertEqual((incident.decision, incident.amount), ("deductible", 50.0))
         self.assertIn("Insurance", incident.computation)
 
+    def test_the_deductible_is_the_one_that_was_agreed(self):
+        """A39: raised on the plan later, or in another currency, it is as at the sale."""
+        self.plan.deductible = 40.0
+        subscription = self._rented("P1", covered=True)
+        self.plan.deductible = 300.0
+        incident = self._incident(subscription.assignment_ids, kind="stolen")
+        self.assertEqual(incident.amount, 40.0)
+        dollars = self.env.ref("base.EUR")
+        dollars.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": dollars.id, "rate": 2.0, "name": "2024-01-01"}
+        )
+        self.assertEqual(self._draft(currency_id=dollars.id).deductible, 600.0)
+
     def test_covered_without_deductible_costs_nothing(self):
         subscription = self._rented("P1", covered=True)
         incident = self._incident(subscription.assignment_ids, kind="lost")
@@ -258,14 +272,16 @@ class TestIncidents(GoodsCommon):
         return sale
 
     def test_rent_that_was_paid_makes_it_cheaper(self):
+        """A29: of 31.00 that was paid, 16 days of 31 are given back: 15.00 was paid."""
         self.plan.sale_percent = 50.0
         subscription = self._rented("P1")
         self.env["account.payment.register"].with_context(
             active_model="account.move",
             active_ids=subscription.period_ids.move_line_ids.move_id.ids,
         ).create({})._create_payments()
-        sale = self._sell(subscription.assignment_ids)
-        self.assertAlmostEqual(sale.price, 640.0 - 15.5)
+        with freeze_time("2024-01-16 12:00:00"):
+            sale = self._sell(subscription.assignment_ids)
+        self.assertAlmostEqual(sale.price, 640.0 - 7.5)
         self.assertEqual(subscription.state, "cancelled")
         self.assertEqual(self.lots[0].rental_state, "sold")
         self.assertEqual(subscription.assignment_ids.end_reason, "sold")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.subscription_rental.billing import settlement
+from odoo.addons.subscription_rental.billing import acts, settlement
 from odoo.addons.subscription_rental.locking import lock
 
 
@@ -18,9 +18,7 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
     rent_paid = fields.Monetary(
         compute="_compute_value", help="Of this unit, before taxes: what is paid."
     )
-    percent = fields.Float(
-        string="Taken Off", related="subscription_id.plan_id.sale_percent"
-    )
+    percent = fields.Float(string="Taken Off", related="subscription_id.sale_percent")
     price = fields.Monetary(
         compute="_compute_price",
         store=True,
@@ -40,7 +38,9 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
     def _compute_price(self):
         for sale in self:
             unit = sale.assignment_id
-            sale.price = unit._get_sale_price(sale.quantity) if unit else 0.0
+            sale.price = (
+                unit._get_sale_price(sale.quantity, sale._get_given_back()) if unit else 0.0
+            )
 
     def action_sell(self):
         """Charge the price, end the rent of the unit, and move it to the customer."""
@@ -75,8 +75,28 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         unit.lot_id.sudo().rental_disposal_date = today
         return {"type": "ir.actions.act_window_close"}
 
-    def _end_rent(self, line, today):
-        """Bill the units sold no more from today on; end an empty line or subscription."""
+    def _get_given_back(self):
+        """Return the paid rent of the units sold that the end of their rent gives back."""
+        self.ensure_one()
+        subscription = self.subscription_id.sudo()
+        today = subscription.company_id._subscription_today()
+        line = self.assignment_id.sudo()._get_line_now()
+        if not line or subscription.is_closed or not subscription._can(acts.CHANGE):
+            return 0
+        edits = self._get_ending_edits(line, today)
+        plan = (
+            subscription._plan_change(edits, today, policy=settlement.DAILY)
+            if edits
+            else subscription._plan_cancel(today, with_fee=False, credit_unused=True)
+        )
+        return -sum(
+            adjustment.amount
+            for step, slot, adjustment in plan.rows
+            if step.line == line and slot.invoice_state == "paid"
+        )
+
+    def _get_ending_edits(self, line, today):
+        """Return the edits that end the rent of the units sold; none if nothing is left."""
         subscription = self.subscription_id.sudo()
         units = line._get_in_unit(self.quantity)
         covers = self._get_cover_lines(today)
@@ -84,16 +104,19 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         going_on = others.filtered(lambda one: not one.date_to or one.date_to > today)
         ordered = line.quantity_ordered or line.quantity
         if line.product_uom_id.compare(ordered, units) > 0:
-            edits = [(line, line._prepare_less_vals(units))]
             # Each unit has its cover.
-            edits += [
+            return [(line, line._prepare_less_vals(units))] + [
                 (cover, cover._prepare_less_vals(units))
                 for cover in covers
                 if cover.product_uom_id.compare(cover.quantity, units) > 0
             ]
-        elif going_on:
-            edits = [(one, None) for one in line | covers]
-        else:
+        return [(one, None) for one in line | covers] if going_on else []
+
+    def _end_rent(self, line, today):
+        """Bill the units sold no more from today on; end an empty line or subscription."""
+        subscription = self.subscription_id.sudo()
+        edits = self._get_ending_edits(line, today)
+        if not edits:
             # Nothing is left to rent: it ends, and the days not used are given back.
             reason = self.env._("Bought by the customer")
             subscription._cancel(today, reason, with_fee=False, credit_unused=True)
