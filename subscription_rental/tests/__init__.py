@@ -42,6 +42,7 @@ from .followers import test_benefits
 from .followers import test_mrr
 from .followers import test_price_revision
 from .selling import test_branches
+from .selling import test_matrix
 from .selling import test_prices
 from .selling import test_selling
 from .selling import test_signed

@@ -31,6 +31,9 @@ class SaleOrderLine(models.Model):
         ],
         help="It comes along with a plan, once.",
     )
+    rental_percent = fields.Float(
+        digits="Discount", help="Of a discount that is given once, by percentage."
+    )
     is_rental_recurring = fields.Boolean(compute="_compute_is_rental_recurring")
     rental_price_unit = fields.Float(
         string="Recurring Price",

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import RedirectWarning
 
-from ...billing.proration import exact
+from ...billing.proration import exact, worth
 
 # What its subscription has taken over from a recurring line of a confirmed order.
 TAKEN_OVER = {
@@ -34,6 +34,8 @@ class SaleOrder(models.Model):
             for line in order.order_line.filtered("is_rental_recurring"):
                 line._refresh_price_due()
             order._sync_rental_lines()
+            for line in order.order_line.filtered("rental_percent"):
+                line._refresh_discount()
 
     def action_quotation_send(self):
         """Send the quotation with the amounts of today."""
@@ -68,6 +70,34 @@ class SaleOrderLine(models.Model):
         due = float(exact(self.rental_price_unit) * self._get_share_at_signing())
         if self.price_unit == self.technical_price_unit and self.price_unit != due:
             self.write({"price_unit": due, "technical_price_unit": due})
+
+    def _refresh_discount(self):
+        """Set a percentage that is given once to what the first invoice is today."""
+        self.ensure_one()
+        owned = self.order_id.order_line.filtered(
+            lambda line: (
+                line.rental_plan_id == self.rental_plan_id
+                and line.tax_ids == self.tax_ids
+                and (line.is_rental_recurring or line.rental_kind == "setup_fee")
+            )
+        )
+        base = sum(
+            worth(
+                line.price_unit or line.rental_price_unit,
+                line.product_uom_qty,
+                line.discount,
+            )
+            for line in owned
+        )
+        price = -self.currency_id.round(float(base * exact(self.rental_percent) / 100))
+        due = price if any(line._get_share_at_signing() for line in owned) else 0.0
+        self.write(
+            {
+                "rental_price_unit": price,
+                "price_unit": due,
+                "technical_price_unit": due,
+            }
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -104,6 +104,7 @@ class SaleOrderDiscount(models.TransientModel):
                 "price_unit": now,
                 "technical_price_unit": now,
                 "extra_tax_data": False,
+                "rental_percent": part[1] if part[0] == "percent" else 0.0,
             }
             self.sale_order_id.order_line = [Command.create(vals)]
 
