@@ -82,6 +82,33 @@ class TestContract(SubscriptionCommon):
             "Term: 1 \N{MULTIPLICATION SIGN} year", self.plan._get_offer_sentence()
         )
 
+    def test_it_says_what_leaving_early_costs(self):
+        table = [
+            ({"early_fee_rule": "fixed", "early_fee": 45.0}, "pays once, before taxes: $"),
+            (
+                {"early_fee_rule": "remaining", "early_fee_percent": 50.0},
+                "50 % of the price",
+            ),
+            ({"early_fee_rule": "refused"}, "It cannot be ended before."),
+            ({"early_fee_rule": "none"}, "pays no fee"),
+        ]
+        for values, said in table:
+            plan = self._plan(commitment_count=12, **values)
+            printed = self._print(self._draft(plan_id=plan.id))
+            self.assertIn(said, printed)
+            self.assertEqual("45.00" in printed, "early_fee" in values)
+        self.assertNotIn("ends it before", self._print(self._draft()))
+
+    def test_it_says_what_comes_after_the_term(self):
+        table = [
+            ({"renewal": "automatic", "renewal_count": 2}, "each time for: 2 "),
+            ({"renewal": "none", "grace_days": 7}, "renewed within 7 days"),
+            ({"renewal": "none"}, "Then it ends by itself."),
+        ]
+        for values, said in table:
+            plan = self._plan(term_count=12, **values)
+            self.assertIn(said, self._print(self._draft(plan_id=plan.id)))
+
     def test_the_quotation_shows_the_terms(self):
         self.plan.contract_terms = "<p>Bring it back clean.</p>"
         order = self._sell().sale_order_id

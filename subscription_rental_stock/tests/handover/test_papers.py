@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.tests import Form, freeze_time
 
 from ..common import GoodsCommon
@@ -129,6 +130,19 @@ class TestPapers(GoodsCommon):
         html = reports._render_qweb_html(label, self.lots.ids)[0].decode()
         for part in ("P1", "P2", "P3", "data:image/svg+xml;base64"):
             self.assertIn(part, html)
+
+    def test_the_contract_says_what_the_cover_leaves(self):
+        cover = self._product("Insurance")
+        self.phone.rental_cover_product_id = cover
+        self.plan.deductible = 45.0
+        bare, covered = self._draft(), self._draft()
+        covered.line_ids = [Command.create({"product_id": cover.id, "price_unit": 5.0})]
+        for subscription, told in ((bare, False), (covered, True)):
+            html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+                "subscription_rental.report_contract", subscription.ids
+            )
+            self.assertEqual("Of a loss that the cover covers" in html.decode(), told)
+            self.assertEqual("45.00" in html.decode(), told)
 
     # === mails === #
 
