@@ -43,6 +43,7 @@ from .followers import test_mrr
 from .followers import test_price_revision
 from .selling import test_branches
 from .selling import test_matrix
+from .followers import test_reports
 from .selling import test_prices
 from .selling import test_selling
 from .selling import test_signed

@@ -17,7 +17,7 @@ class AccountMoveSend(models.AbstractModel):
         """Print these invoices; where that fails each alone, with its error noted on it."""
         try:
             with self.env.cr.savepoint():
-                super()._prepare_invoice_pdf_report(invoices_data)
+                return super()._prepare_invoice_pdf_report(invoices_data)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001
@@ -27,6 +27,7 @@ class AccountMoveSend(models.AbstractModel):
                     self._prepare_invoice_pdf_report({invoice: data})
             else:
                 self._note_error(invoices_data, error)
+            return None
 
     @api.model
     def _note_error(self, invoices_data, error):
@@ -38,12 +39,14 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _hook_if_errors(self, moves_data, allow_raising=True):
         """Tell the owners of subscriptions which invoices could not be sent, and why."""
-        super()._hook_if_errors(moves_data, allow_raising=allow_raising)
+        result = super()._hook_if_errors(moves_data, allow_raising=allow_raising)
         for move, data in moves_data.items():
             move._tell_unsent(self._format_error_text(data["error"]))
+        return result
 
     @api.model
     def _hook_if_success(self, moves_data, from_cron=False):
         """Close what was told of invoices that are sent after all."""
-        super()._hook_if_success(moves_data, from_cron=from_cron)
+        result = super()._hook_if_success(moves_data, from_cron=from_cron)
         self.env["account.move"].sudo().union(*moves_data)._forget_unsent()
+        return result

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 from ...billing import lifecycle
@@ -10,6 +10,15 @@ class SubscriptionSubscription(models.Model):
     """Tags and pricelists that customers have while they are subscribers."""
 
     _inherit = "subscription.subscription"
+
+    partner_category_ids = fields.Many2many(
+        related="partner_id.category_id", string="Customer Tags"
+    )
+    pricelist_id = fields.Many2one(
+        related="plan_id.pricelist_id",
+        string="Pricelist",
+        help="Subscribers buy at these prices, as the plan says.",
+    )
 
     def _after_move(self, before, day):
         """Sync the customers' benefits of subscriptions that began or stopped running."""

@@ -19,6 +19,11 @@ class SubscriptionMrrMovement(models.Model):
     user_id = fields.Many2one(
         related="subscription_id.user_id", string="Salesperson", store=True
     )
+    team_id = fields.Many2one(related="subscription_id.team_id", string="Sales Team")
+    partner_category_ids = fields.Many2many(
+        related="subscription_id.partner_id.category_id", string="Customer Tags"
+    )
+    pricelist_id = fields.Many2one(related="plan_id.pricelist_id", string="Pricelist")
     plan_id = fields.Many2one(
         "subscription.plan", required=True, ondelete="restrict", help="As it was then."
     )

@@ -72,9 +72,11 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create orders; add the setup fees, deposits and covers of their plans."""
+        """Create orders; add what comes along with their plans, at amounts of today."""
         orders = super().create(vals_list)
         orders._sync_rental_lines()
+        # A copy has the amounts of the day of the original.
+        orders._refresh_rental_prices()
         return orders
 
     def write(self, vals):

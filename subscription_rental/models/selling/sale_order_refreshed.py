@@ -52,12 +52,6 @@ class SaleOrder(models.Model):
         self._refresh_rental_prices()
         return super().action_confirm()
 
-    def copy(self, default=None):
-        """Copy quotations with the amounts of today."""
-        copies = super().copy(default)
-        copies._refresh_rental_prices()
-        return copies
-
 
 class SaleOrderLine(models.Model):
     """Recurring lines of confirmed orders belong to their subscription."""

@@ -39,6 +39,15 @@ class TestInvoice(SubscriptionCommon):
         )
         return html.decode()
 
+    def test_one_day_of_a_month_is_right_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.partner_a.lang = "fr_FR"
+        plan = self._plan(alignment="calendar")
+        invoice = self._bill(
+            self._subscription("2024-01-31", plan_id=plan.id), "2024-01-31"
+        )
+        self.assertIn("(1 sur 31 jours)", invoice.invoice_line_ids.name)
+
     def test_the_invoice_carries_what_the_subscription_says(self):
         address = self.env["res.partner"].create(
             {"name": "Shop", "parent_id": self.partner_a.id, "type": "delivery"}

@@ -23,6 +23,11 @@ class StockPicking(models.Model):
     rental_kind = fields.Selection(
         related="picking_type_id.rental_kind", string="Rental", store=True, kept=True
     )
+    rental_badge = fields.Char(
+        string="Recurring",
+        compute="_compute_rental_badge",
+        help="R: it moves what is rented by subscription, and no ordinary goods.",
+    )
     rental_plan_id = fields.Many2one(related="rental_subscription_id.plan_id")
     rental_waits_for = fields.Char(
         related="rental_subscription_id.waits_for", string="Subscription Waits For"
@@ -80,6 +85,12 @@ class StockPicking(models.Model):
         string="Signed On", readonly=True, copy=False, kept=True
     )
     rental_serials = fields.Char(string="Serial Numbers", compute="_compute_rental_serials")
+
+    @api.depends("rental_subscription_id")
+    def _compute_rental_badge(self):
+        for picking in self:
+            rented = bool(picking.rental_subscription_id)
+            picking.rental_badge = self.env._("R") if rented else False
 
     @api.depends("move_line_ids.lot_id")
     def _compute_rental_serials(self):

@@ -144,6 +144,20 @@ class TestPapers(GoodsCommon):
             self.assertEqual("Of a loss that the cover covers" in html.decode(), told)
             self.assertEqual("45.00" in html.decode(), told)
 
+    def test_transfers_of_rentals_have_their_badge(self):
+        rented = self._ordered().rental_picking_ids
+        ordinary = rented.copy({"rental_subscription_id": False})
+        self.assertEqual([rented.rental_badge, ordinary.rental_badge], ["R", False])
+        for view in ("vpicktree", "stock_picking_kanban", "view_picking_form"):
+            arch = self.env.ref(f"stock.{view}").get_combined_arch()
+            self.assertIn('name="rental_badge"', arch, view)
+        badge = 'class="badge text-bg-primary ms-2">R<'
+        for picking, told in ((rented, True), (ordinary, False)):
+            html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+                "stock.report_deliveryslip", picking.ids
+            )
+            self.assertEqual(badge in html.decode(), told)
+
     # === mails === #
 
     def _mails(self, record):
