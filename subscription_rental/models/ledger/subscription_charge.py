@@ -48,7 +48,7 @@ class SubscriptionCharge(models.Model):
     tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
-        help="In place of the product's, where a person chose others.",
+        help="Of a discount: those of the order's line, in place of the product's.",
     )
     date_first = fields.Date(string="From", help="The first day that it is for.")
     date_last = fields.Date(string="Until", help="The last day that it is for.")
@@ -100,7 +100,8 @@ class SubscriptionCharge(models.Model):
     def _get_taxes_by_hand(self):
         if self.line_id:
             return self.line_id._get_taxes_by_hand()
-        return self.tax_ids or None
+        # Of the others only a discount takes over the taxes of an order's line.
+        return self.tax_ids if self.kind == "discount" else None
 
     def _split_off(self, rest):
         """Move `rest` of this charge's amount to a new charge on its own; return that."""

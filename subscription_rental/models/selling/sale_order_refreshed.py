@@ -37,6 +37,21 @@ class SaleOrder(models.Model):
             for line in order.order_line.filtered("rental_percent"):
                 line._refresh_discount()
 
+    def _get_automatic_position(self):
+        """Return the fiscal position that the addresses of this order ask for."""
+        positions = self.env["account.fiscal.position"].with_company(self.company_id)
+        return positions._get_fiscal_position(
+            self.partner_invoice_id, delivery=self.partner_shipping_id
+        )
+
+    def _get_chosen_position(self):
+        """Return the fiscal position of this order if somebody chose another one, or none.
+
+        Without one a subscription follows its customer's addresses, also when they change.
+        """
+        automatic = self._get_automatic_position()
+        return self.fiscal_position_id.filtered(lambda position: position != automatic)
+
     def action_quotation_send(self):
         """Send the quotation with the amounts of today."""
         self._refresh_rental_prices()
