@@ -16,6 +16,7 @@ from .returns import test_goods_jobs
 from .returns import test_goods_life
 from .returns import test_returns
 from .incidents import test_evidence
+from .incidents import test_agreed
 from .incidents import test_found
 from .incidents import test_incidents
 from .incidents import test_responsible

@@ -12,7 +12,7 @@ class SubscriptionTaxedMixin(models.AbstractModel):
 
         Chosen may be no tax at all.
         """
-        return
+        return self.tax_ids or None
 
     def _get_own_taxes(self):
         """Return (whether chosen by hand, taxes) of a record, before a fiscal position."""

@@ -16,7 +16,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
 
     def _check_rules(self):
         """Refuse to wait for a first payment that nobody would ask for."""
-        super()._check_rules()
+        result = super()._check_rules()
         if self.start_on_payment and not selling.is_paid_at_signing(self._get_terms()):
             raise ValidationError(
                 self.env._(
@@ -25,3 +25,4 @@ class SubscriptionTermsMixin(models.AbstractModel):
                     name=self.display_name,
                 )
             )
+        return result

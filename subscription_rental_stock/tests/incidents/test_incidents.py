@@ -59,20 +59,6 @@ class TestIncidents(GoodsCommon):
         self.assertEqual((incident.decision, incident.amount), ("deductible", 50.0))
         self.assertIn("Insurance", incident.computation)
 
-    def test_the_deductible_is_the_one_that_was_agreed(self):
-        """A39: raised on the plan later, or in another currency, it is as at the sale."""
-        self.plan.deductible = 40.0
-        subscription = self._rented("P1", covered=True)
-        self.plan.deductible = 300.0
-        incident = self._incident(subscription.assignment_ids, kind="stolen")
-        self.assertEqual(incident.amount, 40.0)
-        dollars = self.env.ref("base.EUR")
-        dollars.active = True
-        self.env["res.currency.rate"].create(
-            {"currency_id": dollars.id, "rate": 2.0, "name": "2024-01-01"}
-        )
-        self.assertEqual(self._draft(currency_id=dollars.id).deductible, 600.0)
-
     def test_covered_without_deductible_costs_nothing(self):
         subscription = self._rented("P1", covered=True)
         incident = self._incident(subscription.assignment_ids, kind="lost")
