@@ -247,7 +247,7 @@ provider = env["payment.provider"].search(
 )
 provider.write({"state": "test", "is_published": True, "allow_tokenization": True})
 collected_plan = env.ref(f"{ADDON}.plan_collected")
-collected_plan.approved_company_ids = company
+collected_plan._write_kept({"approved_company_ids": company.ids})
 STAGES = {
     "partner_velo": 2,  # tried again tomorrow
     "partner_bakkerij": 12,  # reminded

@@ -28,6 +28,7 @@ from .acts import test_changes
 from .acts import test_commitment
 from .acts import test_ending
 from .acts import test_lifecycle
+from .acts import test_lives
 from .acts import test_moving_in
 from .acts import test_pauses
 from .acts import test_renewal
