@@ -179,7 +179,7 @@ def change_plan(xmlid, plan, day):
     lines = subscription.line_ids.filtered(lambda one: not one.date_to)
     edits = [(line, None) for line in lines]
     edits += [
-        (lines.browse(), line._prepare_subscription_line_vals(subscription))
+        (lines.browse(), line._prepare_subscription_line_vals(subscription, day))
         for line in plan.line_ids
     ]
     planned = subscription._plan_change(

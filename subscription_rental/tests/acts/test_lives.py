@@ -42,6 +42,7 @@ class Ledger:
     versions: list = field(default_factory=list)
     pieces: list = field(default_factory=list)
     given: Decimal = Decimal(0)
+    resumed: date = BIRTH
     story: list = field(default_factory=list)
 
     def months(self):
@@ -61,7 +62,9 @@ class Ledger:
         for first, following in self.months():
             if first > day:
                 return
-            if not any(start < following and end > first for start, end in self.pieces):
+            is_skipped = following <= self.resumed
+            billed = any(start < following and end > first for start, end in self.pieces)
+            if not billed and not is_skipped:
                 self.pieces.append((first, following))
 
     def change(self, number, worth, day):
@@ -76,6 +79,7 @@ class Ledger:
 
     def go_on(self, day):
         """Bill what is left of the month of `day`, unless that is billed already."""
+        self.resumed = day
         _first, following = self.month_of(day)
         if not any(start <= day < end for start, end in self.pieces):
             self.pieces.append((day, following))
