@@ -12,6 +12,7 @@ class AccountMove(models.Model):
         string="Could Not Be Sent On",
         readonly=True,
         copy=False,
+        kept=True,
         help="The last day on which sending this invoice of a subscription failed.",
     )
     _rental_unsent_idx = models.Index(
@@ -26,7 +27,7 @@ class AccountMove(models.Model):
         if not subscription:
             return
         today = self.company_id._subscription_today()
-        self.sudo().rental_unsent_on = today
+        self._write_kept({"rental_unsent_on": today})
         known = self._get_unsent_activities()
         note = self.env._(
             "%(invoice)s could not be sent: %(reason)s",
@@ -47,7 +48,7 @@ class AccountMove(models.Model):
     def _forget_unsent(self):
         """Close the activities of these invoices, which were sent after all."""
         for move in self.filtered("rental_unsent_on"):
-            move.rental_unsent_on = False
+            move._write_kept({"rental_unsent_on": False})
             move._get_unsent_activities().action_feedback(
                 feedback=self.env._("It was sent after all.")
             )

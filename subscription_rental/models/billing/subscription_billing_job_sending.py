@@ -13,7 +13,7 @@ class SubscriptionBillingJob(models.AbstractModel):
         if not worker:
             unsent = unsent._get_unsent(company, today).try_lock_for_update()
         if unsent:
-            unsent.rental_unsent_on = today
+            unsent._write_kept({"rental_unsent_on": today})
             unsent._send_rental_invoices()
             self._commit()
         return super()._bill_company(company, today, worker, workers)

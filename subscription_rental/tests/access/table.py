@@ -51,7 +51,7 @@ SHARED = {
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
     "account.move": """
-        rental_collect_date rental_run_id
+        rental_collect_date rental_run_id rental_unsent_on
     """,
     "account.move.line": """
         rental_charge_id rental_first_day rental_last_day rental_line_id
@@ -125,7 +125,11 @@ METHODS = {
     "action_back_to_draft action_bill_now action_cancel action_hand_over action_pause "
     "action_pay_link action_release_backlog action_remove_method action_renew "
     "action_resume action_revoke_links action_suspend action_undo_cancel "
-    "action_view_invoices",
+    "action_view_invoices get_counts",
 }
-# These open a list whose rows have rights of their own.
-OPENS = {"action_view_rental_subscriptions", "action_view_subscriptions"}
+# These open, or count, a list whose rows have rights of their own.
+OPENS = {
+    "action_view_rental_subscriptions",
+    "action_view_subscriptions",
+    "get_counts",
+}
