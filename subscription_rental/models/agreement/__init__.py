@@ -1,3 +1,4 @@
+from . import subscription_typed_mixin
 from . import subscription_given_mixin
 from . import subscription_kept_mixin
 from . import subscription_dialog_mixin

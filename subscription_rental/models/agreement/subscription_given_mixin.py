@@ -12,6 +12,7 @@ class SubscriptionGivenMixin(models.AbstractModel):
     """
 
     _name = "subscription.given.mixin"
+    _inherit = ["subscription.typed.mixin"]
     _description = "Records Given to a Dialog"
 
     @api.model_create_multi

@@ -12,6 +12,7 @@ class SubscriptionKeptMixin(models.AbstractModel):
     """
 
     _name = "subscription.kept.mixin"
+    _inherit = ["subscription.typed.mixin"]
     _description = "What the System Keeps"
     # All that is stored and read-only is kept, beside the fields with `kept`. Not so in
     # models of other addons, which also create records with our fields in their own ways.

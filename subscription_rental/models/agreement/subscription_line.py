@@ -164,6 +164,16 @@ class SubscriptionLine(models.Model):
             without, _taxed = subscription._get_tax_totals([base_line])
             line.price_subtotal = float(without)
 
+    @api.constrains("quantity")
+    def _check_not_negative(self):
+        for line in self:
+            if line.quantity < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: the quantity cannot be below 0.", line=line.display_name
+                    )
+                )
+
     @api.constrains("previous_line_id", "subscription_id")
     def _check_previous_line(self):
         for line in self:

@@ -67,6 +67,27 @@ class TestMovingIn(SubscriptionCommon):
         self.assertBilled(loaded, "2024-05-15")
         self.assertEqual(loaded.amount_invoiced, 25.0)
 
+    def test_numbers_and_days_that_cannot_be_meant_are_named(self):
+        """D3: not a number, absurd sizes and days, negative quantities."""
+        for pattern, row in (
+            (
+                "Recurring Price: enter a number",
+                self._row("2023-01-15", "2024-05-15", "", "Bike", "1", "nan"),
+            ),
+            (
+                "Recurring Price: enter a number",
+                self._row("2023-01-15", "2024-05-15", "", "Bike", "1", "1e15"),
+            ),
+            (
+                "quantity cannot be below 0",
+                self._row("2023-01-15", "2024-05-15", "", "Bike", "-1", "25.0"),
+            ),
+            ("Start: choose a day between 1900", self._row("9999-12-31", "9999-12-31")),
+            ("Start: choose a day between 1900", self._row("0001-01-01")),
+        ):
+            with self.subTest(pattern):
+                self.assertRefused(pattern, row)
+
     def test_nobody_gets_a_mail(self):
         other = new_test_user(self.env, "colleague", company_id=self.company.id)
         columns = [*COLUMNS, "user_id/.id"]

@@ -1,0 +1,67 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# More is a slip of the keyboard or of a file, and is refused before anything is computed.
+MOST = 10**12
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+class SubscriptionTypedMixin(models.AbstractModel):
+    """Numbers and days that people type, or import: within reason."""
+
+    _name = "subscription.typed.mixin"
+    _description = "What People Type"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse numbers and days that cannot be meant."""
+        for vals in vals_list:
+            self._check_typed(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse numbers and days that cannot be meant."""
+        self._check_typed(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_typed(self, vals):
+        """Raise ValidationError, with the field's name, unless these values are sane."""
+        if not self._name.startswith("subscription."):
+            # Other addons' models have their own rules.
+            return
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not field or not value:
+                continue
+            label = field._description_string(self.env)
+            if field.type in ("float", "monetary", "integer"):
+                self._check_number(label, value)
+            elif field.type == "date":
+                self._check_day(label, value)
+
+    @api.model
+    def _check_number(self, label, value):
+        if not math.isfinite(value) or abs(value) > MOST:
+            raise ValidationError(
+                self.env._("%(field)s: enter a number that is not so large.", field=label)
+            )
+
+    @api.model
+    def _check_day(self, label, value):
+        try:
+            year = fields.Date.to_date(value).year
+        except ValueError:
+            # No day at all, or one that Odoo itself cannot read back.
+            year = 0
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: choose a day between %(first)s and %(last)s.",
+                    field=label,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            )
