@@ -1,3 +1,4 @@
 from . import payment
 from . import portal
 from . import portal_method
+from . import sale_portal

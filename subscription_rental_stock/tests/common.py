@@ -130,6 +130,8 @@ class GoodsCommon(SubscriptionCommon):
         )
         if units:
             wizard.assignment_ids = [Command.set(units.ids)]
+        # Where a part comes back: as it is, unless a test says so.
+        wizard.rest = "same"
         wizard.action_take_back()
         return subscription.assignment_ids
 

@@ -160,6 +160,7 @@ class SubscriptionSubscription(models.Model):
             self._charge_early_fee(plan.charged_fee)
         self._refresh_billing_date()
         self._take_back_first_period(today)
+        self._take_back_deposit(today)
         self._settle_charges(today)
 
     def _apply_cancel_later(self, plan, reason):

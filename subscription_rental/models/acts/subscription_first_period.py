@@ -94,6 +94,17 @@ class SubscriptionSubscription(models.Model):
             for slot in slots.filtered(lambda one: not one.voided_at):
                 slot._withdraw()
 
+    def _take_back_deposit(self, today):
+        """Credit the unpaid deposits of these subscriptions, if they never began."""
+        for subscription in self.filtered(lambda one: not one.billing_anchor):
+            # Subscription users bill without being accountants.
+            receipt = subscription.sudo().deposit_move_id
+            if receipt.state == "draft":
+                receipt.button_cancel()
+            elif receipt.state == "posted" and receipt.payment_state == "not_paid":
+                never = subscription.env._("It never began.")
+                receipt._reverse_moves([{"invoice_date": today, "ref": never}], cancel=True)
+
     def _bill_what_was_paid(self):
         """Bill the first period of these subscriptions, if due: its money was received."""
         new = self.filtered(lambda one: one.next_billing_date and not one.period_ids)

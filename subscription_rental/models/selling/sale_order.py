@@ -84,6 +84,8 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         if "order_line" in vals:
             self._sync_rental_lines()
+        if {"order_line", "rental_date_start"} & vals.keys():
+            self._refresh_rental_prices()
         return result
 
     def _sync_rental_lines(self):
@@ -120,6 +122,13 @@ class SaleOrder(models.Model):
         for plan, lines in recurring.grouped("rental_plan_id").items():
             for kind, extra in lines._get_rental_extras().items():
                 wanted[plan, kind] = extra
+        # A discount of a plan that is sold no more goes with it.
+        gone = self.order_line.filtered(
+            lambda line: line.rental_plan_id and line._is_discount()
+        )
+        gone.filtered(
+            lambda line: line.rental_plan_id not in recurring.rental_plan_id
+        ).unlink()
         present = {(line.rental_plan_id, line.rental_kind): line for line in extras}
         for key in present.keys() - wanted.keys():
             present[key].unlink()

@@ -100,7 +100,13 @@ class SaleOrderLine(models.Model):
                 else 0.0
             )
 
-    @api.depends("rental_price_unit", "rental_plan_id", "order_id.rental_date_start")
+    @api.depends(
+        "rental_price_unit",
+        "rental_plan_id",
+        "order_id.rental_date_start",
+        "product_uom_qty",
+        "discount",
+    )
     def _compute_price_unit(self):
         """Set the price of recurring lines to the part that is due at the signing."""
         recurring = self.filtered("is_rental_recurring")
@@ -108,9 +114,29 @@ class SaleOrderLine(models.Model):
         own = recurring | self.filtered("rental_kind")
         result = super(SaleOrderLine, self - own)._compute_price_unit()
         for line in recurring:
-            price = float(exact(line.rental_price_unit) * line._get_share_at_signing())
-            line.update({"price_unit": price, "technical_price_unit": price})
+            if line.state == "sale":
+                # What was signed stays.
+                line.price_unit = line.price_unit
+                continue
+            price = line._get_price_due()
+            # Odoo's own key: else it takes the second one for what a browser sent.
+            line.with_context(sale_write_from_compute=True).update(
+                {"price_unit": price, "technical_price_unit": price}
+            )
         return result
+
+    def _get_price_due(self):
+        """Return the price per unit that is due at the signing, as it will be invoiced."""
+        self.ensure_one()
+        currency = self.currency_id or self.env.company.currency_id
+        price = proration.unit_price(
+            self.rental_price_unit,
+            exact(self._get_share_at_signing()),
+            quantity=self.product_uom_qty,
+            discount=self.discount,
+            rounding=currency.rounding,
+        )
+        return float(price)
 
     def _get_share_at_signing(self):
         """Return which part of an interval is due when the order is signed."""
@@ -205,35 +231,6 @@ class SaleOrderLine(models.Model):
         agreed = proration.worth(price, self.product_uom_qty, self.discount)
         return self.currency_id.round(float(agreed))
 
-    # === amounts that recur === #
-
-    def _prepare_rental_base_line(self):
-        """Return the base line for taxes of this order line's price per interval."""
-        return self._prepare_base_line_for_taxes_computation(
-            price_unit=self.rental_price_unit
-        )
-
-    def _get_rental_base_lines(self):
-        """Return the base lines of this line per interval, and of a cover yet to come."""
-        self.ensure_one()
-        base_lines = [self._prepare_rental_base_line()]
-        cover = self.rental_with_cover and self._get_rental_cover()
-        if cover and not self.linked_line_ids.filtered("rental_is_cover"):
-            order = self.order_id
-            price = self.rental_plan_id._get_recurring_price(
-                cover, order.currency_id, order.company_id, order.date_order.date()
-            )
-            own = cover.taxes_id._filter_taxes_by_company(order.company_id)
-            base_lines.append(
-                self._prepare_base_line_for_taxes_computation(
-                    product_id=cover,
-                    price_unit=price,
-                    discount=0.0,
-                    tax_ids=order.fiscal_position_id.map_tax(own),
-                )
-            )
-        return base_lines
-
     def _prepare_rental_line_vals(self):
         """Return the line of the subscription that this line sells."""
         self.ensure_one()
@@ -243,7 +240,7 @@ class SaleOrderLine(models.Model):
             "name": self.name,
             "quantity": self.product_uom_qty,
             "product_uom_id": self.product_uom_id.id,
-            "price_unit": self.rental_price_unit,
+            "price_unit": self._get_agreed_price(),
             "discount": self.discount,
             "analytic_distribution": self.analytic_distribution,
             "sale_line_id": self.id,
@@ -252,6 +249,14 @@ class SaleOrderLine(models.Model):
             vals["tax_ids"] = [fields.Command.set(self.tax_ids.ids)]
             vals["without_taxes"] = not self.tax_ids
         return vals
+
+    def _get_agreed_price(self):
+        """Return the price per interval: a typed price of what is due now counts, too."""
+        self.ensure_one()
+        share = self._get_share_at_signing()
+        if share and self.price_unit != self.technical_price_unit:
+            return float(exact(self.price_unit) / exact(share))
+        return self.rental_price_unit
 
     def _is_discount(self):
         """Return whether this line takes a discount off the order."""

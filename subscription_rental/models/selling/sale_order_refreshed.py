@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning
 
 from ...billing.proration import exact, worth
@@ -34,7 +34,8 @@ class SaleOrder(models.Model):
             for line in order.order_line.filtered("is_rental_recurring"):
                 line._refresh_price_due()
             order._sync_rental_lines()
-            for line in order.order_line.filtered("rental_percent"):
+            once = order.order_line.filtered(lambda line: line.rental_kind == "discount")
+            for line in once:
                 line._refresh_discount()
 
     def _get_automatic_position(self):
@@ -51,6 +52,17 @@ class SaleOrder(models.Model):
         """
         automatic = self._get_automatic_position()
         return self.fiscal_position_id.filtered(lambda position: position != automatic)
+
+    def write(self, vals):
+        """Refuse another start of subscriptions once the order is confirmed."""
+        if "rental_date_start" in vals:
+            for order in self.filtered(lambda one: one.state == "sale" and one.is_rental):
+                before = order.rental_date_start or False
+                if fields.Date.to_date(vals["rental_date_start"] or None) != (
+                    before or None
+                ):
+                    raise order.order_line[:1]._tell_taken_over()
+        return super().write(vals)
 
     def action_quotation_send(self):
         """Send the quotation with the amounts of today."""
@@ -76,12 +88,12 @@ class SaleOrderLine(models.Model):
     def _refresh_price_due(self):
         """Set the price to the part that is due today, unless somebody typed another."""
         self.ensure_one()
-        due = float(exact(self.rental_price_unit) * self._get_share_at_signing())
+        due = self._get_price_due()
         if self.price_unit == self.technical_price_unit and self.price_unit != due:
             self.write({"price_unit": due, "technical_price_unit": due})
 
     def _refresh_discount(self):
-        """Set a percentage that is given once to what the first invoice is today."""
+        """Set a discount that is given once to what the first invoice is today."""
         self.ensure_one()
         owned = self.order_id.order_line.filtered(
             lambda line: (
@@ -98,7 +110,10 @@ class SaleOrderLine(models.Model):
             )
             for line in owned
         )
-        price = -self.currency_id.round(float(base * exact(self.rental_percent) / 100))
+        price = self.rental_price_unit
+        if self.rental_percent:
+            off = base * exact(self.rental_percent) / 100
+            price = -self.currency_id.round(float(off))
         due = price if any(line._get_share_at_signing() for line in owned) else 0.0
         self.write(
             {
@@ -148,7 +163,8 @@ class SaleOrderLine(models.Model):
         """Return the warning that says where this line is changed now."""
         self.ensure_one()
         order = self.order_id
-        action = order.action_view_rental_subscriptions()
+        # Who sells need not know subscriptions; opening them asks for rights.
+        action = order.sudo().action_view_rental_subscriptions()
         message = self.env._(
             "%(order)s is confirmed: what recurs is billed by its subscription. Change it "
             "there, or sell more on another quotation.",

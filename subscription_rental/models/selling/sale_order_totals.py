@@ -82,3 +82,36 @@ class SaleOrder(models.Model):
 
     def _show_rental_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+
+class SaleOrderLine(models.Model):
+    """The price of an order line per interval, for the totals of the order."""
+
+    _inherit = "sale.order.line"
+
+    def _prepare_rental_base_line(self):
+        """Return the base line for taxes of this order line's price per interval."""
+        return self._prepare_base_line_for_taxes_computation(
+            price_unit=self.rental_price_unit
+        )
+
+    def _get_rental_base_lines(self):
+        """Return the base lines of this line per interval, and of a cover yet to come."""
+        self.ensure_one()
+        base_lines = [self._prepare_rental_base_line()]
+        cover = self.rental_with_cover and self._get_rental_cover()
+        if cover and not self.linked_line_ids.filtered("rental_is_cover"):
+            order = self.order_id
+            price = self.rental_plan_id._get_recurring_price(
+                cover, order.currency_id, order.company_id, order.date_order.date()
+            )
+            own = cover.taxes_id._filter_taxes_by_company(order.company_id)
+            base_lines.append(
+                self._prepare_base_line_for_taxes_computation(
+                    product_id=cover,
+                    price_unit=price,
+                    discount=0.0,
+                    tax_ids=order.fiscal_position_id.map_tax(own),
+                )
+            )
+        return base_lines

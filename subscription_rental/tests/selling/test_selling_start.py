@@ -134,6 +134,14 @@ class TestSellingStart(SellingCommon):
         self.assertEqual(refund.amount_total, invoice.amount_total)
         self.assertFalse(subscription.activity_ids)
 
+    def test_what_never_began_owes_no_deposit(self):
+        order = self._rental(self._plan(start_on_payment=True, deposit=50.0))
+        subscription = self._confirm(order)
+        receipt = subscription.deposit_move_id
+        self.assertEqual((receipt.state, receipt.amount_residual), ("posted", 50.0))
+        order._action_cancel()
+        self.assertEqual(receipt.amount_residual, 0.0)
+
     def test_a_late_payment_does_not_revive_what_died(self):
         order = self._rental(self._plan(start_on_payment=True))
         subscription = self._confirm(order)

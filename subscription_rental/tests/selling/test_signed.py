@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import RedirectWarning
-from odoo.tests import Form, freeze_time
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 
 from ..common_selling import SellingCommon
 
@@ -17,6 +17,7 @@ class TestSigned(SellingCommon):
         cls.tax = cls.env["account.tax"].create({"name": "21 % signed", "amount": 21.0})
         cls.free = cls.env["account.tax"].create({"name": "0 % signed", "amount": 0.0})
         cls.product.taxes_id = cls.tax
+        cls.lock = cls._product("Lock")
 
     def _taxed(self, plan=None, **others):
         """Return a quotation whose line has the taxes of its product."""
@@ -89,6 +90,49 @@ class TestSigned(SellingCommon):
         self.assertEqual(subscription.charge_ids.state, "cancelled")
         self.assertFalse(subscription.invoice_count)
 
+    def test_an_amount_is_shared_out(self):
+        """Each plan's part is a line with taxes of its own: a cent of rounding each."""
+        other = self._plan(price=30.0, name="Other")
+        order = self._taxed()
+        taxed = {"tax_ids": [Command.set(self.tax.ids)], "product_id": self.product.id}
+        order.order_line = [
+            Command.create({**taxed, "rental_plan_id": other.id}),
+            Command.create({**taxed, "product_id": self.lock.id, "price_unit": 30.0}),
+        ]
+        before = order.amount_total
+        self._discount(order, "amount", 10.0)
+        self.assertAlmostEqual(order.amount_total, before - 10.0, delta=0.021)
+        self._discount(order, "amount", 10.0, recurs=False)
+        self.assertAlmostEqual(order.amount_total, before - 20.0, delta=0.041)
+
+    def test_a_deposit_gets_no_discount(self):
+        order = self._taxed(self._plan(deposit=100.0))
+        self._discount(order, "sol_discount", 0.1)
+        self.assertEqual(order._get_rental_deposit(), 100.0)
+
+    def test_a_discount_goes_with_its_plan(self):
+        other = self._plan(price=30.0, name="Other")
+        order = self._taxed()
+        self._discount(order, "amount", 5.0)
+        line = order.order_line.filtered(lambda line: not line._is_discount())
+        order.write({"order_line": [Command.update(line.id, {"rental_plan_id": other.id})]})
+        self.assertEqual(len(order.order_line), 1)
+        self.assertEqual(self._invoices(order, "2024-01-11"), [order.amount_total])
+
+    def test_a_percentage_is_no_typed_price(self):
+        order = self._taxed(self._plan(price=32.9, **ALIGNED), product_uom_qty=3.0)
+        self._discount(order, "so_discount", 0.1)
+        with freeze_time("2024-01-19 12:00:00"):
+            order.action_confirm()
+        line = order.order_line
+        self.assertEqual(line.price_unit, line.technical_price_unit)
+        self.assertEqual(order.rental_subscription_ids.line_ids.price_unit, 32.9)
+
+    def test_a_typed_price_is_what_is_billed(self):
+        order = self._taxed()
+        order.order_line.price_unit = 15.0
+        self.assertEqual(self._invoices(order, "2024-01-11"), [18.15])
+
     # === what depends on the day (A3) === #
 
     def test_confirmed_later_it_is_what_is_due_on_that_day(self):
@@ -114,6 +158,15 @@ class TestSigned(SellingCommon):
         with freeze_time("2024-01-26 12:00:00"):
             order.action_quotation_sent()
         self.assertEqual(order.order_line.price_unit, 11.0)
+
+    def test_a_discount_once_follows_the_start(self):
+        order = self._taxed()
+        self._discount(order, "amount", 6.05, recurs=False)
+        order.rental_date_start = "2024-03-01"
+        self.assertEqual(order.amount_total, 0.0)
+        order.rental_date_start = False
+        self.assertAlmostEqual(order.amount_total, 30.25, 2)
+        self.assertEqual(self._invoices(order, "2024-01-11"), [30.25])
 
     # === the header (A4) === #
 
@@ -164,6 +217,7 @@ class TestSigned(SellingCommon):
             lambda: line.write({"rental_price_unit": 1.0}),
             lambda: line.write({"discount": 50.0}),
             lambda: line.write({"rental_plan_id": False}),
+            lambda: order.write({"rental_date_start": "2024-06-01"}),
         ):
             with (
                 self.assertRaisesRegex(RedirectWarning, "is confirmed"),
@@ -220,3 +274,30 @@ class TestSigned(SellingCommon):
         unsaved = order.new(origin=order)
         unsaved.order_line.rental_with_cover = False
         self.assertEqual(unsaved._get_rental_totals()[0]["total"], 30.0)
+
+
+@tagged("post_install", "-at_install")
+class TestSignedPage(HttpCase, SellingCommon):
+    """The customer's page of a quotation."""
+
+    def test_the_page_shows_what_is_due_today(self):
+        with freeze_time("2024-01-11 12:00:00"):
+            order = self._rental(self._plan(**ALIGNED))
+            order.action_quotation_sent()
+            self.assertAlmostEqual(order.amount_untaxed, 20.32, 2)
+        with freeze_time("2024-01-26 12:00:00"):
+            page = self.url_open(order.get_portal_url())
+            self.assertEqual(page.status_code, 200)
+            self.env.invalidate_all()
+            self.assertAlmostEqual(order.amount_untaxed, 5.81, 2)
+            self.assertIn("5.81", page.text)
+
+    def test_another_token_changes_nothing(self):
+        with freeze_time("2024-01-11 12:00:00"):
+            order = self._rental(self._plan(**ALIGNED))
+            other = self._rental()
+        with freeze_time("2024-01-26 12:00:00"):
+            url = f"/my/orders/{order.id}?access_token={other._portal_ensure_token()}"
+            self.url_open(url, allow_redirects=False)
+            self.env.invalidate_all()
+            self.assertAlmostEqual(order.amount_untaxed, 20.32, 2)

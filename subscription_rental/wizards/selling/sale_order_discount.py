@@ -23,19 +23,32 @@ class SaleOrderDiscount(models.TransientModel):
         recurring = lines.filtered("is_rental_recurring")
         if not recurring:
             return super()._create_discount_lines()
-        if self.discount_type == "so_discount" and self.rental_recurs:
-            self._lower_prices(recurring | lines.filtered(self._is_fee))
-        else:
-            for rows in self._get_rental_shares(lines):
-                self._add_rental_discount(*rows)
         one_off = lines.filtered(lambda line: not line.rental_plan_id)
-        part = self._get_part(one_off, lines)
-        if one_off and part:
-            base_lines = [
-                line._prepare_base_line_for_taxes_computation() for line in one_off
-            ]
-            self._add_discount_rows(base_lines, part)
+        if self.discount_type == "so_discount" and self.rental_recurs:
+            self._lower_prices(
+                lines.filtered(
+                    lambda line: (
+                        (line.is_rental_recurring and not line._is_discount())
+                        or self._is_fee(line)
+                    )
+                )
+            )
+            groups = [(None, one_off)]
+        else:
+            groups = [*self._get_rental_groups(lines), (None, one_off)]
+        for (plan, owned), part in zip(groups, self._get_parts(groups), strict=True):
+            if owned and part[1]:
+                self._add_part(plan, owned, part)
         return None
+
+    def action_apply_discount(self):
+        """Apply the discount; a security deposit gets none."""
+        result = super().action_apply_discount()
+        deposits = self.sale_order_id.order_line.filtered(
+            lambda line: line.rental_kind == "deposit"
+        )
+        deposits.discount = 0.0
+        return result
 
     def _is_fee(self, line):
         return line.rental_kind == "setup_fee"
@@ -46,16 +59,16 @@ class SaleOrderDiscount(models.TransientModel):
             left = (1 - exact(line.discount) / 100) * (1 - exact(self.discount_percentage))
             line.discount = float((1 - left) * 100)
 
-    def _get_rental_shares(self, lines):
-        """Return [(plan, base lines, part of the discount)], one for each plan."""
-        shares = []
-        recurring = lines.filtered("rental_plan_id")
-        for plan, owned in recurring.grouped("rental_plan_id").items():
+    def _get_rental_groups(self, lines):
+        """Return [(plan, lines that its part of the discount is taken off)]."""
+        groups = []
+        rental = lines.filtered("rental_plan_id")
+        for plan, owned in rental.grouped("rental_plan_id").items():
             priced = owned.filtered(lambda line: line.is_rental_recurring)
             if not self.rental_recurs:
                 priced |= owned.filtered(self._is_fee)
-            shares.append((plan, priced, self._get_part(priced, lines)))
-        return shares
+            groups.append((plan, priced))
+        return groups
 
     def _get_rental_base_line(self, line):
         """Return the base line of what `line` costs each time, or on its first invoice."""
@@ -63,21 +76,37 @@ class SaleOrderDiscount(models.TransientModel):
         price = line.rental_price_unit if self.rental_recurs else first
         return line._prepare_base_line_for_taxes_computation(price_unit=price)
 
-    def _get_part(self, lines, all_lines):
-        """Return the (type, amount) of the discount that falls on `lines`.
+    def _get_parts(self, groups):
+        """Return the (type, amount) of the discount that falls on each of `groups`.
 
         A fixed amount is shared out by what lines cost with taxes; the rest is the last's.
         """
         if self.discount_type == "so_discount":
-            return "percent", self.discount_percentage * 100
-        totals = {line: self._get_total(line) for line in all_lines}
-        whole = sum(totals.values())
-        share = sum(totals[line] for line in lines) / whole if whole else 0.0
-        return "fixed", self.currency_id.round(self.discount_amount * share)
+            return [("percent", self.discount_percentage * 100)] * len(groups)
+        totals = [sum(map(self._get_total, lines)) for _plan, lines in groups]
+        whole, left = sum(totals), self.discount_amount
+        last = max((n for n, total in enumerate(totals) if total), default=0)
+        parts = []
+        for number, total in enumerate(totals):
+            share = self.discount_amount * total / whole if whole else 0.0
+            part = left if number == last else self.currency_id.round(share)
+            part = part if total else 0.0
+            left -= part
+            parts.append(("fixed", self.currency_id.round(part)))
+        return parts
+
+    def _add_part(self, plan, lines, part):
+        """Take `part` of the discount off these lines: of a plan, or sold once."""
+        if plan:
+            self._add_rental_discount(plan, lines, part)
+            return
+        base_lines = [line._prepare_base_line_for_taxes_computation() for line in lines]
+        self._add_discount_rows(base_lines, part)
 
     def _get_total(self, line):
         """Return what `line` costs with taxes; a deposit gets no discount."""
-        if line.rental_kind == "deposit" or (self.rental_recurs and self._is_fee(line)):
+        without = line.rental_kind in ("deposit", "discount") or line._is_discount()
+        if without or (self.rental_recurs and self._is_fee(line)):
             return 0.0
         base_line = (
             self._get_rental_base_line(line)
@@ -96,7 +125,7 @@ class SaleOrderDiscount(models.TransientModel):
         share = lines[:1]._get_share_at_signing() if self.rental_recurs else int(due)
         for vals in self._get_discount_rows(base_lines, part):
             price = vals["price_unit"]
-            now = float(exact(price) * share)
+            now = self.currency_id.round(float(exact(price) * share))
             vals |= {
                 "rental_plan_id": plan.id,
                 "rental_kind": False if self.rental_recurs else "discount",

@@ -224,3 +224,25 @@ class TestReturns(GoodsCommon):
         ask.action_give_back()
         self.assertEqual(subscription.deposit_left, 0.0)
         self.assertFalse(subscription.activity_ids)
+
+    def test_when_a_part_comes_back_it_asks_what_follows(self):
+        """A19: rent of two does not go on for one without a word."""
+        for rest, quantity, on_the_way in (("less", 1.0, 0), ("replace", 2.0, 1)):
+            with self.subTest(rest), self.env.cr.savepoint() as point:
+                subscription = self._rented("P1", "P2")
+                unit = subscription.assignment_ids.filtered(
+                    lambda one: one.lot_id.name == "P2"
+                )
+                vals = {
+                    "subscription_id": subscription.id,
+                    "assignment_ids": [Command.set(unit.ids)],
+                }
+                dialogs = self.env["subscription.return.dialog"]
+                with self.assertRaisesRegex(UserError, "bill less"):
+                    dialogs.create(vals).action_take_back()
+                dialogs.create({**vals, "rest": rest}).action_take_back()
+                self.assertHeld(subscription, "P1")
+                going_on = subscription.line_ids.filtered(lambda one: not one.date_to)
+                self.assertEqual(going_on.quantity, quantity)
+                self.assertEqual(len(subscription._get_open_moves("out")), on_the_way)
+                point.rollback()

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.subscription_rental.billing import acts, settlement
+from odoo.addons.subscription_rental.locking import lock
+
 from ...const import DOCUMENTS
 from ...models.returns.subscription_returning import RETURN_MAIL
 
@@ -40,6 +43,19 @@ class SubscriptionReturnDialog(models.TransientModel):
     wants_signature = fields.Boolean(
         related="subscription_id.plan_id.return_signature_required"
     )
+    is_part = fields.Boolean(
+        compute="_compute_is_part",
+        help="The subscription goes on, and is billed for the units that come back.",
+    )
+    rest = fields.Selection(
+        [
+            ("less", "Bill less: lower the quantity from today"),
+            ("replace", "Bring another one"),
+            ("same", "Go on as it is"),
+        ],
+        string="Then",
+        help="What follows when some units come back, and the subscription goes on.",
+    )
     identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
     signature = fields.Binary(string="Customer's Signature")
 
@@ -49,6 +65,14 @@ class SubscriptionReturnDialog(models.TransientModel):
             units = wizard.subscription_id._get_out()
             wizard.assignment_ids = [Command.set(units.ids)]
             wizard.warehouse_id = wizard.subscription_id.warehouse_id
+
+    @api.depends("assignment_ids", "subscription_id")
+    def _compute_is_part(self):
+        for wizard in self:
+            subscription = wizard.subscription_id
+            out, back = subscription._get_out(), wizard.assignment_ids
+            goes_on = subscription._can(acts.CHANGE) if subscription else False
+            wizard.is_part = bool(goes_on and back and back < out)
 
     def _create_picking(self):
         """Return a new transfer that brings these units back; cancel announced moves."""
@@ -93,5 +117,42 @@ class SubscriptionReturnDialog(models.TransientModel):
     def action_take_back(self):
         """Take the units back now: they wait to be checked."""
         self._do_once()
+        if self.is_part and not self.rest:
+            raise UserError(
+                self.env._(
+                    "Some units stay with the customer: say whether to bill less, to bring "
+                    "another one, or to go on as it is."
+                )
+            )
+        is_part = self.is_part
         self._create_picking()._take_back_now()
+        if is_part:
+            self._settle_rest()
         return {"type": "ir.actions.act_window_close"}
+
+    def _settle_rest(self):
+        """Do what was chosen for the units that came back while it goes on."""
+        subscription = self.subscription_id
+        today = subscription.company_id._subscription_today()
+        if self.rest == "replace":
+            subscription._plan_handover(today)
+        if self.rest != "less":
+            return
+        lock(subscription.sudo())
+        change = subscription._plan_change(
+            self._get_less_edits(), today, policy=settlement.DAILY
+        )
+        subscription._apply_change(change, today, at_once=False)
+
+    def _get_less_edits(self):
+        """Return the edits of lines that bill the units that came back no more."""
+        edits = []
+        by_line = self.assignment_ids.grouped(lambda unit: unit._get_line_now())
+        for line, units in by_line.items():
+            if not line:
+                continue
+            count = line._get_in_unit(sum(units.mapped("quantity")))
+            ordered = line.quantity_ordered or line.quantity
+            rest = line.product_uom_id.compare(ordered, count) > 0
+            edits.append((line, line._prepare_less_vals(count) if rest else None))
+        return edits

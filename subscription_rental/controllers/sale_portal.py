@@ -1,0 +1,22 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+
+from odoo.addons.sale.controllers.portal import CustomerPortal
+
+
+class SalePortal(CustomerPortal):
+    """The customer's page of a quotation."""
+
+    @http.route()
+    def portal_order_page(self, order_id, access_token=None, **kwargs):
+        """Show a quotation with the amounts of today: what is signed is what is shown."""
+        try:
+            order = self._document_check_access(
+                "sale.order", order_id, access_token=access_token
+            )
+        except (AccessError, MissingError):
+            # The page itself says so.
+            order = None
+        if order:
+            order._refresh_rental_prices()
+        return super().portal_order_page(order_id, access_token=access_token, **kwargs)
