@@ -48,6 +48,7 @@ from .followers import test_reports
 from .selling import test_prices
 from .selling import test_selling
 from .selling import test_signed
+from .selling import test_signed_page
 from .selling import test_selling_start
 from .selling import test_subscribe
 from .selling import test_ways
