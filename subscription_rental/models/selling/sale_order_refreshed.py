@@ -102,6 +102,9 @@ class SaleOrderLine(models.Model):
                 and (line.is_rental_recurring or line.rental_kind == "setup_fee")
             )
         )
+        if not owned:
+            # Its taxes were changed since: it stays as it is shown.
+            return
         base = sum(
             worth(
                 line.price_unit or line.rental_price_unit,

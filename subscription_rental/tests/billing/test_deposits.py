@@ -38,6 +38,14 @@ class TestDeposits(SellingCommon):
         with self.assertRaisesRegex(ValidationError, "is held"):
             self._ask(amount_back=50.0).action_give_back()
 
+    def test_who_is_no_accountant_gives_it_back(self):
+        self._pay(self.receipt)
+        clerk = self._clerk()
+        dialogs = self.env["subscription.deposit.dialog"].with_user(clerk)
+        vals = {"subscription_id": self.rental.id, "reason": "All is back"}
+        dialogs.create(vals).action_give_back()
+        self.assertEqual(self.rental.deposit_left, 0.0)
+
     def test_given_back_in_full_nothing_is_owed(self):
         self._pay(self.receipt)
         self.assertEqual(self.rental.deposit_left, 100.0)
