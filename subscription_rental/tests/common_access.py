@@ -47,7 +47,6 @@ class AccessCommon(PaymentCommon):
         super().setUp()
         self.known = {}
         self._know(self.colleague)
-        self._make_samples()
 
     @classmethod
     def _person(cls, login, group, company):
@@ -58,10 +57,6 @@ class AccessCommon(PaymentCommon):
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         )
-
-    def _make_samples(self):
-        """Know a record of each model of the addon: of a colleague's subscription."""
-        raise NotImplementedError
 
     def _know(self, *records):
         """Take these records as the samples of their models."""
@@ -255,3 +250,24 @@ class AccessCommon(PaymentCommon):
                         self.assertRaises(AccessError),
                     ):
                         self._rpc(self.people[role], record, method)
+
+
+class AccessChecks:
+    """The checks of an addon against its `table`; a test class makes the samples."""
+
+    table = None
+
+    def test_each_model_has_its_rights(self):
+        self.check_models(self.table.MODELS)
+
+    def test_nobody_reaches_records_that_are_not_theirs(self):
+        self.check_records(self.table.SHARED)
+
+    def test_whoever_may_read_a_record_reads_all_of_it(self):
+        self.check_fields()
+
+    def test_what_the_system_keeps_is_written_by_nobody(self):
+        self.check_kept(self.table.KEPT)
+
+    def test_each_public_method_is_meant_to_be_and_asks_for_rights(self):
+        self.check_methods(self.table.METHODS, self.table.OPENS)

@@ -262,6 +262,17 @@ class SubscriptionSubscription(models.Model):
                 return user
         return self._get_manager() or self.env.user
 
+    def _ask_owner(self, summary, note, **values):
+        """Ask the billing owner of the first of these subscriptions to do something."""
+        for subscription in self[:1]:
+            subscription.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=note,
+                user_id=subscription._get_billing_owner().id,
+                **values,
+            )
+
     def _get_manager(self):
         """Return the first manager of subscriptions who works in this one's company."""
         manager = self.env.ref(MANAGER)

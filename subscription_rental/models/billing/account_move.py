@@ -83,17 +83,13 @@ class AccountMove(models.Model):
     def _ask_for_email(self):
         """Tell the owner of the subscription that its invoice could not be sent."""
         for move in self:
-            subscription = move.line_ids.rental_subscription_id[:1]
-            subscription.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=move.invoice_date,
-                summary=self.env._("Invoice not sent"),
-                note=self.env._(
-                    "%(customer)s has no e-mail address: enter one, then send %(invoice)s.",
-                    customer=move.partner_id.display_name,
-                    invoice=move._get_html_link(),
-                ),
-                user_id=subscription._get_billing_owner().id,
+            note = self.env._(
+                "%(customer)s has no e-mail address: enter one, then send %(invoice)s.",
+                customer=move.partner_id.display_name,
+                invoice=move._get_html_link(),
+            )
+            move.line_ids.rental_subscription_id._ask_owner(
+                self.env._("Invoice not sent"), note, date_deadline=move.invoice_date
             )
 
     def _get_rental_slots(self):

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 
 from ...billing import collection, refusal
 
-TODO = "mail.mail_activity_data_todo"
-
 
 class PaymentTransaction(models.Model):
     """Why a charge was refused, and what follows from it (BI5, BI7)."""
@@ -85,14 +83,10 @@ class PaymentTransaction(models.Model):
         """Tell the billing owner why this charge was refused, and what follows."""
         self.ensure_one()
         names = dict(self._fields["rental_refusal"]._description_selection(self.env))
-        for subscription in self.rental_invoice_id.line_ids.rental_subscription_id[:1]:
-            subscription.activity_schedule(
-                TODO,
-                summary=names[self.rental_refusal],
-                note=self.env._(
-                    "%(charge)s was refused: %(reason)s",
-                    charge=self._get_html_link(),
-                    reason=self.state_message or self.rental_reason or "-",
-                ),
-                user_id=subscription._get_billing_owner().id,
-            )
+        note = self.env._(
+            "%(charge)s was refused: %(reason)s",
+            charge=self._get_html_link(),
+            reason=self.state_message or self.rental_reason or "-",
+        )
+        subscriptions = self.rental_invoice_id.line_ids.rental_subscription_id
+        subscriptions._ask_owner(names[self.rental_refusal], note)

@@ -2,8 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-TODO = "mail.mail_activity_data_todo"
-
 
 class PaymentTransaction(models.Model):
     """Money that came back after it was booked (BI5)."""
@@ -96,18 +94,14 @@ class PaymentTransaction(models.Model):
     def _tell_of_return(self, bills):
         """Tell the billing owner on which day a returned payment was booked."""
         self.ensure_one()
-        for subscription in bills.line_ids.rental_subscription_id[:1]:
-            subscription.activity_schedule(
-                TODO,
-                summary=self.env._("Payment came back"),
-                note=self.env._(
-                    "%(payment)s is in a locked period: %(back)s undoes it. The invoice is "
-                    "unpaid again.",
-                    payment=self.payment_id._get_html_link(),
-                    back=self.rental_return_id._get_html_link(),
-                ),
-                user_id=subscription._get_billing_owner().id,
-            )
+        note = self.env._(
+            "%(payment)s is in a locked period: %(back)s undoes it. The invoice is unpaid "
+            "again.",
+            payment=self.payment_id._get_html_link(),
+            back=self.rental_return_id._get_html_link(),
+        )
+        subscriptions = bills.line_ids.rental_subscription_id
+        subscriptions._ask_owner(self.env._("Payment came back"), note)
 
     def _update_state(self, allowed_states, target_state, state_message):
         """Leave payments that came back as they are when they are called paid again.

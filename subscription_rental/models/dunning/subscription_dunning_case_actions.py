@@ -81,7 +81,7 @@ class SubscriptionDunningCase(models.Model):
                 "mail.mail_activity_data_todo",
                 summary=self.env._("Write off the rest"),
                 note=self.env._("It is paid in part: credit the rest by hand."),
-                user_id=self.env.ref("base.user_admin").id,
+                user_id=self.subscription_ids[0]._get_billing_owner().id,
             )
             return self.env._("Paid in part: to be written off by hand")
         reason = self.env._("Written off: never paid.")

@@ -2,15 +2,18 @@ from datetime import date
 
 from odoo.tests import freeze_time
 
-from ..common_access import AccessCommon
-from .table import KEPT, METHODS, MODELS, OPENS, SHARED
+from ..common_access import AccessChecks, AccessCommon
+from . import table
 
 
 @freeze_time("2024-01-10 12:00:00")
-class TestAccess(AccessCommon):
+class TestAccess(AccessChecks, AccessCommon):
     """All models, fields and methods, as each kind of user, against the table (B3)."""
 
-    def _make_samples(self):
+    table = table
+
+    def setUp(self):
+        super().setUp()
         # A colleague's: another one with own documents has nothing to do with it.
         rental = self._collected(user_id=self.colleague.id)
         invoice = self._bill(rental, "2024-01-01")
@@ -31,19 +34,4 @@ class TestAccess(AccessCommon):
         self._know(self._fill("subscription.benefit", **given))
         about = {"subscription_id": rental.id}
         self._know(self._fill("subscription.payment.dialog", **about))
-        self._know_others(MODELS)
-
-    def test_each_model_has_its_rights(self):
-        self.check_models(MODELS)
-
-    def test_nobody_reaches_records_that_are_not_theirs(self):
-        self.check_records(SHARED)
-
-    def test_whoever_may_read_a_record_reads_all_of_it(self):
-        self.check_fields()
-
-    def test_what_the_system_keeps_is_written_by_nobody(self):
-        self.check_kept(KEPT)
-
-    def test_each_public_method_is_meant_to_be_and_asks_for_rights(self):
-        self.check_methods(METHODS, OPENS)
+        self._know_others(table.MODELS)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import freeze_time, new_test_user
 
 from ...locking import lock
+from ..access.table import METHODS
 from ..common_payment import PaymentCommon
 
 OWN = "subscription_rental.group_user_own"
@@ -149,6 +150,24 @@ class TestDialogs(PaymentCommon):
             and "is_done" not in model._fields
         ]
         self.assertFalse(lacking)
+
+    def test_what_was_done_is_not_done_again(self):
+        """Each dialog asks before it does anything, whatever it does."""
+        subscription = self._collected()
+        self._bill(subscription, "2024-01-10")
+        for name, values in self._dialogs(subscription).items():
+            # Of a payment it means that the money has come.
+            acts = set(METHODS.get(name, "").split()) - {"action_open_partner"}
+            if name == "subscription.payment.dialog" or not acts:
+                continue
+            dialog = self.env[name].create(values)
+            dialog.is_done = True
+            for act in acts:
+                with (
+                    self.subTest(name=name, act=act),
+                    self.assertRaisesRegex(UserError, "was done already"),
+                ):
+                    getattr(dialog, act)()
 
     def test_who_comes_second_is_told_in_their_words(self):
         """B10: "Cannot grab a lock on records" says nothing to a clerk."""

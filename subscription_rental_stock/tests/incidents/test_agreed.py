@@ -13,12 +13,13 @@ class TestAgreed(GoodsCommon):
         self.phone.write(
             {"rental_cover_product_id": cover.id, "rental_replacement_value": 640.0}
         )
-        self.plan.deductible = 40.0
+        self.plan.write({"deductible": 40.0, "sale_percent": 50.0})
         subscription = self._draft(False)
         subscription.line_ids = [Command.create({"product_id": cover.id})]
         subscription.action_activate()
         self._ship(subscription, "P1")
-        self.plan.deductible = 300.0
+        self.plan.write({"deductible": 300.0, "sale_percent": 10.0})
+        self.assertEqual(subscription.sale_percent, 50.0)
         incident = self.env["subscription.incident"].create(
             {"assignment_id": subscription.assignment_ids.id, "kind": "stolen"}
         )
