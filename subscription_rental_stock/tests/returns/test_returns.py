@@ -246,3 +246,18 @@ class TestReturns(GoodsCommon):
                 self.assertEqual(going_on.quantity, quantity)
                 self.assertEqual(len(subscription._get_open_moves("out")), on_the_way)
                 point.rollback()
+
+    def test_the_form_shows_the_question_when_a_unit_is_taken_off(self):
+        subscription = self._rented("P1", "P2")
+        form = Form(
+            self.env["subscription.return.dialog"].with_context(
+                default_subscription_id=subscription.id
+            )
+        )
+        self.assertFalse(form.is_part, "all come back")
+        form.assignment_ids.remove(index=0)
+        self.assertTrue(form.is_part)
+        form.rest = "less"
+        form.save().action_take_back()
+        going_on = subscription.line_ids.filtered(lambda one: not one.date_to)
+        self.assertEqual(going_on.quantity, 1.0)

@@ -70,7 +70,8 @@ class SubscriptionReturnDialog(models.TransientModel):
     def _compute_is_part(self):
         for wizard in self:
             subscription = wizard.subscription_id
-            out, back = subscription._get_out(), wizard.assignment_ids
+            # In a form they are not stored yet.
+            out, back = subscription._get_out(), wizard.assignment_ids._origin
             goes_on = subscription._can(acts.CHANGE) if subscription else False
             wizard.is_part = bool(goes_on and back and back < out)
 
