@@ -39,6 +39,7 @@
         "views/readings/subscription_receipts_templates.xml",
         "views/followers/subscription_benefit_views.xml",
         "views/followers/subscription_mrr_movement_views.xml",
+        "views/followers/subscription_mrr_report_views.xml",
         "views/followers/subscription_price_revision_views.xml",
         "views/agreement/subscription_subscription_views.xml",
         "views/ledger/subscription_subscription_views.xml",

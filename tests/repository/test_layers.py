@@ -200,7 +200,9 @@ ONE_MEANING = frozenset(
         "_write_kept",
     }
 )
-OF_ODOO = re.compile(r"__|_(compute|search|inverse|onchange|valid|unlink_except)_")
+OF_ODOO = re.compile(
+    r"__|_table_query$|_(compute|search|inverse|onchange|valid|unlink_except)_"
+)
 
 
 def _models_by_method():

@@ -46,6 +46,13 @@ class ResCompany(models.Model):
         check_company=True,
         help="The liability account on which security deposits stand.",
     )
+    subscription_owner_id = fields.Many2one(
+        "res.users",
+        string="Who Is Told",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        help="Gets the tasks about subscriptions that have neither a salesperson nor a "
+        "team leader who still works here; empty: the first manager of subscriptions.",
+    )
     subscription_confirmation_mail = fields.Boolean(
         string="Confirmation E-mail",
         default=True,
@@ -90,6 +97,19 @@ class ResCompany(models.Model):
                     self.env._(
                         "%(journal)s is no sales journal of %(company)s: choose one.",
                         journal=journal.display_name,
+                        company=company.display_name,
+                    )
+                )
+
+    @api.constrains("subscription_owner_id")
+    def _check_subscription_owner(self):
+        for company in self.sudo():
+            owner = company.subscription_owner_id
+            if owner and (owner.share or company not in owner.company_ids):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s does not work in %(company)s: choose somebody who does.",
+                        user=owner.display_name,
                         company=company.display_name,
                     )
                 )

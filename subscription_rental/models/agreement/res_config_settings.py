@@ -21,6 +21,11 @@ class ResConfigSettings(models.TransientModel):
     subscription_deposit_account_id = fields.Many2one(
         related="company_id.subscription_deposit_account_id", readonly=False
     )
+    subscription_owner_id = fields.Many2one(
+        related="company_id.subscription_owner_id",
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
     subscription_prices_shown = fields.Selection(
         related="company_id.subscription_prices_shown", readonly=False
     )

@@ -114,6 +114,11 @@ class SubscriptionPlanLine(models.Model):
         self.ensure_one()
         return bool(self._get_sold_variant().filtered("active"))
 
+    def _get_sold_name(self):
+        """Return the name of what this line offers: its variant, or its product."""
+        self.ensure_one()
+        return (self.product_id or self.product_tmpl_id).display_name
+
     def _prepare_subscription_line_vals(self, subscription, day):
         """Return the values of this line on a subscription, in its currency.
 
@@ -123,13 +128,12 @@ class SubscriptionPlanLine(models.Model):
         """
         self.ensure_one()
         if not self._is_on_offer():
-            product = self.product_id or self.product_tmpl_id
             raise UserError(
                 self.env._(
                     "%(plan)s offers %(product)s, which is archived: take it off the plan, "
                     "or unarchive it.",
                     plan=self.plan_id.display_name,
-                    product=product.display_name,
+                    product=self._get_sold_name(),
                 )
             )
         price = self.plan_id.currency_id._convert(

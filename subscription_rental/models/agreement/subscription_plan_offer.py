@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_list
 from odoo.tools.misc import formatLang
 
 from ...words import format_days
@@ -8,6 +9,19 @@ class SubscriptionPlan(models.Model):
     """What a plan offers: its prices, and its one sentence."""
 
     _inherit = "subscription.plan"
+
+    offer_warning = fields.Char(compute="_compute_offer_warning")
+
+    @api.depends("line_ids.product_id.active", "line_ids.product_tmpl_id.active")
+    def _compute_offer_warning(self):
+        for plan in self:
+            archived = plan.line_ids.filtered(lambda line: not line._is_on_offer())
+            products = archived.mapped(lambda line: line._get_sold_name())
+            plan.offer_warning = products and self.env._(
+                "Nobody can subscribe: %(products)s is archived. Take it off the plan, or "
+                "unarchive it.",
+                products=format_list(self.env, products),
+            )
 
     def _get_recurring_price(self, product, currency, company, day, unit=None):
         """Return what `product` costs per interval with this plan, in `currency`.

@@ -254,12 +254,18 @@ class SubscriptionSubscription(models.Model):
     def _get_billing_owner(self):
         """Return who looks after this subscription's bills.
 
-        Its salesperson; else whoever is at work on it; in a job, a manager of its company.
+        Its salesperson; else the leader of its team, whom the company names for this, or a
+        manager: never who left, and never a customer.
         """
         self.ensure_one()
-        for user in (self.user_id, self.env.user):
+        owned = self.sudo()
+        for user in (
+            owned.user_id,
+            owned.team_id.user_id,
+            owned.company_id.subscription_owner_id,
+        ):
             if user.active and not user.share:
-                return user
+                return user.with_env(self.env)
         return self._get_manager() or self.env.user
 
     def _ask_owner(self, summary, note, **values):

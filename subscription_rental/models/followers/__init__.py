@@ -1,5 +1,6 @@
 from . import subscription_benefit
 from . import subscription_mrr_movement
+from . import subscription_mrr_report
 from . import subscription_notice_job
 from . import subscription_price_revision
 from . import subscription_price_revision_line

@@ -14,6 +14,7 @@ MODELS = {
     "subscription.dunning.step": "r r rwcd r",
     "subscription.line": "rwcd rwcd rwcd r",
     "subscription.mrr.movement": "r r r r",
+    "subscription.mrr.report": "r r r r",
     "subscription.pause": "r r r r",
     "subscription.period": "r r r r",
     "subscription.plan": "r r rwcd r",

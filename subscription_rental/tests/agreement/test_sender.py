@@ -1,5 +1,6 @@
 import re
 
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, new_test_user
 
 from ..common_payment import PaymentCommon
@@ -42,6 +43,28 @@ class TestSender(PaymentCommon):
         leader.active = False
         for address in self._sent(subscription):
             self.assertIn("shop@example.com", address)
+
+    def test_a_task_goes_to_who_still_works_here(self):
+        """B4: salesperson, else the team's leader, whom the company names, a manager."""
+        seller, leader, named = (self._seller(name) for name in ("ada", "eve", "bob"))
+        team = self.env["crm.team"].sudo().create({"name": "Shop", "user_id": leader.id})
+        self.company.subscription_owner_id = named
+        rental = self._collected(user_id=seller.id, team_id=team.id)
+        for left in (seller, leader, named):
+            for reader in ("base.user_root", "base.public_user"):
+                asked = rental.with_user(self.env.ref(reader)).sudo()
+                self.assertEqual(asked._get_billing_owner(), left)
+            left.active = False
+        manager = rental._get_billing_owner()
+        self.assertTrue(manager.has_group("subscription_rental.group_manager"))
+        self.assertTrue(manager.active and not manager.share)
+
+    def test_the_company_names_somebody_of_its_own(self):
+        other = self.setup_other_company()["company"]
+        stranger = new_test_user(self.env, login="stranger", company_id=other.id)
+        for user in (stranger, self.env.ref("base.public_user")):
+            with self.subTest(user.id), self.assertRaisesRegex(ValidationError, "work"):
+                self.company.sudo().subscription_owner_id = user
 
     def test_a_robot_never_does(self):
         self.company.email = False

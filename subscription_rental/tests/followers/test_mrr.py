@@ -1,6 +1,8 @@
 import random
 from datetime import date, timedelta
 
+from odoo.exceptions import UserError
+
 from ...billing.proration import rounded
 from ..common import SubscriptionCommon
 
@@ -79,6 +81,26 @@ class TestMrr(SubscriptionCommon):
             {"subscription_id": rental.id, "product_id": self.product.id}
         )
         self.assertEqual(self._kinds(rental), ["new", "expansion"])
+        self.assertLedger(rental)
+
+    def test_what_a_robot_adds_counts_like_anybodys(self):
+        """A20: under sudo the amounts stood still, and an end in billed days was taken."""
+        rental = self._subscription()
+        self._bill(rental, "2024-01-01")
+        before = rental.mrr
+        robot = self.env(user=self.env.ref("base.user_root").id, su=True)
+        line = robot["subscription.line"].create(
+            {"subscription_id": rental.id, "product_id": self.product.id, "price_unit": 50}
+        )
+        self.assertEqual(line.date_from, date(2024, 2, 1))
+        self.assertEqual(rental.mrr, before + 50)
+        self.assertLedger(rental)
+        for values in ({"date_to": "2024-01-15"}, {"date_from": "2024-01-15"}):
+            for every in (line, rental.line_ids[0].with_env(robot)):
+                with self.subTest(values, line=every), self.assertRaises(UserError):
+                    every.write(values)
+        line.date_to = date(2024, 2, 1)
+        self.assertEqual(rental.mrr, before)
         self.assertLedger(rental)
 
     def assertSettled(self, rental):

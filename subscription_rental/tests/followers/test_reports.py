@@ -1,4 +1,9 @@
+from datetime import date
+
 from lxml import etree
+
+from odoo import Command
+from odoo.tests import new_test_user
 
 from ..common import SubscriptionCommon
 
@@ -44,6 +49,42 @@ class TestReports(SubscriptionCommon):
             arch = etree.fromstring(self.env[model].get_view(view_type="search")["arch"])
             names = {node.get("name") for node in arch.iter("filter")}
             self.assertLessEqual({"group_tag", "group_team"}, names)
+
+    def _by_product(self):
+        """Return {product: (quantity, monthly amount)} of what is in progress."""
+        mine = self.rental | self.other
+        rows = self.env["subscription.mrr.report"]._read_group(
+            [("subscription_id", "in", mine.ids)],
+            ["product_id"],
+            ["quantity:sum", "mrr:sum"],
+        )
+        return {product: (quantity, amount) for product, quantity, amount in rows}
+
+    def test_the_revenue_of_products_adds_up_to_the_subscriptions(self):
+        """PL6, OV2: in the company's currency, per month, of what is in progress."""
+        foreign = self.setup_other_currency("CAD", rates=[("2020-01-01", 0.5)])
+        plan = self._plan(price=10.0, currency_id=foreign.id, interval_count=3)
+        bell = self._product("Bell")
+        self.other = self._subscription(plan_id=plan.id)
+        self.other.line_ids = [
+            Command.create({"product_id": bell.id, "quantity": 2, "price_unit": 10.0})
+        ]
+        found = self._by_product()
+        self.assertEqual(found[bell][0], 2)
+        self.assertAlmostEqual(found[bell][1], 13.33, 2)
+        total = sum(amount for _quantity, amount in found.values())
+        self.assertAlmostEqual(total, self.rental.mrr + self.other.mrr)
+        self.other._pause(date(2024, 1, 20))
+        self.assertNotIn(bell, self._by_product())
+
+    def test_a_clerk_sees_the_revenue_of_own_subscriptions(self):
+        clerk = new_test_user(
+            self.env, login="seller", groups="subscription_rental.group_user_own"
+        )
+        self.rental.user_id = clerk
+        self.other.user_id = self.env.user
+        seen = self.env["subscription.mrr.report"].with_user(clerk).search([])
+        self.assertEqual(seen.subscription_id & (self.rental | self.other), self.rental)
 
     def test_movements_are_found_by_product(self):
         bell = self._product("Bell")

@@ -93,7 +93,9 @@ class TestPrices(SellingCommon):
             with self.subTest(variant), self.assertRaises(UserError) as refused:
                 self._draft(plan_id=plan.id)
             self.assertIn("Old bikes offers Bell, which is arch", str(refused.exception))
+            self.assertIn("Bell is archived", plan.offer_warning)
         plan.line_ids[1].unlink()
+        self.assertFalse(plan.offer_warning)
         self.assertEqual(len(self._draft(plan_id=plan.id).line_ids), 1)
 
     def test_a_variant_alone_says_which_product(self):
