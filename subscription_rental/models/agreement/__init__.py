@@ -22,3 +22,4 @@ from . import subscription_taxes
 from . import subscription_terms_limits
 from . import subscription_terms_marks
 from . import subscription_terms_start
+from . import subscription_terms_sentences

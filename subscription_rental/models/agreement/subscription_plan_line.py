@@ -78,6 +78,18 @@ class SubscriptionPlanLine(models.Model):
             currency = line.currency_id
             line.price_subtotal = currency.round(amount) if currency else amount
 
+    @api.constrains("product_tmpl_id")
+    def _check_no_combo(self):
+        for line in self:
+            if line.product_tmpl_id.type == "combo":
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is a combo, and cannot be sold by subscription: let "
+                        "the plan offer its products.",
+                        product=line.product_tmpl_id.display_name,
+                    )
+                )
+
     @api.constrains("product_id", "product_tmpl_id")
     def _check_variant(self):
         for line in self:

@@ -16,8 +16,8 @@ class SubscriptionPlan(models.Model):
     def _compute_offer_warning(self):
         for plan in self:
             archived = plan.line_ids.filtered(lambda line: not line._is_on_offer())
-            products = archived.mapped(lambda line: line._get_sold_name())
-            plan.offer_warning = products and self.env._(
+            products = [line._get_sold_name() for line in archived]
+            plan.offer_warning = bool(products) and self.env._(
                 "Nobody can subscribe: %(products)s is archived. Take it off the plan, or "
                 "unarchive it.",
                 products=format_list(self.env, products),

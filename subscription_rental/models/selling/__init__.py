@@ -7,4 +7,5 @@ from . import sale_order_refreshed
 from . import sale_order_template_line
 from . import sale_order_totals
 from . import subscription_line
+from . import subscription_plan
 from . import subscription_subscription

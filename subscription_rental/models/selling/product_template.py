@@ -33,10 +33,16 @@ class ProductTemplate(models.Model):
             )
         )
 
+    def _get_dialog_plans(self):
+        """Return the plans that who sells chooses from in the configurator."""
+        self.ensure_one()
+        plans = self.env["subscription.plan"]
+        return self._get_rental_plans() if plans.has_access("read") else plans
+
     def get_single_product_variant(self):
         """Open the configurator for a product with plans, to choose one of them."""
         result = super().get_single_product_variant()
-        if result.get("product_id") and self._get_rental_plans():
+        if result.get("product_id") and self._get_dialog_plans():
             result["has_optional_products"] = True
         return result
 
@@ -47,7 +53,7 @@ class ProductTemplate(models.Model):
         template = product_or_template
         if template.is_product_variant and template._name == "product.product":
             template = template.product_tmpl_id
-        plans = template._get_rental_plans()
+        plans = template._get_dialog_plans()
         if not plans:
             return data
         currency = kwargs["currency"]

@@ -212,7 +212,10 @@ class SaleOrder(models.Model):
             "company_id": self.company_id.id,
             "plan_id": plan.id,
             "currency_id": self.currency_id.id,
-            "user_id": self.user_id.id,
+            # Shops sell in the name of people of other companies.
+            "user_id": self.user_id.filtered(
+                lambda user: self.company_id in user.sudo().company_ids
+            ).id,
             "team_id": self.team_id.id,
             "sale_order_id": self.id,
             "client_order_ref": self.client_order_ref,

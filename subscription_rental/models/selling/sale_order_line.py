@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...billing import proration, selling
-from ...billing.errors import BillingRuleError
+from ...billing import proration
 from ...billing.proration import exact
 
 
@@ -141,21 +140,9 @@ class SaleOrderLine(models.Model):
     def _get_share_at_signing(self):
         """Return which part of an interval is due when the order is signed."""
         self.ensure_one()
-        plan = self.rental_plan_id
-        today = self.order_id.company_id._subscription_today()
-        start = max(self.order_id.rental_date_start or today, today)
-        try:
-            return selling.share_at_signing(
-                plan._get_terms(),
-                start,
-                today,
-                paid_first=plan.start_on_payment,
-                handed_over_first=plan.start_on_handover,
-            )
-        except BillingRuleError as error:
-            raise ValidationError(
-                self.env._("The calendar ends before these terms do: shorten them.")
-            ) from error
+        order = self.order_id
+        today = order.company_id._subscription_today()
+        return self.rental_plan_id._get_due_share(order.rental_date_start, today)
 
     @api.constrains("rental_plan_id", "product_id")
     def _check_rental_plan(self):
@@ -187,28 +174,15 @@ class SaleOrderLine(models.Model):
         }
 
     def _get_rental_extras(self):
-        """Return {kind: (amount, whether it is due at the signing)} of one plan's extras.
-
-        A setup fee comes with the first invoice, whenever that is.
-        """
-        plan, order = self.rental_plan_id, self.order_id
-        day = order.date_order.date()
-        deposit = plan.deposit
-        for line in self:
-            template = line.product_template_id
-            deposit += line.product_uom_qty * template.currency_id._convert(
-                template.rental_deposit, plan.currency_id, order.company_id, day
-            )
-        due_now = any(line._get_share_at_signing() for line in self)
-        extras = {"setup_fee": (plan.setup_fee, due_now), "deposit": (deposit, True)}
-        return {
-            kind: (
-                plan.currency_id._convert(amount, order.currency_id, order.company_id, day),
-                due,
-            )
-            for kind, (amount, due) in extras.items()
-            if not plan.currency_id.is_zero(amount)
-        }
+        """Return {kind: (amount, whether due at the signing)} of one plan's extras."""
+        order = self.order_id
+        return self.rental_plan_id._get_due_extras(
+            [(line.product_template_id, line.product_uom_qty) for line in self],
+            order.currency_id,
+            order.company_id,
+            order.date_order.date(),
+            due_now=any(line._get_share_at_signing() for line in self),
+        )
 
     def _follow_rental_extra(self, amount, due):
         """Set this fee or deposit to what its plan asks for, unless a person changed it."""

@@ -1,0 +1,42 @@
+from odoo import models
+from odoo.tools.misc import formatLang
+
+from ...words import format_days
+
+
+class SubscriptionTermsMixin(models.AbstractModel):
+    """What the terms say, as sentences for contracts and shops."""
+
+    _inherit = "subscription.terms.mixin"
+
+    def _get_renewal_sentence(self):
+        """Return what becomes of it at the end of its term."""
+        self.ensure_one()
+        if self.renewal == "automatic":
+            term = f"{self.renewal_count} \N{MULTIPLICATION SIGN} {self.interval_display}"
+            return self.env._(
+                "Then it renews by itself, each time for: %(term)s.", term=term
+            )
+        if self.grace_days:
+            return self.env._(
+                "Then it ends by itself. It can be renewed within %(days)s after that.",
+                days=format_days(self.env, self.grace_days),
+            )
+        return self.env._("Then it ends by itself.")
+
+    def _get_early_sentence(self):
+        """Return what leaving before the minimum term is over costs, as a sentence."""
+        self.ensure_one()
+        if self.early_fee_rule == "refused":
+            return self.env._("It cannot be ended before.")
+        if self.early_fee_rule == "fixed" and self.early_fee:
+            return self.env._(
+                "Who ends it before pays once, before taxes: %(fee)s.",
+                fee=formatLang(self.env, self.early_fee, currency_obj=self.currency_id),
+            )
+        if self.early_fee_rule == "remaining" and self.early_fee_percent:
+            return self.env._(
+                "Who ends it before pays %(percent)s %% of the price up to its end.",
+                percent=formatLang(self.env, self.early_fee_percent, digits=0),
+            )
+        return self.env._("Who ends it before pays no fee.")

@@ -1,0 +1,3 @@
+from . import cart
+from . import payment
+from . import shop

@@ -1,0 +1,160 @@
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.http import request, route
+
+from odoo.addons.website_sale.controllers.main import WebsiteSale
+from odoo.addons.website_sale.controllers.payment import PaymentPortal
+
+
+class RentalCheckout(WebsiteSale):
+    """The last step of the checkout of a cart with plans."""
+
+    def _get_shop_payment_errors(self, order):
+        """Name what cannot be ordered any more."""
+        errors = super()._get_shop_payment_errors(order)
+        if order.is_rental:
+            errors += order._get_rental_problems()
+        return errors
+
+    def _get_shop_payment_values(self, order, **kwargs):
+        """Word the button as the law asks; keep a payment method where nothing is due."""
+        values = super()._get_shop_payment_values(order, **kwargs)
+        if not order.is_rental:
+            return values
+        button = order.company_id.sudo().rental_order_button
+        values |= {
+            "submit_button_label": button or request.env._("Order with obligation to pay"),
+            "rental_digest": order._get_rental_digest(),
+        }
+        if order._wants_method_only() and not values["errors"]:
+            values |= self._get_method_values(order)
+        return values
+
+    def _get_method_values(self, order):
+        """Return the values of a payment form that keeps a method and takes no money."""
+        partner = order.partner_invoice_id
+        known = {"sale_order_id": order.id, "website_id": request.website.id}
+        report = {}
+        providers = (
+            request.env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(
+                order.company_id.id,
+                partner.id,
+                0.0,
+                force_tokenization=True,
+                is_validation=True,
+                report=report,
+                **known,
+            )
+        )
+        methods = (
+            request.env["payment.method"]
+            .sudo()
+            ._get_compatible_payment_methods(
+                providers.ids,
+                partner.id,
+                force_tokenization=True,
+                report=report,
+                sale_order_id=order.id,
+            )
+        )
+        return {
+            "rental_keeps_method": True,
+            "mode": "validation",
+            "allow_token_selection": True,
+            "allow_token_deletion": False,
+            "providers_sudo": providers,
+            "payment_methods_sudo": methods,
+            "availability_report": report,
+            "transaction_route": f"/shop/rental/method/{order.id}",
+            "assign_token_route": f"/shop/rental/token/{order.id}",
+        }
+
+    @route()
+    def shop_payment_validate(self, sale_order_id=None, **post):
+        """Send a customer back whose payment method was not kept."""
+        order = request.cart
+        if (
+            sale_order_id is None
+            and order
+            and order.state == "draft"
+            and order.is_rental
+            and order.currency_id.is_zero(order.amount_total)
+        ):
+            if order._wants_method_only() and not order.get_portal_last_transaction():
+                return request.redirect("/shop/payment")
+            if not order._has_collected_plan():
+                order._accept_rental_terms(post.get("rental_accepted"))
+        return super().shop_payment_validate(sale_order_id=sale_order_id, **post)
+
+
+class RentalPayment(PaymentPortal):
+    """Payments of carts with plans: only of what the customer was shown and accepted."""
+
+    @route()
+    def shop_payment_transaction(
+        self, order_id, access_token, rental_accepted=None, **kwargs
+    ):
+        """Note the accepted terms, then pay."""
+        order = self._get_rental_cart(order_id, access_token)
+        if order.is_rental:
+            order._accept_rental_terms(rental_accepted)
+        return super().shop_payment_transaction(order_id, access_token, **kwargs)
+
+    @route(
+        "/shop/rental/method/<int:order_id>", type="jsonrpc", auth="public", website=True
+    )
+    def rental_method_transaction(
+        self, order_id, access_token, rental_accepted=None, **kwargs
+    ):
+        """Keep a payment method for a cart of which nothing is due today."""
+        order = self._get_free_cart(order_id, access_token)
+        order._accept_rental_terms(rental_accepted)
+        self._validate_transaction_kwargs(kwargs)
+        kwargs |= {
+            "amount": None,
+            "currency_id": None,
+            "partner_id": order.partner_invoice_id.id,
+            "is_validation": True,
+            "sale_order_id": order.id,
+        }
+        transaction = self._create_transaction(
+            custom_create_values={"sale_order_ids": [Command.set(order.ids)]}, **kwargs
+        )
+        request.session["__website_sale_last_tx_id"] = transaction.id
+        return transaction._get_processing_values()
+
+    @route("/shop/rental/token/<int:order_id>", type="jsonrpc", auth="user", website=True)
+    def rental_assign_token(self, order_id, access_token, token_id, rental_accepted=None):
+        """Order with a stored method of the customer's own, where nothing is due today."""
+        order = self._get_free_cart(order_id, access_token)
+        partner = request.env.user.partner_id
+        available = (
+            request.env["payment.token"]
+            .sudo()
+            ._get_available_tokens(None, partner.id, is_validation=True)
+        )
+        token = available.filtered(lambda one: one.id == token_id)
+        if not token:
+            raise UserError(request.env._("This payment method is not yours to use."))
+        order._accept_rental_terms(rental_accepted)
+        order.action_confirm()
+        order.rental_subscription_ids._use_method(token)
+
+    def _get_rental_cart(self, order_id, access_token):
+        """Return the order of the request, in sudo; checks the token."""
+        try:
+            return self._document_check_access("sale.order", order_id, access_token)
+        except (AccessError, MissingError) as error:
+            raise ValidationError(request.env._("The access token is invalid.")) from error
+
+    def _get_free_cart(self, order_id, access_token):
+        """Return the order of the request if it only waits for a payment method."""
+        order = self._get_rental_cart(order_id, access_token)
+        if order.state != "draft" or not order._wants_method_only():
+            raise ValidationError(
+                request.env._("The cart has been updated. Please refresh the page.")
+            )
+        order._check_cart_is_ready_to_be_paid()
+        return order

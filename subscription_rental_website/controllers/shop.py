@@ -1,0 +1,51 @@
+from odoo.http import request
+
+from odoo.addons.website_sale.controllers.main import WebsiteSale
+
+CHOICES = ("rent", "buy")
+
+
+class RentalShop(WebsiteSale):
+    """The list of products: filtered by *rent* and *buy*."""
+
+    def _get_search_options(self, *args, rental=None, **post):
+        """Add what was chosen of *rent* and *buy*."""
+        options = super()._get_search_options(*args, **post)
+        return {**options, "rental": rental if rental in CHOICES else None}
+
+    def _shop_get_query_url_kwargs(self, *args, rental=None, **kwargs):
+        """Keep what was chosen in the links of the page."""
+        values = super()._shop_get_query_url_kwargs(*args, **kwargs)
+        return {**values, "rental": rental if rental in CHOICES else None}
+
+    def _get_additional_shop_values(self, values, rental=None, **kwargs):
+        """Add the choice, if there is something to choose."""
+        more = super()._get_additional_shop_values(values, **kwargs)
+        keep, path = values["keep"], request.httprequest.path.split("/page/")[0]
+        names = [
+            (None, request.env._("All")),
+            ("rent", request.env._("Rent")),
+            ("buy", request.env._("Buy")),
+        ]
+        planned = (
+            request.env["subscription.plan"]
+            .sudo()
+            .search_count(
+                [
+                    ("is_published", "=", True),
+                    ("website_id", "in", (False, request.website.id)),
+                    ("company_id", "in", (False, request.website.company_id.id)),
+                ],
+                limit=1,
+            )
+        )
+        if planned:
+            more["rental_filter"] = [
+                {
+                    "name": name,
+                    "url": keep(path, rental=choice),
+                    "active": (rental if rental in CHOICES else None) == choice,
+                }
+                for choice, name in names
+            ]
+        return more

@@ -1,0 +1,3 @@
+from . import payment_provider
+from . import sale_order
+from . import sale_order_line

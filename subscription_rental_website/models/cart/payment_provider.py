@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class PaymentProvider(models.Model):
+    _inherit = "payment.provider"
+
+    @api.model
+    def _get_compatible_providers(
+        self, company_id, partner_id, amount, *args, is_express_checkout=False, **kwargs
+    ):
+        """Offer no express checkout of a cart whose payment method must be kept."""
+        providers = super()._get_compatible_providers(
+            company_id,
+            partner_id,
+            amount,
+            *args,
+            is_express_checkout=is_express_checkout,
+            **kwargs,
+        )
+        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id")).exists()
+        if is_express_checkout and order._has_collected_plan():
+            return providers.browse()
+        return providers

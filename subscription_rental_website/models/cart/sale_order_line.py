@@ -1,0 +1,51 @@
+from odoo import models
+
+
+class SaleOrderLine(models.Model):
+    """Lines of a cart that are sold by a plan."""
+
+    _inherit = "sale.order.line"
+
+    def _show_in_cart(self):
+        """Show fees, deposits and covers with the totals and with what they belong to."""
+        return super()._show_in_cart() and not self._comes_along()
+
+    def _comes_along(self):
+        """Return whether this line is no article of its own: a fee, a deposit, a cover."""
+        self.ensure_one()
+        return bool(self.rental_kind or self.rental_is_cover)
+
+    def _check_validity(self):
+        """Take lines with a plan: what is due today may be nothing, as in a trial."""
+        return super(
+            SaleOrderLine, self.filtered(lambda line: not line.rental_plan_id)
+        )._check_validity()
+
+    def _is_reorder_allowed(self):
+        return super()._is_reorder_allowed() and not self._comes_along()
+
+    def _get_cart_display_price(self):
+        """Return what is due today of this line and of its cover."""
+        price = super()._get_cart_display_price()
+        for cover in self.linked_line_ids.filtered("rental_is_cover"):
+            price += cover._get_cart_display_price()
+        return price
+
+    def _get_shop_line_price(self):
+        """Return what this line and its cover cost per interval, as the shop shows it."""
+        self.ensure_one()
+        covers = self.linked_line_ids.filtered("rental_is_cover")
+        summary = self.order_id._get_rental_summary(self | covers, covers=False)
+        website = self.order_id.website_id
+        shown = (
+            "base"
+            if website.show_line_subtotals_tax_selection == "tax_excluded"
+            else "total"
+        )
+        return summary[f"{shown}_amount_currency"]
+
+    def _get_shop_line_plans(self):
+        """Return the plans that this line of the cart can be changed to."""
+        self.ensure_one()
+        shop = self.order_id.website_id._get_rental_shop()
+        return self.product_template_id._get_shop_plans(shop, self.product_id)

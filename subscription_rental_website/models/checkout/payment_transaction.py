@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    def _post_process(self):
+        """Confirm carts with nothing due today once their payment method is kept."""
+        kept = self.filtered(
+            lambda one: (
+                one.operation == "validation" and one.state in ("done", "authorized")
+            )
+        )
+        kept._confirm_free_carts()
+        return super()._post_process()
+
+    def _confirm_free_carts(self):
+        """Confirm the orders that these transactions registered a method for."""
+        for order in self.sudo().sale_order_ids:
+            if order.state in ("draft", "sent") and order._wants_method_only():
+                order.with_context(send_email=True).action_confirm()

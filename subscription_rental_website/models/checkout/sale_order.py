@@ -1,0 +1,155 @@
+import hashlib
+import json
+
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang
+
+
+class SaleOrder(models.Model):
+    """What is shown and accepted before a cart with plans is ordered (SE6)."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "subscription.kept.mixin"]
+    _keeps_readonly = False
+
+    rental_accepted_on = fields.Datetime(
+        string="Terms Accepted on", readonly=True, copy=False, kept=True
+    )
+    rental_accepted_terms = fields.Json(
+        readonly=True,
+        copy=False,
+        kept=True,
+        help="By plan: the version and the text that the customer accepted in the shop.",
+    )
+
+    # === may it be ordered? === #
+
+    def _get_rental_problems(self):
+        """Return why this cart cannot be ordered now, as [(title, what to do)]."""
+        self.ensure_one()
+        shop = self.website_id._get_rental_shop()
+        problems = []
+        for line in self.order_line.filtered(
+            lambda one: one.rental_plan_id and not one._comes_along()
+        ):
+            plans = line.product_template_id._get_shop_plans(shop, line.product_id)
+            if line.rental_plan_id not in plans:
+                problems.append(
+                    (
+                        self.env._("No longer offered"),
+                        self.env._(
+                            "%(product)s is not offered with %(plan)s any more: choose "
+                            "another plan in the cart, or remove it.",
+                            product=line.product_id.display_name,
+                            plan=line.rental_plan_id.name,
+                        ),
+                    )
+                )
+        return problems
+
+    def _wants_method_only(self):
+        """Return whether nothing is due today, but the payment method has to be kept."""
+        self.ensure_one()
+        free = self.currency_id.is_zero(self.amount_total)
+        return free and self._has_collected_plan()
+
+    # === what is shown, and accepted === #
+
+    def _is_of_consumer(self):
+        """Return whether this cart is a consumer's: no company, no tax ID."""
+        customer = self.partner_id.commercial_partner_id
+        return not customer.is_company and not customer.vat
+
+    def _get_law_box(self):
+        """Return what is named before the button, one part for each plan of the cart."""
+        self.ensure_one()
+        plans = self.order_line.rental_plan_id
+        return [
+            {
+                "plan": plan,
+                "rows": plan._get_law_rows(),
+                "terms": plan.contract_terms,
+            }
+            for plan in plans
+        ]
+
+    def _get_rental_digest(self):
+        """Return a short sign of all that the customer is shown before ordering.
+
+        It differs if an amount, a plan or the version of its terms differs.
+        """
+        self.ensure_one()
+        shown = {
+            "today": formatLang(self.env, self.amount_total, digits=6),
+            "then": [
+                [row["interval"], round(row["total"], 6)]
+                for row in self._get_rental_totals()
+            ],
+            "later": round(self._get_rental_later(), 6),
+            "terms": [
+                [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id
+            ],
+        }
+        text = json.dumps(shown, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _accept_rental_terms(self, digest):
+        """Note that the customer accepts what was shown; the terms are kept as they are.
+
+        :param digest: of what was shown, see `_get_rental_digest`
+
+        Raises ValidationError if something else would be ordered now.
+        """
+        self.ensure_one()
+        if problems := self._get_rental_problems():
+            raise ValidationError(problems[0][1])
+        if digest != self._get_rental_digest():
+            raise ValidationError(
+                self.env._(
+                    "Prices or terms have changed since you opened this page: reload it, "
+                    "look at them, and order again."
+                )
+            )
+        lang = self.partner_id.lang
+        accepted = {
+            str(plan.id): {
+                "version": plan.contract_version,
+                "terms": plan.with_context(lang=lang).contract_terms or "",
+            }
+            for plan in self.order_line.rental_plan_id
+        }
+        self._write_kept(
+            {
+                "rental_accepted_on": fields.Datetime.now(),
+                "rental_accepted_terms": accepted,
+            }
+        )
+
+    # === after === #
+
+    def _action_confirm(self):
+        """Invite guests who subscribed to the portal, where they find what they have."""
+        result = super()._action_confirm()
+        for order in self.filtered(lambda one: one.website_id and one.is_rental):
+            order._invite_guest()
+        return result
+
+    def _invite_guest(self):
+        """Give the customer of this order a portal account, unless the address has one."""
+        self.ensure_one()
+        customer = self.partner_id.sudo()
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        known = customer.with_context(active_test=False).user_ids
+        if (
+            not customer.email
+            or known
+            or users.search_count([("login", "=ilike", customer.email.strip())], limit=1)
+        ):
+            return
+        wizard = (
+            self.env["portal.wizard"]
+            .sudo()
+            .create({"partner_ids": [fields.Command.set(customer.ids)]})
+        )
+        wizard.user_ids.action_grant_access()

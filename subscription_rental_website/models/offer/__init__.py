@@ -1,0 +1,4 @@
+from . import product_product
+from . import product_template
+from . import subscription_plan
+from . import website

@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools.misc import formatLang
+
+RENTED = "rental"
+SOLD = "once"
+
+
+class ProductTemplate(models.Model):
+    """What the shop shows of products that are sold by subscription (SE6)."""
+
+    _inherit = "product.template"
+
+    rental_shop_mode = fields.Selection(
+        [
+            (RENTED, "By subscription only"),
+            ("both", "Once or by subscription"),
+            (SOLD, "Once only"),
+        ],
+        string="In the Shop",
+        default=RENTED,
+        required=True,
+        help="How visitors can have it, once plans that offer it are in the shop.",
+    )
+
+    # === which plans === #
+
+    def _get_shop_plans(self, shop, variant=None):
+        """Return the plans that visitors of `shop` can choose for this product.
+
+        :param variant: of this product; without, plans of any variant are named
+        """
+        self.ensure_one()
+        if self.rental_shop_mode == SOLD:
+            return self.env["subscription.plan"]
+        # What is on offer is for everybody; plans themselves are not for visitors.
+        plans = self.sudo()._get_rental_plans()
+        wanted = variant.sudo() if variant else self.sudo()
+        return plans.filtered(lambda plan: plan._is_offered_in(shop, wanted)).sorted()
+
+    def _is_only_rented(self, shop):
+        """Return whether visitors of `shop` must choose a plan for this product."""
+        self.ensure_one()
+        if self.rental_shop_mode != RENTED:
+            return False
+        places = (shop.website, shop.website.browse())
+        return any(
+            plan.is_published and plan.website_id in places
+            for plan in self.sudo()._get_rental_plans()
+        )
+
+    def _get_shop_offers(self, product, shop, quantity=1.0):
+        """Return what the shop says of each plan for a variant, best value marked."""
+        offers = [
+            plan._get_shop_offer(product.sudo(), shop, quantity)
+            for plan in self._get_shop_plans(shop, product)
+        ]
+        self._mark_savings(offers)
+        return offers
+
+    @api.model
+    def _mark_savings(self, offers):
+        """Say on each offer what it saves per month against the dearest one, in percent."""
+        dearest = max((offer["monthly"] for offer in offers), default=0.0)
+        for offer in offers:
+            saved = dearest and round(100 * (1 - offer["monthly"] / dearest))
+            offer["saving"] = saved > 0 and self.env._(
+                "You save %(percent)s %%", percent=saved
+            )
+
+    def _get_dialog_plans(self):
+        """Leave the choice to the product page in the shop."""
+        plans = super()._get_dialog_plans()
+        return plans.browse() if request and request.is_frontend else plans
+
+    # === product page === #
+
+    def _get_additionnal_combination_info(
+        self, product_or_template, quantity, uom, date, website
+    ):
+        """Add what plans offer for this combination and quantity."""
+        info = super()._get_additionnal_combination_info(
+            product_or_template, quantity, uom, date, website
+        )
+        shop = website._get_rental_shop()
+        offers = self._get_shop_offers(product_or_template, shop, quantity)
+        rented = self._is_only_rented(shop)
+        if offers or rented:
+            info |= {"rental_offers": offers, "rental_only": rented}
+            # Its price is per interval.
+            info["prevent_zero_price_sale"] = rented and not offers
+        return info
+
+    # === lists === #
+
+    def _get_sales_prices(self, website):
+        """Add the lowest price per interval of products with plans: *from 39 € / month*."""
+        prices = super()._get_sales_prices(website)
+        if not self:
+            return prices
+        shop = website._get_rental_shop()
+        for template in self:
+            plans = template._get_shop_plans(shop)
+            if not plans:
+                continue
+            amount, plan = min(
+                ((plan._get_lowest_price(template, shop), plan) for plan in plans),
+                key=lambda found: found[0],
+            )
+            prices[template.id] |= {
+                "rental_from": formatLang(self.env, amount, currency_obj=shop.currency),
+                "rental_interval": plan._get_interval_name(),
+                "rental_only": template._is_only_rented(shop),
+            }
+        return prices
+
+    def _website_show_quick_add(self):
+        """Offer no button in lists where a plan has to be chosen first."""
+        shown = super()._website_show_quick_add()
+        if not shown or not request:
+            return shown
+        shop = self.env["website"].get_current_website()._get_rental_shop()
+        rented = self._is_only_rented(shop)
+        return not rented or len(self._get_shop_plans(shop)) == 1
+
+    @api.model
+    def _search_get_detail(self, website, order, options):
+        """Let the list be filtered by *rent* and *buy*, and recurring prices by range."""
+        detail = super()._search_get_detail(website, order, options)
+        wanted = options.get("rental")
+        if wanted in ("rent", "buy"):
+            detail["base_domain"].append(self._get_rental_domain(website, wanted))
+        return detail
+
+    @api.model
+    def _get_rental_domain(self, website, wanted):
+        """Return the domain of products that are rented (*rent*), or sold once (*buy*)."""
+        # Visitors have no rights on plans: only whether there is one counts.
+        offered = Domain("is_published", "=", True)
+        offered &= Domain("website_id", "in", (False, website.id))
+        planned = Domain("rental_plan_line_ids", "any!", Domain("plan_id", "any!", offered))
+        if wanted == "rent":
+            return planned & Domain("rental_shop_mode", "!=", SOLD)
+        return ~planned | Domain("rental_shop_mode", "!=", RENTED)

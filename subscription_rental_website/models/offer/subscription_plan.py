@@ -1,0 +1,270 @@
+from odoo import api, fields, models
+from odoo.tools.misc import formatLang
+
+from odoo.addons.subscription_rental.billing import mrr, proration
+from odoo.addons.subscription_rental.billing.proration import exact
+
+UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
+
+
+class SubscriptionPlan(models.Model):
+    """What the shop says of a plan: prices as the website shows them (SE6)."""
+
+    _name = "subscription.plan"
+    _inherit = ["subscription.plan", "website.published.multi.mixin"]
+
+    is_published = fields.Boolean(
+        string="Offered in the Shop",
+        help="Visitors can choose it for its products that are published.",
+    )
+    shop_warning = fields.Text(compute="_compute_shop_warning")
+
+    @api.depends("is_published", "line_ids.product_tmpl_id.is_published", "invoice_mode")
+    @api.depends_context("lang")
+    def _compute_shop_warning(self):
+        for plan in self:
+            problems = plan.is_published and plan._get_shop_problems()
+            plan.shop_warning = bool(problems) and "\n".join(problems)
+
+    def _get_shop_problems(self):
+        """Return why visitors cannot subscribe to this published plan, as sentences."""
+        self.ensure_one()
+        problems = []
+        products = self.line_ids.product_tmpl_id
+        hidden = products.filtered(lambda product: not product.is_published)
+        if products and hidden == products:
+            problems.append(
+                self.env._("None of its products is published: publish one of them, too.")
+            )
+        if self.offer_warning:
+            problems.append(self.offer_warning)
+        if self.invoice_mode == "collect" and self.collection_warning:
+            problems.append(self.collection_warning)
+        return problems
+
+    def _compute_website_url(self):
+        result = super()._compute_website_url()
+        for plan in self:
+            product = plan.line_ids.product_tmpl_id[:1]
+            plan.website_url = product.website_url or "/shop"
+        return result
+
+    def _is_offered_in(self, shop, product):
+        """Return whether visitors of `shop` can choose this plan for `product`.
+
+        :param product: a variant, or a template of which some variant is enough
+        """
+        self.ensure_one()
+        if not self.is_published or self.website_id not in (
+            shop.website,
+            self.env["website"],
+        ):
+            return False
+        return self.currency_id == shop.currency and self._sells(product)
+
+    def _sells(self, product):
+        """Return whether this plan has a price of its own for `product`."""
+        if product._name == "product.product":
+            return bool(self._get_line_of(product))
+        return product in self.line_ids.product_tmpl_id
+
+    # === amounts === #
+
+    def _get_shop_price(self, product, shop, unit=None):
+        """Return what a piece of `product` costs per interval, as the website shows it."""
+        price = self._get_recurring_price(
+            product, shop.currency, shop.website.company_id, shop.today, unit
+        )
+        return self._summarize_shop([(product, price, 1.0)], shop)
+
+    def _get_shop_amounts(self, product, shop, quantity=1.0, *, with_cover=False):
+        """Return (due today, per interval) for `quantity` of `product`, as shown.
+
+        The same rules as the cart's: what is due of the first period, the setup fee if it
+        is due with it, and the deposit.
+        """
+        self.ensure_one()
+        company, today = shop.website.company_id, shop.today
+        share = self._get_due_share(None, today)
+        sold = [product]
+        if with_cover:
+            sold.append(product.rental_cover_product_id)
+        then, now = [], []
+        for one in sold:
+            price = self._get_recurring_price(one, shop.currency, company, today)
+            due = proration.unit_price(
+                price,
+                exact(share),
+                quantity=quantity,
+                discount=0.0,
+                rounding=shop.currency.rounding,
+            )
+            then.append((one, price, quantity))
+            now.append((one, float(due), quantity))
+        template = product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        extras = self._get_due_extras(
+            [(template, quantity)], shop.currency, company, today, due_now=bool(share)
+        )
+        for kind, (amount, is_due) in extras.items():
+            if is_due:
+                now.append((self._get_extra_product(kind), amount, 1.0))
+        return self._summarize_shop(now, shop), self._summarize_shop(then, shop)
+
+    def _summarize_shop(self, sold, shop):
+        """Return the total of [(product, price, quantity)], as the website shows it."""
+        taxes = self.env["account.tax"].sudo()
+        company = shop.website.company_id
+        summary = taxes._summarize_rental_lines(
+            [
+                taxes._prepare_base_line_for_taxes_computation(
+                    {},
+                    product_id=product,
+                    price_unit=price,
+                    quantity=quantity,
+                    currency_id=shop.currency,
+                    tax_ids=shop.position.map_tax(
+                        product.taxes_id._filter_taxes_by_company(company)
+                    ),
+                )
+                for product, price, quantity in sold
+            ],
+            company,
+            shop.currency,
+        )
+        shown = "total" if shop.with_taxes else "base"
+        return summary[f"{shown}_amount_currency"]
+
+    # === sentences === #
+
+    def _get_shop_offer(self, product, shop, quantity=1.0):
+        """Return what the shop says of this plan for `quantity` of `product`, as JSON."""
+        self.ensure_one()
+        price = self._get_shop_price(product, shop)
+        cover = product.rental_cover_product_id
+        return {
+            "id": self.id,
+            "name": self.name,
+            "price": formatLang(self.env, price, currency_obj=shop.currency),
+            "amount": price,
+            "monthly": float(self._get_monthly(price)),
+            "interval": self._get_shop_interval(),
+            "facts": self._get_shop_facts(product, shop, quantity),
+            "sentence": self._get_shop_sentence(product, shop, quantity),
+            "cover": bool(cover) and self._get_shop_cover(product, cover, shop, quantity),
+        }
+
+    def _get_shop_cover(self, product, cover, shop, quantity):
+        """Return what the shop says of the cover of `product` with this plan, as JSON."""
+        price = self._get_shop_price(cover, shop)
+        return {
+            "name": cover.name,
+            "price": formatLang(self.env, price, currency_obj=shop.currency),
+            "sentence": self._get_shop_sentence(product, shop, quantity, with_cover=True),
+        }
+
+    def _get_shop_interval(self):
+        """Return how often it is paid: *every month*."""
+        return self.env._("every %(interval)s", interval=self._get_interval_name())
+
+    def _get_shop_sentence(self, product, shop, quantity=1.0, *, with_cover=False):
+        """Return the line that says it all: what is due today, then, and for how long."""
+        today, then = self._get_shop_amounts(product, shop, quantity, with_cover=with_cover)
+        return self.env._(
+            "Today %(today)s, then %(price)s every %(interval)s, %(duration)s.",
+            today=formatLang(self.env, today, currency_obj=shop.currency),
+            price=formatLang(self.env, then, currency_obj=shop.currency),
+            interval=self._get_interval_name(),
+            duration=self._get_shop_duration(),
+        )
+
+    def _get_shop_duration(self):
+        """Return how long it runs at least, as the end of a sentence."""
+        times = "\N{MULTIPLICATION SIGN}"
+        interval = self._get_interval_name()
+        if self.commitment_count:
+            return self.env._(
+                "at least %(term)s", term=f"{self.commitment_count} {times} {interval}"
+            )
+        if self.term_count:
+            return self.env._("for %(term)s", term=f"{self.term_count} {times} {interval}")
+        return self.env._("to be cancelled every %(interval)s", interval=interval)
+
+    def _get_shop_facts(self, product, shop, quantity=1.0):
+        """Return the facts of this plan beside its price, as short lines."""
+        facts = []
+        if self.trial_days:
+            facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
+        template = product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        extras = self._get_due_extras(
+            [(template, quantity)],
+            shop.currency,
+            shop.website.company_id,
+            shop.today,
+            due_now=True,
+        )
+        if "setup_fee" in extras:
+            fee = self._get_extra_product("setup_fee")
+            amount = self._summarize_shop([(fee, extras["setup_fee"][0], 1.0)], shop)
+            facts.append(
+                self.env._(
+                    "%(fee)s once, to set it up",
+                    fee=formatLang(self.env, amount, currency_obj=shop.currency),
+                )
+            )
+        if "deposit" in extras:
+            facts.append(
+                self.env._(
+                    "%(deposit)s deposit, given back at the end",
+                    deposit=formatLang(
+                        self.env, extras["deposit"][0], currency_obj=shop.currency
+                    ),
+                )
+            )
+        return facts
+
+    # === lists and search engines === #
+
+    def _get_lowest_price(self, template, shop):
+        """Return the lowest price per interval of `template` with this plan, as shown."""
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
+        cheapest = min(lines, key=lambda line: line.price_unit)
+        product = cheapest.product_id or template
+        return self._get_shop_price(product.sudo(), shop)
+
+    def _get_monthly(self, amount):
+        """Return what `amount` per interval is per month."""
+        self.ensure_one()
+        return mrr.monthly(amount, self._get_interval())
+
+    def _prepare_markup_offer(self, product, shop):
+        """Return the offer of `product` with this plan, as schema.org describes it.
+
+        See https://schema.org/UnitPriceSpecification; units by UN/CEFACT.
+        """
+        self.ensure_one()
+        unit = UNIT_CODES[self.interval_unit]
+        specification = {
+            "@type": "UnitPriceSpecification",
+            "price": self._get_shop_price(product, shop),
+            "priceCurrency": shop.currency.name,
+            "unitCode": unit,
+            "referenceQuantity": {
+                "@type": "QuantitativeValue",
+                "value": self.interval_count,
+                "unitCode": unit,
+            },
+            "billingIncrement": self.interval_count,
+        }
+        if self.term_count:
+            specification["billingDuration"] = self.term_count * self.interval_count
+        return {
+            "@type": "Offer",
+            "name": self.name,
+            "priceCurrency": shop.currency.name,
+            "priceSpecification": specification,
+        }

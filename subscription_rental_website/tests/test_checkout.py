@@ -1,0 +1,249 @@
+import json
+import re
+
+from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.subscription_rental.tests.common_payment import PaymentCommon
+
+from .common import ShopCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-01-10 12:00:00")
+class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
+    """From the cart to a subscription, over HTTP (SE6)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.monthly.write(
+            {"invoice_mode": "collect", "contract_terms": "<p>Ride with care.</p>"}
+        )
+        cls.monthly._approve_sending(cls.company)
+        cls.user = cls._portal_user("customer", cls.partner_a)
+        cls.stranger = cls._portal_user("stranger", cls.partner_b)
+        cls.website.account_on_checkout = "optional"
+        cls.bike.type = "service"
+        country = cls.env.ref("base.be")
+        cls.user.partner_id.write(
+            {
+                "street": "Rue Haute 1",
+                "city": "Brussels",
+                "zip": "1000",
+                "country_id": country.id,
+                "phone": "+3222222222",
+            }
+        )
+
+    def _rpc(self, path, **params):
+        """Return the result of a call of the browser, or its error."""
+        response = self.url_open(path, json={"jsonrpc": "2.0", "params": params}).json()
+        if "error" in response:
+            return response["error"]["data"]["message"]
+        return response.get("result")
+
+    def _fill(self, plan=None, login="customer", **choice):
+        """Put a bike into the cart of a visitor; return the cart."""
+        self.authenticate(login, login)
+        self._rpc(
+            "/shop/cart/add",
+            product_template_id=self.template.id,
+            product_id=self.bike.id,
+            quantity=1,
+            rental_plan_id=(plan or self.monthly).id,
+            **choice,
+        )
+        return self.env["sale.order"].sudo().search([], order="id desc", limit=1)
+
+    def _page(self):
+        """Return the last step of the checkout, by way of the step before."""
+        self.url_open("/shop/checkout")
+        return self.url_open("/shop/payment").text
+
+    def _shown(self, text):
+        """Return the sign of what the page shows before ordering."""
+        return re.search(r'data-digest="(\w+)"', text).group(1)
+
+    def _values(self, cart, **values):
+        """Return what the payment form sends."""
+        return {
+            "access_token": cart._portal_ensure_token(),
+            "provider_id": self.provider.id,
+            "payment_method_id": self.payment_method_id,
+            "token_id": None,
+            "amount": cart.amount_total,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/shop/payment/validate",
+            "is_validation": False,
+            **values,
+        }
+
+    def _pay(self, cart, route="payment/transaction", **values):
+        """Send the payment form; return the answer and the transaction."""
+        answer = self._rpc(f"/shop/{route}/{cart.id}", **self._values(cart, **values))
+        return answer, cart.transaction_ids.sorted("id")[-1:]
+
+    def _succeed(self, transaction):
+        """Let the provider say that it worked."""
+        if transaction.tokenize:
+            transaction.token_id = self._token(transaction.partner_id)
+        transaction._set_done()
+        transaction._post_process()
+
+    def test_what_is_paid_becomes_a_subscription_with_its_method(self):
+        cart = self._fill(rental_with_cover=False)
+        page = self._page()
+        self.assertIn("Order with obligation to pay", page)
+        self.assertIn("Ride with care.", page)
+        _answer, transaction = self._pay(cart, rental_accepted=self._shown(page))
+        self.assertTrue(transaction.tokenize)
+        self._succeed(transaction)
+        rented = cart.rental_subscription_ids
+        self.assertEqual((cart.state, rented.state), ("sale", "active"))
+        self.assertEqual(rented.payment_token_id, transaction.token_id)
+        self.assertEqual(rented.contract_version, 2)
+        self.assertEqual(rented.signed_by, self.user.partner_id.name)
+        invoice = rented.period_ids._get_invoices()
+        self.assertEqual((invoice.state, invoice.amount_residual), ("posted", 0.0))
+        # Without the deposit, which stands on a receipt of its own.
+        self.assertAlmostEqual(invoice.amount_total + 50.0, cart.amount_total)
+
+    def test_nothing_else_is_ordered_than_what_was_shown(self):
+        cart = self._fill()
+        shown = self._shown(self._page())
+        for sent in (None, "", "0" * 16):
+            answer, transaction = self._pay(cart, rental_accepted=sent)
+            self.assertIn("have changed", answer)
+            self.assertFalse(transaction)
+        self.monthly.contract_terms = "<p>Ride without care.</p>"
+        answer, transaction = self._pay(cart, rental_accepted=shown)
+        self.assertIn("have changed", answer)
+        shown = self._shown(self._page())
+        self.monthly.active = False
+        answer, transaction = self._pay(cart, rental_accepted=shown)
+        self.assertIn("not offered with Monthly any more", answer)
+        self.assertFalse(transaction)
+        self.assertIn("not offered with Monthly any more", self._page())
+
+    def test_the_terms_are_those_that_were_accepted(self):
+        cart = self._fill()
+        _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))
+        self.monthly.contract_terms = "<p>Ride without care.</p>"
+        self._succeed(transaction)
+        rented = cart.rental_subscription_ids
+        self.assertEqual(rented.contract_version, 2)
+        self.assertIn("Ride with care.", rented.contract_terms)
+
+    def test_a_trial_keeps_the_method_before_it_begins(self):
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        self.template.rental_deposit = 0.0
+        cart = self._fill(trial)
+        self.assertEqual(cart.amount_total, 0.0)
+        page = self._page()
+        self.assertIn("Nothing is due today", page)
+        # Without a method nothing is ordered.
+        self.url_open("/shop/payment/validate")
+        self.assertEqual(cart.state, "draft")
+        shown = self._shown(page)
+        _answer, transaction = self._pay(
+            cart, "rental/method", rental_accepted=shown, amount=None, is_validation=True
+        )
+        self.assertEqual(transaction.operation, "validation")
+        self._succeed(transaction)
+        rented = cart.rental_subscription_ids
+        self.assertEqual((cart.state, rented.state), ("sale", "active"))
+        self.assertEqual(rented.payment_token_id, transaction.token_id)
+        self.assertEqual(str(rented.next_invoice_date), "2024-01-24")
+
+    def test_a_stored_method_orders_a_trial(self):
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        self.template.rental_deposit = 0.0
+        mine, theirs = (self._token(user.partner_id) for user in (self.user, self.stranger))
+        cart = self._fill(trial)
+        shown = self._shown(self._page())
+        route = f"/shop/rental/token/{cart.id}"
+        given = {"access_token": cart._portal_ensure_token(), "rental_accepted": shown}
+        self.assertIn("not yours", self._rpc(route, token_id=theirs.id, **given))
+        self.assertEqual(cart.state, "draft")
+        self._rpc(route, token_id=mine.id, **given)
+        self.assertEqual(cart.rental_subscription_ids.payment_token_id, mine)
+
+    @mute_logger("odoo.http")
+    def test_nobody_orders_with_somebody_elses_cart(self):
+        cart = self._fill()
+        shown = self._shown(self._page())
+        self.authenticate("stranger", "stranger")
+        for route in ("payment/transaction", "rental/method"):
+            answer, transaction = self._pay(
+                cart, route, rental_accepted=shown, access_token="wrong"
+            )
+            self.assertIn("access token is invalid", answer)
+            self.assertFalse(transaction)
+        line = cart.order_line[:1]
+        answer = self._rpc(
+            "/shop/cart/plan", line_id=line.id, plan_id=self.monthly.id, with_cover=True
+        )
+        self.assertIsInstance(answer, str)
+        self.assertFalse(line.rental_with_cover)
+
+    def test_a_cart_with_something_to_pay_is_not_kept_for_free(self):
+        cart = self._fill()
+        answer, transaction = self._pay(
+            cart, "rental/method", rental_accepted=self._shown(self._page()), amount=None
+        )
+        self.assertIn("has been updated", answer)
+        self.assertFalse(transaction)
+
+    def test_only_methods_that_can_be_charged_again(self):
+        self.provider.allow_tokenization = False
+        self._fill()
+        self.assertNotIn('name="o_payment_radio"', self._page())
+
+    def test_a_guest_is_invited_to_the_portal(self):
+        cart = self._fill()
+        guest = self.env["res.partner"].create(
+            {"name": "Gill Guest", "email": "gill@example.com"}
+        )
+        cart.partner_id = cart.partner_invoice_id = cart.partner_shipping_id = guest
+        cart.action_confirm()
+        user = guest.user_ids
+        self.assertEqual((user.login, user.share), ("gill@example.com", True))
+        self.assertTrue(
+            self.env["mail.mail"].sudo().search([("email_to", "ilike", "gill@")])
+        )
+
+    def test_whose_address_has_an_account_is_not_invited(self):
+        cart = self._fill()
+        again = self.env["res.partner"].create({"name": "Me", "email": "CUSTOMER"})
+        cart.partner_id = cart.partner_invoice_id = cart.partner_shipping_id = again
+        cart.action_confirm()
+        self.assertFalse(again.user_ids)
+
+    def test_the_confirmation_says_what_happens_now(self):
+        cart = self._fill()
+        _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))
+        self._succeed(transaction)
+        page = self.url_open("/shop/payment/validate").text
+        self.assertIn("What happens now", page)
+        self.assertIn("on 02/10/2024", page)
+
+    def test_lists_are_filtered_by_rent_and_buy(self):
+        helmet = self._product("Helmet")
+        helmet.is_published = True
+        for choice, seen, unseen in (
+            ("", "Bike", "Chair"),
+            ("rent", "Bike", "Helmet"),
+            ("buy", "Helmet", "Bike"),
+        ):
+            text = self.url_open(f"/shop?rental={choice}").text
+            titles = re.findall(r'aria-label="(Bike|Helmet)"', text)
+            self.assertIn(seen, titles)
+            self.assertNotIn(unseen, titles)
+
+    def test_the_product_page_has_its_plans(self):
+        text = self.url_open(self.template.website_url).text
+        offers = re.search(r'data-offers="([^"]+)"', text).group(1)
+        offers = json.loads(offers.replace("&#34;", '"').replace("&quot;", '"'))
+        self.assertEqual([offer["name"] for offer in offers], ["Monthly"])
