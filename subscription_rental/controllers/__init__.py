@@ -1,4 +1,5 @@
 from . import payment
 from . import portal
 from . import portal_method
+from . import clerk_method
 from . import sale_portal

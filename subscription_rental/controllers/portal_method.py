@@ -26,14 +26,39 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         siblings = self._get_reachable_siblings(subscription)
         which = "all" if which == "all" and siblings else "one"
         values = self._prepare_rental_values(subscription, access_token)
-        values |= self._prepare_method_values(subscription, which)
-        values |= {"which": which, "siblings": siblings}
-        values["chosen"] = bool(kwargs.get("done")) and subscription.payment_token_id
+        payer = self._get_payer(subscription)
+        values |= self._prepare_method_values(subscription, payer)
+        values |= {
+            "which": which,
+            "siblings": siblings,
+            "allow_token_selection": True,
+            "default_token_id": subscription.payment_token_id.id,
+            "tokens_sudo": self._get_own_methods(subscription),
+            "transaction_route": f"{subscription.access_url}/transaction/{which}",
+            "assign_token_route": f"{subscription.access_url}/use_method/{which}",
+            "landing_route": self._get_landing(subscription),
+            "access_token": subscription._portal_ensure_token(),
+        }
+        values |= self._prepare_outcome(subscription, **kwargs)
         return request.render("subscription_rental.portal_payment_method", values)
 
-    def _prepare_method_values(self, subscription, which):
-        """Return what the payment form needs to store a method."""
-        partner = self._get_payer(subscription)
+    def _prepare_outcome(self, subscription, done=None, tried=None, **_kwargs):
+        """Return the method that was registered just now, or why it was refused.
+
+        :param tried: the transaction that the visitor comes from, if there was one
+        """
+        transactions = request.env["payment.transaction"].sudo()
+        known = transactions.search([("rental_subscription_id", "=", subscription.id)])
+        tx = known.filtered(lambda one: one.id == self._cast_as_int(tried))
+        refused = tx.state in ("error", "cancel")
+        registered = done and (not tx or tx.state == "done")
+        return {
+            "chosen": registered and subscription.payment_token_id,
+            "refusal": refused and (tx.state_message or request.env._("It was refused.")),
+        }
+
+    def _prepare_method_values(self, subscription, partner):
+        """Return what the payment form needs to store a new method of `partner`."""
         company = subscription.company_id
         currency = subscription.currency_id
         report = {}
@@ -63,19 +88,12 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         )
         return {
             "mode": "validation",
-            "allow_token_selection": True,
             "allow_token_deletion": False,
-            "default_token_id": subscription.payment_token_id.id,
             "reference_prefix": payment_utils.singularize_reference_prefix(prefix="V"),
             "partner_id": partner.id,
             "providers_sudo": providers,
             "payment_methods_sudo": methods,
-            "tokens_sudo": self._get_own_methods(subscription),
             "availability_report": report,
-            "transaction_route": f"{subscription.access_url}/transaction/{which}",
-            "assign_token_route": f"{subscription.access_url}/use_method/{which}",
-            "landing_route": self._get_landing(subscription),
-            "access_token": subscription._portal_ensure_token(),
         }
 
     @staticmethod
@@ -123,30 +141,47 @@ class SubscriptionMethodPortal(SubscriptionPortal):
     def rental_transaction(self, subscription_id, which, access_token=None, **kwargs):
         """Return the processing values of a new transaction that stores a method."""
         subscription = self._get_rental(subscription_id, access_token)
+        if which == "all" and not self._is_payer(subscription):
+            raise UserError(
+                request.env._("Log in to choose a method for all your subscriptions.")
+            )
+        return self._create_method_transaction(
+            subscription,
+            self._get_payer(subscription),
+            kwargs,
+            landing_route=self._get_landing(subscription),
+            for_all=which == "all",
+        )
+
+    def _create_method_transaction(
+        self, subscription, payer, kwargs, *, landing_route, for_all=False
+    ):
+        """Return the processing values of a transaction that stores a method of `payer`.
+
+        :param kwargs: what the browser sent; it decides on the provider and method only
+        """
         self._validate_transaction_kwargs(kwargs)
         if kwargs.get("flow") not in ("direct", "redirect"):
             raise UserError(request.env._("Choose a payment method."))
         kwargs |= {
-            "partner_id": self._get_payer(subscription).id,
+            "partner_id": payer.id,
             "token_id": None,
             "amount": None,
             "currency_id": None,
             "is_validation": True,
             "tokenization_requested": True,
-            "landing_route": self._get_landing(subscription),
+            "landing_route": landing_route,
         }
         self._check_provider(subscription, kwargs.get("provider_id"))
-        if which == "all" and not self._is_payer(subscription):
-            raise UserError(
-                request.env._("Log in to choose a method for all your subscriptions.")
-            )
         transaction = self._create_transaction(
             custom_create_values={
                 "rental_subscription_id": subscription.id,
-                "rental_for_all": which == "all",
+                "rental_for_all": for_all,
             },
             **kwargs,
         )
+        # The page that follows says what became of it.
+        transaction.landing_route += f"&tried={transaction.id}"
         return transaction._get_processing_values()
 
     @staticmethod

@@ -55,6 +55,9 @@ from .selling import test_ways
 from .collection import test_collection
 from .collection import test_copies
 from .collection import test_methods
+from .collection import test_entered
+from .collection import test_moving_credit
+from .collection import test_moving_methods
 from .collection import test_money_returned
 from .collection import test_open_credit
 from .collection import test_own_money
@@ -65,6 +68,7 @@ from .collection import test_tours_paying
 from .dunning import test_dunning
 from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges
+from .dunning import test_presets
 from .dunning import test_refusals
 from .portal import test_portal
 from .portal import test_portal_links

@@ -16,3 +16,4 @@ from . import res_company
 from . import res_config_settings
 from . import subscription_plan
 from . import subscription_subscription
+from . import subscription_entering

@@ -15,6 +15,14 @@ class AccountMove(models.Model):
         help="The money of this credit note goes back: it pays no other invoice.",
     )
 
+    rental_opening_credit = fields.Boolean(
+        string="Credit Moved In",
+        readonly=True,
+        copy=False,
+        help="What another system owed the customer when the business moved in.",
+        kept=True,
+    )
+
     @api.model
     def _open_credit_domain(self, company, today):
         """Return the domain of items that customers of `company` may pay with: posted

@@ -12,6 +12,8 @@ METHOD_ACTIVITY = "subscription_rental.mail_activity_type_method"
 class PaymentToken(models.Model):
     _inherit = "payment.token"
 
+    # Whoever subscribes customers sees a brand and four digits, no more.
+    provider_ref = fields.Char(groups="base.group_system,subscription_rental.group_manager")
     rental_expiry = fields.Date(
         string="Expires With",
         help="Some day of the last month in which the card can be charged.",

@@ -10,3 +10,8 @@ class ResCompany(models.Model):
         help="What is due of subscriptions is paid with the customer's payments on account "
         "and credit notes before a method is charged or a reminder is sent.",
     )
+    subscription_clerk_enters = fields.Boolean(
+        string="Clerks Enter Payment Methods",
+        help="Who works with subscriptions may type a customer's card or account into the "
+        "payment provider's own form, with the customer beside them or on the telephone.",
+    )

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     subscription_use_credit = fields.Boolean(
         related="company_id.subscription_use_credit", readonly=False
     )
+    subscription_clerk_enters = fields.Boolean(
+        related="company_id.subscription_clerk_enters", readonly=False
+    )
     subscription_copy_warning = fields.Char(compute="_compute_subscription_copy_warning")
 
     def _compute_subscription_copy_warning(self):

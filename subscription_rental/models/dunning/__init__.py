@@ -3,6 +3,7 @@ from . import subscription_dunning_event
 from . import subscription_dunning_job
 from . import subscription_dunning_policy
 from . import subscription_dunning_step
+from . import subscription_dunning_preset
 from . import account_move
 from . import payment_transaction
 from . import res_company

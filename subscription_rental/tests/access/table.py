@@ -33,9 +33,12 @@ MODELS = {
     "subscription.charge.cancel.dialog": "rwc rwc rwc -",
     "subscription.deposit.dialog": "rwcd rwcd rwcd -",
     "subscription.dunning.dialog": "rwcd rwcd rwcd -",
+    "subscription.moving.credit": "- - rwcd -",
+    "subscription.moving.method": "- - rwcd -",
     "subscription.part.dialog": "rwcd rwcd rwcd -",
     "subscription.pause.dialog": "rwcd rwcd rwcd -",
     "subscription.payment.dialog": "rwcd rwcd rwcd -",
+    "subscription.preset.dialog": "- - rwcd -",
     "subscription.refund.dialog": "rwcd rwcd rwcd -",
     "subscription.renew.dialog": "rwcd rwcd rwcd -",
     "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
@@ -52,7 +55,7 @@ SHARED = {
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
     "account.move": """
-        rental_collect_date rental_run_id rental_unsent_on
+        rental_collect_date rental_opening_credit rental_run_id rental_unsent_on
     """,
     "account.move.line": """
         rental_charge_id rental_first_day rental_last_day rental_line_id
@@ -115,9 +118,10 @@ METHODS = {
     "subscription.dunning.dialog": "action_confirm",
     "subscription.part.dialog": "action_invoice",
     "subscription.pause.dialog": "action_pause",
-    "subscription.payment.dialog": "action_send",
+    "subscription.payment.dialog": "action_enter action_send",
     "subscription.period": "action_bill_again action_view_invoices",
     "subscription.plan": "action_view_subscriptions",
+    "subscription.preset.dialog": "action_load",
     "subscription.price.revision": "action_confirm action_preview action_undo",
     "subscription.refund.dialog": "action_refund",
     "subscription.renew.dialog": "action_renew",

@@ -34,4 +34,5 @@ class TestAccess(AccessChecks, AccessCommon):
         self._know(self._fill("subscription.benefit", **given))
         about = {"subscription_id": rental.id}
         self._know(self._fill("subscription.payment.dialog", **about))
+        self._know(self._fill("subscription.preset.dialog"))
         self._know_others(table.MODELS)

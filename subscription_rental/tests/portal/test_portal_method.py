@@ -77,6 +77,15 @@ class TestPortalMethod(PortalCommon):
         self._collect("2024-01-10")
         self.assertEqual(self.invoice.payment_state, "paid")
 
+    def test_a_refused_method_is_told_and_the_former_one_is_not_called_new(self):
+        self.subscription.payment_token_id = self.token
+        answer = self._rpc("transaction/one", **self._validation())
+        transaction = self._get_tx(answer["reference"])
+        transaction._set_error("The card has expired")
+        _status, text = self._read(transaction.landing_route)
+        self.assertIn("The card has expired", text)
+        self.assertNotIn("is registered", text)
+
     def test_by_the_link_it_is_the_customers(self):
         token = self.subscription._portal_ensure_token()
         transaction = self._register(login=None, access_token=token)

@@ -30,6 +30,7 @@ class SubscriptionPaymentDialog(models.TransientModel):
     result = fields.Char(compute="_compute_is_done")
     asked_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
     is_sent = fields.Boolean(readonly=True)
+    can_enter = fields.Boolean(compute="_compute_can_enter")
 
     @api.depends("subscription_id", "move_id")
     def _compute_link(self):
@@ -52,6 +53,12 @@ class SubscriptionPaymentDialog(models.TransientModel):
         """
         drawing = createBarcodeDrawing("QR", value=link, width=QR_SIZE, height=QR_SIZE)
         return base64.b64encode(drawing.asString("svg").encode())
+
+    @api.depends("subscription_id")
+    def _compute_can_enter(self):
+        for ask in self:
+            subscription = ask.subscription_id
+            ask.can_enter = bool(subscription) and subscription._is_entered_by_clerks()
 
     @api.depends("subscription_id.payment_token_id", "move_id.payment_state")
     def _compute_is_done(self):
@@ -101,6 +108,20 @@ class SubscriptionPaymentDialog(models.TransientModel):
             "res_model": self._name,
             "res_id": ask.id,
             "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_enter(self):
+        """Open the provider's own form in a new tab; this dialog goes on waiting."""
+        self.ensure_one()
+        if not self.subscription_id:
+            raise UserError(
+                self.env._("The customer pays an invoice by themselves: send the link.")
+            )
+        self.subscription_id._check_entering()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self.subscription_id._get_entering_url(),
             "target": "new",
         }
 
