@@ -147,6 +147,9 @@ class SubscriptionPortal(PaymentPortal):
             "token_query": f"?access_token={access_token}" if access_token else "",
             "actions": subscription._get_portal_actions(),
             "invoices": subscription._get_portal_invoices(),
+            "documents": subscription._get_portal_documents(
+                subscription.company_id._subscription_today()
+            ),
             "res_company": subscription.company_id,
         }
 

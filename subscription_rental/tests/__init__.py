@@ -39,9 +39,12 @@ from .readings import test_printing
 from .readings import test_receipts
 from .readings import test_screens
 from .readings import test_shown
+from .readings import test_statement
 from .followers import test_benefits
 from .followers import test_mrr
 from .followers import test_price_revision
+from .followers import test_renewal_notice
+from .followers import test_renewal_told
 from .selling import test_branches
 from .selling import test_matrix
 from .followers import test_reports
@@ -54,6 +57,7 @@ from .selling import test_subscribe
 from .selling import test_ways
 from .collection import test_collection
 from .collection import test_copies
+from .collection import test_mandate
 from .collection import test_methods
 from .collection import test_entered
 from .collection import test_moving_credit
@@ -71,6 +75,7 @@ from .dunning import test_dunning_edges
 from .dunning import test_presets
 from .dunning import test_refusals
 from .portal import test_portal
+from .portal import test_portal_documents
 from .portal import test_portal_links
 from .portal import test_portal_method
 from .access import test_access

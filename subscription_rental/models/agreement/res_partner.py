@@ -31,6 +31,12 @@ class ResPartner(models.Model):
     def _commercial_fields(self):
         return [*super()._commercial_fields(), "rental_invoice_sharing"]
 
+    def _is_rental_consumer(self):
+        """Return whether the customer is a consumer: no company, and without a tax ID."""
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        return not customer.is_company and not customer.vat
+
     def _compute_rental_subscription_count(self):
         below = self.with_context(active_test=False).search([("id", "child_of", self.ids)])
         groups = self.env["subscription.subscription"]._read_group(

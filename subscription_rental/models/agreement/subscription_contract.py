@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SubscriptionSubscription(models.Model):
@@ -20,6 +20,20 @@ class SubscriptionSubscription(models.Model):
         max_height=1024,
         kept=True,
     )
+
+    is_consumer = fields.Boolean(
+        compute="_compute_is_consumer",
+        compute_sudo=True,
+        help="The customer is no company and has no tax ID: consumer law protects them.",
+    )
+
+    @api.depends(
+        "partner_id.commercial_partner_id.is_company",
+        "partner_id.commercial_partner_id.vat",
+    )
+    def _compute_is_consumer(self):
+        for subscription in self:
+            subscription.is_consumer = subscription.partner_id._is_rental_consumer()
 
     def _keep_contract(self):
         """Store the present terms of the plan as the contract of these subscriptions."""

@@ -76,8 +76,7 @@ class SubscriptionSubscription(models.Model):
         """Return whether this customer is shown prices with taxes (PO3)."""
         self.ensure_one()
         rule = self.company_id.subscription_prices_shown
-        customer = self.partner_id.commercial_partner_id
-        consumer = not customer.is_company and not customer.vat
+        consumer = self.partner_id._is_rental_consumer()
         return rule == "included" or (rule == "consumers" and consumer)
 
     def _get_customer_price(self):

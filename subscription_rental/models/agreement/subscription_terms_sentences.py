@@ -40,3 +40,25 @@ class SubscriptionTermsMixin(models.AbstractModel):
                 percent=formatLang(self.env, self.early_fee_percent, digits=0),
             )
         return self.env._("Who ends it before pays no fee.")
+
+    def _get_notice_sentence(self):
+        """Return when the customer can end this subscription, as a sentence."""
+        self.ensure_one()
+        in_advance = self.billing_timing == "advance"
+        if self.commitment_count and in_advance:
+            return self.env._(
+                "After the minimum term it can be ended at any time, with the end of the "
+                "period that is paid."
+            )
+        if self.commitment_count:
+            return self.env._(
+                "After the minimum term it can be ended at any time, with the end of the "
+                "period that runs."
+            )
+        if in_advance:
+            return self.env._(
+                "It can be ended at any time, with the end of the period that is paid."
+            )
+        return self.env._(
+            "It can be ended at any time, with the end of the period that runs."
+        )

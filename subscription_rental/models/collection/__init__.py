@@ -8,6 +8,7 @@ from . import account_move_line
 from . import payment_method
 from . import payment_provider
 from . import payment_token
+from . import payment_token_mandate
 from . import payment_transaction
 from . import payment_transaction_decided
 from . import payment_transaction_returned
@@ -17,3 +18,4 @@ from . import res_config_settings
 from . import subscription_plan
 from . import subscription_subscription
 from . import subscription_entering
+from . import subscription_mandate

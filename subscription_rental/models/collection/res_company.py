@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...billing.creditor import is_creditor_identifier
 
 
 class ResCompany(models.Model):
@@ -15,3 +18,21 @@ class ResCompany(models.Model):
         help="Who works with subscriptions may type a customer's card or account into the "
         "payment provider's own form, with the customer beside them or on the telephone.",
     )
+
+    subscription_creditor_identifier = fields.Char(
+        string="SEPA Creditor Identifier",
+        help="The number by which banks know who collects SEPA direct debits; it stands on "
+        "the mandates.",
+    )
+
+    @api.constrains("subscription_creditor_identifier")
+    def _check_creditor_identifier(self):
+        for company in self.filtered("subscription_creditor_identifier"):
+            if not is_creditor_identifier(company.subscription_creditor_identifier):
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s is no SEPA creditor identifier: compare it with the "
+                        "letter in which you were given it, e.g. DE98ZZZ09999999999.",
+                        number=company.subscription_creditor_identifier,
+                    )
+                )

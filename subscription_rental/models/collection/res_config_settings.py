@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     subscription_clerk_enters = fields.Boolean(
         related="company_id.subscription_clerk_enters", readonly=False
     )
+    subscription_creditor_identifier = fields.Char(
+        related="company_id.subscription_creditor_identifier", readonly=False
+    )
     subscription_copy_warning = fields.Char(compute="_compute_subscription_copy_warning")
 
     def _compute_subscription_copy_warning(self):

@@ -4,9 +4,13 @@ from . import subscription_mrr_report
 from . import subscription_notice_job
 from . import subscription_price_revision
 from . import subscription_price_revision_line
+from . import subscription_renewal_notice
 from . import base_partner_merge
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import subscription_benefits
 from . import subscription_mrr
 from . import subscription_plan
 from . import subscription_price
+from . import subscription_renewal_told

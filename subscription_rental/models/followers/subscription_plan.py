@@ -5,7 +5,7 @@ from ...billing import lifecycle
 
 
 class SubscriptionPlan(models.Model):
-    """What a plan gives its subscribers: a tag, a pricelist (PL6)."""
+    """What a plan gives its subscribers: a tag, a pricelist, notice of renewals."""
 
     _inherit = "subscription.plan"
 
@@ -24,6 +24,24 @@ class SubscriptionPlan(models.Model):
         " or allowed_company_ids + [False])]",
         help="Subscribers buy at these prices; their former pricelist returns at the end. "
         "Of several plans, the one that stands first in the list decides.",
+    )
+
+    renewal_notice = fields.Selection(
+        [("company", "As the company does it"), ("own", "So many days before")],
+        string="Notice of Renewals",
+        default="company",
+        required=True,
+        help="Customers are told by e-mail that the term renews by itself.",
+    )
+    renewal_notice_days = fields.Integer(
+        string="Days of Notice",
+        default=30,
+        help="Before the last day to refuse the renewal; 0: nobody is told. Where the law "
+        "of the company's country knows a window, consumers are told within it.",
+    )
+    _renewal_notice_range = models.Constraint(
+        "CHECK(renewal_notice_days BETWEEN 0 AND 366)",
+        "A notice is given from 0 to 366 days before.",
     )
 
     def write(self, vals):

@@ -6,3 +6,4 @@ from . import subscription_customer
 from . import subscription_part
 from . import subscription_receipts
 from . import subscription_plan
+from . import res_partner

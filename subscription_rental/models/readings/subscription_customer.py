@@ -41,3 +41,18 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         amount = self.next_total if self._shows_taxes() else self.next_amount
         return "; ".join(filter(None, self._get_headline_parts(amount)))
+
+    def _open_statement(self):
+        """Return the dialog that prints the statement of who pays this subscription."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Statement of Account"),
+            "res_model": "subscription.statement.dialog",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_partner_id": self.partner_invoice_id.commercial_partner_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }

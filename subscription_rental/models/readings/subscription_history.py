@@ -58,7 +58,7 @@ class SubscriptionSubscription(models.Model):
     def _get_message_events(self):
         """Return the events of the chatter: tracked changes and notes."""
         events = []
-        for message in self._origin.message_ids:
+        for message in self._origin.message_ids - self._get_own_rows():
             author = message.author_id.name
             for value in message.sudo().tracking_value_ids:
                 shown = value._tracking_value_format()[0]
@@ -72,6 +72,14 @@ class SubscriptionSubscription(models.Model):
             if note := html2plaintext(message.body or "").strip():
                 events.append(self._prepare_event(message, what=note, who=author))
         return events
+
+    def _get_own_rows(self):
+        """Return the messages that the timeline tells of by rows of other records.
+
+        Runs whenever the history is shown; an override adds those of its room.
+        """
+        self.ensure_one()
+        return self.env["mail.message"]
 
     def _show_tracked(self, value):
         if not value:

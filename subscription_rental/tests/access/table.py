@@ -21,6 +21,7 @@ MODELS = {
     "subscription.plan.line": "r r rwcd r",
     "subscription.price.revision": "r r rwcd r",
     "subscription.price.revision.line": "r r r r",
+    "subscription.renewal.notice": "r r r r",
     "subscription.subscription": "rwcd rwcd rwcd r",
     # Dialogs: each belongs to who opened it.
     "subscription.billing.preview.dialog": "rwc rwc rwc rwc",
@@ -41,6 +42,7 @@ MODELS = {
     "subscription.preset.dialog": "- - rwcd -",
     "subscription.refund.dialog": "rwcd rwcd rwcd -",
     "subscription.renew.dialog": "rwcd rwcd rwcd -",
+    "subscription.statement.dialog": "- - - rwcd",
     "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
 }
 # What a clerk with own documents sees of everybody: the offer, and what is nobody's own.
@@ -91,7 +93,7 @@ KEPT = {
         dunning_case_ids finish_date is_backlog_released is_billing_held is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
-        revivable_until sale_order_id signature signed_by signed_on state
+        renewal_notice_ids revivable_until sale_order_id signature signed_by signed_on state
         terminated_values trial_end
     """,
 }
@@ -125,6 +127,7 @@ METHODS = {
     "subscription.price.revision": "action_confirm action_preview action_undo",
     "subscription.refund.dialog": "action_refund",
     "subscription.renew.dialog": "action_renew",
+    "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
     "subscription.subscription": "action_activate action_ask_for_method "
     "action_back_to_draft action_bill_now action_cancel action_hand_over action_pause "

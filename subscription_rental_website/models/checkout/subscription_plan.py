@@ -14,10 +14,11 @@ class SubscriptionPlan(models.Model):
             rows.append((self.env._("At its end"), self._get_renewal_sentence()))
         if self.commitment_count:
             rows.append((self.env._("Leaving earlier"), self._get_early_sentence()))
+        rows.append((self.env._("Cancelling"), self._get_notice_sentence()))
         return rows
 
     def _get_law_duration(self):
-        """Return how long the contract runs, and how it is ended, as a sentence."""
+        """Return how long the contract runs, or at least."""
         self.ensure_one()
         times = "\N{MULTIPLICATION SIGN}"
         interval = self._get_interval_name()
@@ -25,12 +26,7 @@ class SubscriptionPlan(models.Model):
             return f"{self.term_count} {times} {interval}"
         if self.commitment_count:
             return self.env._(
-                "No fixed end, at least %(term)s. After that it can be cancelled to the "
-                "end of every %(interval)s.",
+                "No fixed end, at least %(term)s.",
                 term=f"{self.commitment_count} {times} {interval}",
-                interval=interval,
             )
-        return self.env._(
-            "No fixed end. It can be cancelled to the end of every %(interval)s.",
-            interval=interval,
-        )
+        return self.env._("No fixed end.")

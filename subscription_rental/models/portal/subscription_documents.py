@@ -1,0 +1,71 @@
+import pytz
+
+from odoo import models
+
+from ...billing import lifecycle
+from ...billing.withdrawal import withdrawal_end
+
+# The documents of a subscription, and the reports that print them.
+DOCUMENTS = {
+    "contract": "subscription_rental.subscription_contract_report",
+    "withdrawal": "subscription_rental.subscription_withdrawal_report",
+    "mandate": "subscription_rental.subscription_mandate_report",
+}
+# The right of withdrawal holds in the European Economic Area.
+BESIDE_THE_UNION = {"IS", "LI", "NO"}
+
+
+class SubscriptionSubscription(models.Model):
+    """The documents that a customer takes from the page of a subscription (SE11)."""
+
+    _inherit = "subscription.subscription"
+
+    def _get_portal_documents(self, today):
+        """Return the names of the DOCUMENTS that the customer may take on `today`."""
+        self.ensure_one()
+        offered = {
+            "contract": self.state != lifecycle.DRAFT,
+            "withdrawal": self._offers_withdrawal(today),
+            "mandate": self.has_mandate,
+        }
+        return [name for name in DOCUMENTS if offered[name]]
+
+    def _offers_withdrawal(self, today):
+        """Return whether the customer is offered the withdrawal form on `today`.
+
+        While the 14 days run: they are counted from the latest of order, start and
+        handover, so that nobody looks for it in vain.
+        """
+        self.ensure_one()
+        if not self.is_consumer or not self._is_under_directive():
+            return False
+        if self.is_waiting or self.state == lifecycle.DRAFT:
+            return True
+        last = withdrawal_end(
+            self._get_conclusion_day(), self.date_start, self.date_handed_over
+        )
+        return today <= last
+
+    def _is_under_directive(self):
+        """Return whether Directive 2011/83/EU holds where the company is.
+
+        A company without a country offers it: who is in doubt offers too much.
+        """
+        self.ensure_one()
+        country = self.company_id.sudo().country_id
+        union = self.env.ref("base.europe", raise_if_not_found=False)
+        known = not union or country in union.sudo().country_ids
+        return not country or known or country.code in BESIDE_THE_UNION
+
+    def _get_conclusion_day(self):
+        """Return the day on which the contract was concluded, in the company's time zone.
+
+        When it was signed, else when it was ordered. What was made without an order, or
+        moved in, was concluded by its start at the latest.
+        """
+        self.ensure_one()
+        ordered = self.signed_on or self.sale_order_id.sudo().date_order
+        zone = pytz.timezone(self.company_id.subscription_tz or "UTC")
+        moment = pytz.utc.localize(ordered or self.create_date)
+        day = moment.astimezone(zone).date()
+        return day if ordered else min(day, self.date_start or day)
