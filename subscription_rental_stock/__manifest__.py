@@ -30,6 +30,7 @@
         "views/handover/sale_order_views.xml",
         "views/units/product_views.xml",
         "report/rental_slip.xml",
+        "report/return_label.xml",
         "report/subscription_contract.xml",
         "views/incidents/portal_templates.xml",
         "views/subscription_rental_stock_menus.xml",

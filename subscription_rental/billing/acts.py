@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from . import lifecycle
 
 ACTIVATE = "activate"
+START = "start"
 HAND_OVER = "hand_over"
+CONFIRM_DELIVERY = "confirm_delivery"
 BACK_TO_DRAFT = "back_to_draft"
 BILL = "bill"
 RESUME = "resume"
@@ -29,6 +31,8 @@ TRANSFER = "transfer"
 
 # Why an act is not possible.
 BEGUN = "begun"
+# It starts by itself, on its day or when its conditions are met.
+AWAITS_START = "awaits_start"
 NOT_BEGUN = "not_begun"
 CLOSED = "closed"
 NOT_ACTIVE = "not_active"
@@ -40,6 +44,8 @@ NOT_LEAVING = "not_leaving"
 UNPAID = "unpaid"
 NO_TERM = "no_term"
 NO_HANDOVER = "no_handover"
+UNDER_WAY = "under_way"
+NOT_UNDER_WAY = "not_under_way"
 NOT_SCHEDULED = "not_scheduled"
 NOTHING_TO_BILL = "nothing_to_bill"
 KEEPS_GOODS = "keeps_goods"
@@ -51,7 +57,10 @@ class Facts:
 
     :param is_leaving: it is cancelled as of a later day
     :param has_term: it ends by itself, so it can be renewed
+    :param awaits_start: it is scheduled, and its day or its conditions are to come
     :param awaits_handover: it starts when the goods are handed over, and they are not
+    :param awaits_delivery: it starts when goods arrive that are on their way
+    :param has_to_ship: more goods are to leave
     :param has_billing_date: something will be billed
     :param keeps_goods: the customer has goods, with which its plan does not pause
     """
@@ -59,7 +68,10 @@ class Facts:
     state: str
     is_leaving: bool = False
     has_term: bool = False
+    awaits_start: bool = False
     awaits_handover: bool = False
+    awaits_delivery: bool = False
+    has_to_ship: bool = False
     has_billing_date: bool = False
     keeps_goods: bool = False
 
@@ -75,8 +87,10 @@ def reasons(facts: Facts) -> Mapping[str, str | None]:
     draft = NOT_BEGUN if facts.state == lifecycle.DRAFT else None
     ends = facts.state in (lifecycle.ACTIVE, lifecycle.SUSPENDED)
     return {
-        ACTIVATE: begun,
-        HAND_OVER: None if scheduled and facts.awaits_handover else NO_HANDOVER,
+        ACTIVATE: begun or (AWAITS_START if facts.awaits_start else None),
+        START: begun,
+        HAND_OVER: _handover_reason(facts),
+        CONFIRM_DELIVERY: None if scheduled and facts.awaits_delivery else NOT_UNDER_WAY,
         BACK_TO_DRAFT: None if scheduled else NOT_SCHEDULED,
         BILL: None if facts.has_billing_date else NOTHING_TO_BILL,
         RESUME: None if facts.state in lifecycle.STOPPED else NOT_STOPPED,
@@ -89,3 +103,13 @@ def reasons(facts: Facts) -> Mapping[str, str | None]:
         UNDO_CANCEL: None if facts.is_leaving and not closed else NOT_LEAVING,
         TRANSFER: closed,
     }
+
+
+def _handover_reason(facts: Facts) -> str | None:
+    """Return why nothing is handed over now, None if something is.
+
+    What has left is not handed over again: its arrival is confirmed.
+    """
+    if facts.state != lifecycle.SCHEDULED or not facts.awaits_handover:
+        return NO_HANDOVER
+    return UNDER_WAY if facts.awaits_delivery and not facts.has_to_ship else None

@@ -47,13 +47,22 @@ def sale_price(value: Fraction, paid: Fraction, percent: Decimal | int) -> Fract
 
 
 def incident_fee(
-    value: Fraction, *, covered: bool, deductible: Fraction, repair: Fraction | None = None
+    value: Fraction | None,
+    *,
+    covered: bool,
+    deductible: Fraction,
+    repair: Fraction | None = None,
 ) -> Fraction:
     """Return what a lost or broken unit costs its customer: its value at most.
 
-    :param value: what a new unit costs
+    :param value: what a new unit costs; None where nobody knows
     :param deductible: what the customer pays of what is covered
     :param repair: what mending it costs; None where it is gone
+
+    >>> incident_fee(None, covered=False, deductible=Fraction(0), repair=Fraction(90))
+    Fraction(90, 1)
     """
-    damage = value if repair is None else min(repair, value)
-    return min(deductible, damage) if covered else damage
+    known = [part for part in (value, repair) if part is not None]
+    if covered:
+        return min([deductible, *known])
+    return min(known, default=Fraction(0))

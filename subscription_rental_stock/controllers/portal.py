@@ -2,12 +2,13 @@ import base64
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
-from odoo.http import request
+from odoo.http import content_disposition, request
 from odoo.tools.image import ImageProcess
 
 from odoo.addons.subscription_rental.controllers.portal import PAGE, SubscriptionPortal
 
-KINDS = ("lost", "stolen", "broken", "replacement")
+# A wish for another unit has a page of its own, if the plan has it.
+KINDS = ("lost", "stolen", "broken")
 PHOTOS = 5
 PHOTO_SIZE = 10 * 2**20
 
@@ -25,6 +26,39 @@ class GoodsPortal(SubscriptionPortal):
             raise request.not_found()
         held = unit.rental_assignment_ids.filtered(lambda one: not one.date_to)
         return request.redirect(f"{subscription.access_url}/incident?unit={held[:1].id}")
+
+    @http.route(
+        f"{PAGE}/<int:subscription_id>/return_label/<int:picking_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def rental_return_label(
+        self, subscription_id, picking_id, access_token=None, **_kwargs
+    ):
+        """Send the label of a return of this subscription, while it is asked for."""
+        subscription = self._get_rental(subscription_id, access_token)
+        picking = subscription._get_open_returns().filtered(
+            lambda one: one.id == picking_id
+        )
+        if not picking:
+            raise request.not_found()
+        try:
+            name, content, kind = picking._print_return_label()
+        except UserError:
+            values = self._prepare_rental_values(subscription, access_token)
+            values["error"] = request.env._(
+                "The label cannot be printed just now: try again later, or ask us for it."
+            )
+            return request.render("subscription_rental.portal_subscription", values)
+        headers = [
+            ("Content-Type", "application/pdf" if kind == "pdf" else "text/html"),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return request.make_response(content, headers=headers)
 
     @http.route(
         f"{PAGE}/<int:subscription_id>/incident",

@@ -12,7 +12,10 @@ facts = st.builds(
     state=st.sampled_from(lifecycle.STATES),
     is_leaving=st.booleans(),
     has_term=st.booleans(),
+    awaits_start=st.booleans(),
     awaits_handover=st.booleans(),
+    awaits_delivery=st.booleans(),
+    has_to_ship=st.booleans(),
     has_billing_date=st.booleans(),
     keeps_goods=st.booleans(),
 )
@@ -46,6 +49,17 @@ def test_nothing_is_done_with_what_is_over_but_its_last_bill(known):
 
 
 @given(facts)
+def test_what_has_left_is_confirmed_and_not_handed_over_again(known):
+    """PL10: a second handover must not be what starts it."""
+    found = reasons(known)
+    if known.awaits_delivery and not known.has_to_ship:
+        assert found[acts.HAND_OVER]
+    if found[acts.CONFIRM_DELIVERY] is None:
+        assert known.state == lifecycle.SCHEDULED
+        assert known.awaits_delivery
+
+
+@given(facts)
 def test_cancelling_and_undoing_are_never_offered_together(known):
     found = reasons(known)
     assert found[acts.CANCEL_LATER] or found[acts.UNDO_CANCEL]
@@ -55,7 +69,9 @@ def test_cancelling_and_undoing_are_never_offered_together(known):
 def test_every_act_has_an_answer(known):
     assert set(reasons(known)) == {
         acts.ACTIVATE,
+        acts.START,
         acts.HAND_OVER,
+        acts.CONFIRM_DELIVERY,
         acts.BACK_TO_DRAFT,
         acts.BILL,
         acts.RESUME,
@@ -73,11 +89,11 @@ def test_every_act_has_an_answer(known):
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"state": "draft"}, {acts.ACTIVATE, acts.TRANSFER}),
+        ({"state": "draft"}, {acts.ACTIVATE, acts.START, acts.TRANSFER}),
         (
-            {"state": "scheduled", "awaits_handover": True},
+            {"state": "scheduled", "awaits_start": True, "awaits_handover": True},
             {
-                acts.ACTIVATE,
+                acts.START,
                 acts.HAND_OVER,
                 acts.BACK_TO_DRAFT,
                 acts.CANCEL,
@@ -121,6 +137,13 @@ def test_known_states(values, expected):
         ({"state": "active", "is_leaving": True}, acts.CANCEL, acts.LEAVING),
         ({"state": "active"}, acts.RENEW, acts.NO_TERM),
         ({"state": "scheduled"}, acts.HAND_OVER, acts.NO_HANDOVER),
+        ({"state": "scheduled", "awaits_start": True}, acts.ACTIVATE, acts.AWAITS_START),
+        ({"state": "scheduled"}, acts.CONFIRM_DELIVERY, acts.NOT_UNDER_WAY),
+        (
+            {"state": "scheduled", "awaits_handover": True, "awaits_delivery": True},
+            acts.HAND_OVER,
+            acts.UNDER_WAY,
+        ),
         ({"state": "draft"}, acts.CANCEL, acts.NOT_BEGUN),
         ({"state": "paused"}, acts.CANCEL_LATER, acts.NOT_RUNNING),
     ],

@@ -41,10 +41,12 @@ def test_late_days_add_up_to_the_value_at_most(price, days, interval, cap):
     assert goods.late_fee(price, interval, interval, None) == price
 
 
-@given(AMOUNTS, AMOUNTS, st.booleans(), st.none() | AMOUNTS)
+@given(st.none() | AMOUNTS, AMOUNTS, st.booleans(), st.none() | AMOUNTS)
 def test_an_incident_costs_the_value_at_most(value, deductible, covered, repair):
     fee = goods.incident_fee(value, covered=covered, deductible=deductible, repair=repair)
-    assert 0 <= fee <= value
+    assert fee >= 0
+    if value is not None:
+        assert fee <= value
     if covered:
         assert fee <= deductible
     if repair is not None:
@@ -55,6 +57,14 @@ def test_what_is_covered_costs_the_deductible():
     gone = {"deductible": Fraction(50), "repair": None}
     assert goods.incident_fee(Fraction(640), covered=True, **gone) == 50
     assert goods.incident_fee(Fraction(640), covered=False, **gone) == 640
+
+
+def test_where_nobody_knows_the_value_the_rest_holds():
+    """A product without a replacement value lowers neither repair nor deductible."""
+    known = {"deductible": Fraction(50), "repair": Fraction(90)}
+    assert goods.incident_fee(None, covered=True, **known) == 50
+    assert goods.incident_fee(None, covered=False, **known) == 90
+    assert goods.incident_fee(None, covered=False, deductible=Fraction(50)) == 0
 
 
 @given(AMOUNTS, AMOUNTS, st.integers(0, 100))

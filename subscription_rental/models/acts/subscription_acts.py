@@ -22,7 +22,10 @@ class SubscriptionSubscription(models.Model):
         "cancel_date",
         "date_end",
         "date_handed_over",
+        "date_paid",
+        "date_start",
         "start_on_handover",
+        "start_on_payment",
         "next_billing_date",
     )
     def _compute_possible_acts(self):
@@ -42,6 +45,7 @@ class SubscriptionSubscription(models.Model):
             state=self.state,
             is_leaving=bool(self.cancel_date) and not self.is_closed,
             has_term=bool(self.date_end),
+            awaits_start=self.state == lifecycle.SCHEDULED and not self._is_start_due(),
             awaits_handover=bool(self.start_on_handover and not self.date_handed_over),
             has_billing_date=bool(self.next_billing_date),
         )
@@ -74,6 +78,11 @@ class SubscriptionSubscription(models.Model):
         not_running = self.env._("%(name)s is not in progress.", name=name)
         return {
             acts.BEGUN: self.env._("%(name)s has begun already.", name=name),
+            acts.AWAITS_START: self.env._(
+                "%(name)s starts by itself. %(waits_for)s.",
+                name=name,
+                waits_for=self._get_waits_for(),
+            ),
             acts.NOT_BEGUN: self.env._(
                 "%(name)s has not begun: delete it instead.", name=name
             ),

@@ -46,6 +46,12 @@ class SubscriptionSubscription(models.Model):
             handed_over=(self.start_on_handover, self.date_handed_over or None),
         )
 
+    def _is_start_due(self):
+        """Return whether the conditions of the start are met, and its day has come."""
+        self.ensure_one()
+        met, day = self._get_start()
+        return met and (not day or day <= self.company_id._subscription_today())
+
     def _get_waits_for(self):
         """Return what the scheduled subscription waits for, as a sentence; or nothing."""
         self.ensure_one()

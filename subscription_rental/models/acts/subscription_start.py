@@ -41,6 +41,7 @@ class SubscriptionSubscription(models.Model):
     def _activate(self, today):
         """Start this subscription, or schedule it until its day and conditions come."""
         self.ensure_one()
+        self._check_act(acts.ACTIVATE)
         self._check_ready()
         if not self.contract_version:
             self._keep_contract()
@@ -63,7 +64,7 @@ class SubscriptionSubscription(models.Model):
     def _check_ready(self):
         """Raise an error that names what is missing to activate this subscription."""
         self.ensure_one()
-        self._check_act(acts.ACTIVATE)
+        self._check_act(acts.START)
         if not self.line_ids:
             raise ValidationError(
                 self.env._(

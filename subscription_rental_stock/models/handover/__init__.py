@@ -8,6 +8,7 @@ from . import stock_picking_papers
 from . import stock_picking_type
 from . import stock_warehouse
 from . import subscription_goods
+from . import subscription_delivery
 from . import subscription_handover
 from . import subscription_line
 from . import subscription_period

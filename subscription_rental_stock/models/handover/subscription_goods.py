@@ -76,18 +76,21 @@ class SubscriptionSubscription(models.Model):
             count = by_subscription.get(subscription.id, 0)
             subscription.rental_picking_count = count
 
-    @api.depends("assignment_ids.date_to", "rental_picking_ids.state")
+    @api.depends("assignment_ids.date_to", "rental_picking_ids.state", "is_under_way")
     @api.depends_context("lang")
     def _compute_goods_state(self):
         for subscription in self:
             subscription.goods_state = subscription._get_goods_state()
 
     def _get_goods_state(self):
-        """Return how many units are out, to hand over and to come back, as text."""
+        """Return how many units are out or under way, to leave and to come back: text."""
         self.ensure_one()
         parts = []
-        if self.units_out:
-            parts.append(self.env._("%(count)s out", count=f"{self.units_out:g}"))
+        count = f"{self.units_out:g}"
+        if self.units_out and self.is_under_way:
+            parts.append(self.env._("%(count)s under way", count=count))
+        elif self.units_out:
+            parts.append(self.env._("%(count)s out", count=count))
         coming = sum(self._get_open_moves("out").mapped("product_qty"))
         if coming:
             parts.append(self.env._("%(count)s to hand over", count=f"{coming:g}"))

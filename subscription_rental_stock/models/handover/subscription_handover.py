@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import goods, lifecycle, settlement
-from odoo.addons.subscription_rental.locking import lock
 
 
 class SubscriptionSubscription(models.Model):
@@ -76,14 +75,6 @@ class SubscriptionSubscription(models.Model):
         self.sudo()._try_to_start(day)
         if paid_before and self.billing_anchor:
             self._bill_what_is_out(day)
-
-    def _note_delivery(self):
-        """Start these subscriptions: the goods that were shipped have arrived."""
-        lock(self.sudo())
-        for subscription in self:
-            subscription._check_handover()
-            today = subscription.company_id._subscription_today()
-            subscription._start_with_goods(today)
 
     def _take_over_goods(self, today):
         """Record the goods that the customer of a moved-in subscription has (SE12).

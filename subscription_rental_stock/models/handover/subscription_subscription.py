@@ -114,17 +114,14 @@ class SubscriptionSubscription(models.Model):
         return values
 
     def action_hand_over(self):
-        """Note deliveries that arrived; open the handovers of the other subscriptions."""
+        """Open the handovers of these subscriptions; what is under way has none left."""
         self.check_access("write")
-        arrived = self.filtered(lambda one: one._awaits_delivery())
-        arrived._note_delivery()
-        waiting = self - arrived
-        for company, owned in waiting.grouped("company_id").items():
+        for company, owned in self.grouped("company_id").items():
             owned._plan_handover(company._subscription_today())
-        pickings = waiting._get_open_moves("out").picking_id
+        pickings = self._get_open_moves("out").picking_id
         if pickings:
             return pickings.action_rental_ship()
-        return super(SubscriptionSubscription, waiting).action_hand_over()
+        return super().action_hand_over()
 
     def _end_goods(self, today):
         """Give up handovers, announce returns, and tell the owner which units are out."""
@@ -139,7 +136,7 @@ class SubscriptionSubscription(models.Model):
         """Add the goods that are out to the headline (LC7)."""
         parts = super()._get_headline_parts(next_amount)
         out = self._get_out()
-        if not out:
+        if not out or self.is_under_way:
             return parts
         counts = [
             f"{sum(units.mapped('quantity')):g} {product.name}"
@@ -168,9 +165,3 @@ class SubscriptionSubscription(models.Model):
                 and (one.state != "done" or one.date_done > recently)
             )
         ).sorted("id", reverse=True)[:3]
-
-    def _awaits_delivery(self):
-        """Return whether goods are on their way whose arrival starts the subscription."""
-        self.ensure_one()
-        scheduled = self.state == lifecycle.SCHEDULED and self.start_on_handover
-        return bool(scheduled and self.plan_id.start_at_delivery and self._get_out())

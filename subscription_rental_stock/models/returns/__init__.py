@@ -2,3 +2,5 @@ from . import subscription_goods_job
 from . import subscription_assignment
 from . import subscription_charge
 from . import subscription_returning
+from . import stock_picking
+from . import subscription_label

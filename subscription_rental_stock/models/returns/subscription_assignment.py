@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.words import format_days
+
+from .stock_picking import LABEL
 
 REMINDER = "subscription_rental_stock.mail_template_return_reminder"
 
@@ -29,6 +32,28 @@ class SubscriptionAssignment(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+
+    is_asked_back = fields.Boolean(
+        string="Return Asked For", compute="_compute_is_asked_back"
+    )
+
+    @api.depends("date_to", "subscription_id.rental_picking_ids.state")
+    def _compute_is_asked_back(self):
+        coming = self.subscription_id._get_open_moves("in").rental_assignment_id
+        for unit in self:
+            unit.is_asked_back = unit in coming
+
+    def action_print_label(self):
+        """Print the label of the return that is to bring this unit back."""
+        self.check_access("read")
+        moves = self.subscription_id._get_open_moves("in").filtered(
+            lambda move: move.rental_assignment_id in self
+        )
+        if not moves:
+            raise UserError(
+                self.env._("No return is asked for: choose Return, then Announce.")
+            )
+        return self.env.ref(LABEL).report_action(moves.picking_id)
 
     def _chase(self, subscription, today):
         """Take the next steps for these late units of one subscription."""

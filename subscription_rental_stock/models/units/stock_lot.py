@@ -1,8 +1,6 @@
-import base64
-
-from reportlab.graphics.barcode import createBarcodeDrawing
-
 from odoo import api, models
+
+from ...codes import draw_code
 
 LABEL_SIZE = 160
 
@@ -28,9 +26,7 @@ class StockLot(models.Model):
         """Return the QR code of the page to report on this unit, as SVG in base64."""
         self.ensure_one()
         link = f"{self.get_base_url()}/my/units/{self.id}"
-        size = {"width": LABEL_SIZE, "height": LABEL_SIZE}
-        drawing = createBarcodeDrawing("QR", value=link, **size)
-        return base64.b64encode(drawing.asString("svg").encode())
+        return draw_code("QR", link, LABEL_SIZE, LABEL_SIZE)
 
     def action_view_rentals(self):
         """Open the rentals of this unit."""

@@ -45,13 +45,15 @@ KEPT = {
 METHODS = {
     "stock.lot": "action_inspect action_view_rentals",
     "stock.picking": "action_rental_ship action_view_rental_subscription",
-    "subscription.assignment": "action_report_incident action_sell action_swap",
+    "subscription.assignment": "action_print_label action_report_incident action_sell "
+    "action_swap",
     "subscription.incident": "action_cancel action_close action_decide action_found "
     "action_hand_over action_replace action_view_subscription",
     "subscription.inspect.dialog": "action_done",
     "subscription.return.dialog": "action_announce action_take_back",
     "subscription.ship.dialog": "action_hand_over",
-    "subscription.subscription": "action_view_transfers action_view_units",
+    "subscription.subscription": "action_confirm_delivery action_print_return_label "
+    "action_view_transfers action_view_units",
     "subscription.swap.dialog": "action_swap",
     "subscription.unit.sale.dialog": "action_sell",
 }

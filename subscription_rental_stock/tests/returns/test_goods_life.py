@@ -218,6 +218,6 @@ class TestGoodsLife(GoodsCommon):
         self.assertEqual(subscription.state, "scheduled")
         self.assertHeld(subscription, "P1")
         with freeze_time("2024-01-04 12:00:00"):
-            subscription.action_hand_over()
+            subscription.action_confirm_delivery()
         self.assertEqual(subscription.state, "active")
         self.assertEqual(subscription.date_start, date(2024, 1, 4))

@@ -8,7 +8,7 @@ class SubscriptionInspectDialog(models.TransientModel):
     """Look at a unit that came back: to the stock, to the workshop, or gone (RG6)."""
 
     _name = "subscription.inspect.dialog"
-    _inherit = ["subscription.dialog.mixin"]
+    _inherit = ["subscription.dialog.mixin", "subscription.damage.mixin"]
     _description = "Check a Returned Unit"
 
     lot_id = fields.Many2one("stock.lot", string="Unit", required=True)
@@ -17,6 +17,7 @@ class SubscriptionInspectDialog(models.TransientModel):
         string="Last Rental",
         compute="_compute_assignment_id",
     )
+    quantity = fields.Float(related="assignment_id.quantity")
     subscription_id = fields.Many2one(related="assignment_id.subscription_id")
     currency_id = fields.Many2one(related="subscription_id.currency_id")
     deposit_left = fields.Monetary(related="subscription_id.deposit_left")
@@ -29,9 +30,31 @@ class SubscriptionInspectDialog(models.TransientModel):
         required=True,
         default="stock",
     )
-    amount = fields.Monetary(
+    cover_name = fields.Char(
+        string="Cover",
+        compute="_compute_cover_name",
+        help="What the customer pays for, so that a damage costs the deductible at most.",
+    )
+    deductible = fields.Monetary(
+        related="subscription_id.deductible",
+        help="What the customer pays of a damage that the cover covers, before taxes.",
+    )
+    value = fields.Monetary(
+        string="Replacement Value", compute="_compute_value", help="Before taxes."
+    )
+    settled = fields.Char(
+        compute="_compute_settled",
+        help="Where its damage was decided on before, so that nobody pays twice.",
+    )
+    amount = fields.Float(
         string="Charge for Damage", help="Before taxes; the customer's next invoice has it."
     )
+    amount_taxed = fields.Monetary(
+        string="With Taxes",
+        compute="_compute_amount_taxed",
+        help="What a customer reads who is shown prices with taxes.",
+    )
+    shows_taxes = fields.Boolean(compute="_compute_amount_taxed")
     note = fields.Text(string="What Was Found")
     attachment_ids = fields.Many2many("ir.attachment", string="Photos")
 
@@ -41,12 +64,80 @@ class SubscriptionInspectDialog(models.TransientModel):
             past = wizard.lot_id.rental_assignment_ids.filtered("date_to")
             wizard.assignment_id = past.sorted(lambda one: (one.date_to, one.id))[-1:]
 
+    # === what the customer pays === #
+
+    @api.depends("lot_id", "assignment_id")
+    def _compute_settled(self):
+        for wizard in self:
+            wizard.settled = wizard._get_settled_sentence()
+
+    def _get_settled_sentence(self):
+        """Return who decided on this rental's damage before, as a sentence; or nothing."""
+        self.ensure_one()
+        unit = self._get_damaged_unit()
+        if not unit:
+            return ""
+        incident = unit.lot_id.rental_incident_ids.filtered(
+            lambda one: one.assignment_id == unit and one._settles_damage()
+        )[:1]
+        if incident:
+            return self.env._(
+                "%(incident)s decides on it: nothing is charged here.",
+                incident=incident.name,
+            )
+        checks = unit.lot_id.rental_check_ids.filtered(
+            lambda one: one.assignment_id == unit
+        )
+        if checks.charge_id.filtered(lambda one: one.state != "cancelled"):
+            return self.env._("An earlier check charged it: nothing more is charged here.")
+        return ""
+
+    @api.depends("outcome", "settled")
+    def _compute_damage(self):
+        """Set what became of the unit by what was found on it, unless that is settled."""
+        outcomes = {"repair": "broken", "gone": "gone"}
+        for wizard in self:
+            found = outcomes.get(wizard.outcome, "none")
+            wizard.damage = "none" if wizard.settled else found
+
+    def _get_damage_day(self):
+        """Return the last day on which the customer had it."""
+        unit = self._get_damaged_unit()
+        if not unit.date_to:
+            return super()._get_damage_day()
+        return max(unit.date_from, fields.Date.subtract(unit.date_to, days=1))
+
+    @api.depends("assignment_id")
+    def _compute_cover_name(self):
+        for wizard in self:
+            wizard.cover_name = wizard._get_cover_line().product_id.display_name
+
+    @api.depends("assignment_id", "quantity")
+    def _compute_value(self):
+        for wizard in self:
+            wizard.value = float(wizard._get_damaged_value())
+
+    @api.depends("amount")
+    def _compute_amount_taxed(self):
+        for wizard in self:
+            subscription = wizard._get_damaged_unit().subscription_id
+            wizard.shows_taxes = bool(subscription) and subscription._shows_taxes()
+            wizard.amount_taxed = (
+                wizard._get_with_taxes(wizard.amount) if subscription else 0
+            )
+
+    def _get_free_sentence(self, cover):
+        """Return why nothing is charged: first of all that it is settled."""
+        return self.settled or super()._get_free_sentence(cover)
+
+    # === what is done === #
+
     def action_done(self):
         """Move the unit, write down what was found, charge the damage."""
         self._do_once()
         self._check_done()
         lot = self.lot_id
-        charge = self._charge_damage() if self.amount else self.env["subscription.charge"]
+        charge = self._charge_damage()
         # The ledger of checks is the system's.
         check = self.env["subscription.unit.check"].sudo()
         company = lot.company_id or self.env.company
@@ -81,8 +172,7 @@ class SubscriptionInspectDialog(models.TransientModel):
             raise UserError(
                 self.env._("%(unit)s is not waiting to be checked.", unit=lot.name)
             )
-        if self.amount < 0:
-            raise UserError(self.env._("Enter what the damage costs: not less than 0."))
+        self._check_amount()
         if self.amount and not self.subscription_id:
             raise UserError(
                 self.env._("Nobody rented %(unit)s: nobody can be charged.", unit=lot.name)
@@ -101,10 +191,17 @@ class SubscriptionInspectDialog(models.TransientModel):
         return self.lot_id.quant_ids.filtered(lambda one: one.quantity > 0)[:1]
 
     def _charge_damage(self):
-        """Charge the damage to who rented the unit last; return the charge."""
-        subscription, unit = self.subscription_id, self.assignment_id
-        here = unit.with_context(lang=subscription.partner_invoice_id.lang)
-        name = here.env._("%(unit)s: damage", unit=here.display_name)
+        """Charge the damage to who rented the unit last; return the charge, if any."""
+        unit = self._get_damaged_unit()
+        subscription = unit.subscription_id
+        if not subscription or subscription.currency_id.is_zero(self.amount):
+            return unit.env["subscription.charge"]
+        here = self.with_context(lang=subscription.partner_invoice_id.lang)
+        name = here.env._(
+            "%(unit)s: damage. %(why)s",
+            unit=here._get_damaged_unit().display_name,
+            why=here._get_charged_reason(),
+        )
         count = self.env["subscription.unit.check"].search_count(
             [("assignment_id", "=", unit.id)]
         )
