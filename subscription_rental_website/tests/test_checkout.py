@@ -127,6 +127,15 @@ class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
         self.assertFalse(transaction)
         self.assertIn("not offered with Monthly any more", self._page())
 
+    def test_nobody_pays_what_cannot_begin(self):
+        """The shop takes deposits only with an account for them."""
+        cart = self._fill()
+        shown = self._shown(self._page())
+        self.company.subscription_deposit_account_id = False
+        answer, transaction = self._pay(cart, rental_accepted=shown)
+        self.assertIn("please contact us", answer)
+        self.assertFalse(transaction)
+
     def test_the_terms_are_those_that_were_accepted(self):
         cart = self._fill()
         _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))

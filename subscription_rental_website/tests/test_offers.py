@@ -165,5 +165,8 @@ class TestOffers(ShopCommon):
         self.env["payment.provider"].sudo().search([]).write({"state": "disabled"})
         self.monthly.invalidate_recordset()
         self.assertIn("payment provider", self.monthly.shop_warning)
+        self.company.subscription_deposit_account_id = False
+        self.monthly.invalidate_recordset()
+        self.assertIn("account of deposits", self.monthly.shop_warning)
         self.template.is_published = False
         self.assertIn("None of its products", self.monthly.shop_warning)

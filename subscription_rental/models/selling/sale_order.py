@@ -161,15 +161,24 @@ class SaleOrder(models.Model):
     # === confirming === #
 
     def _confirmation_error_message(self):
-        """Refuse to confirm an order with a plan that is archived."""
-        message = super()._confirmation_error_message()
+        """Refuse to confirm an order whose subscriptions could not be made."""
+        return super()._confirmation_error_message() or self._get_rental_refusal()
+
+    def _get_rental_refusal(self):
+        """Return why this order's subscriptions could not be made, or False."""
+        self.ensure_one()
         archived = self.order_line.rental_plan_id.filtered(lambda plan: not plan.active)
-        if not message and archived:
+        if archived:
             return self.env._(
                 "The plan %(plan)s is archived: choose another one on its lines.",
                 plan=archived[0].name,
             )
-        return message
+        deposits = self.order_line.filtered(lambda line: line.rental_kind == "deposit")
+        if deposits and not self.company_id.sudo().subscription_deposit_account_id:
+            return self.env._(
+                "Choose the account of deposits first, in the settings of Subscriptions."
+            )
+        return False
 
     def _action_confirm(self):
         """Make a subscription for each plan on these orders."""

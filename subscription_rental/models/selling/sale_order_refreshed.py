@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 
 from ...billing.proration import exact, worth
 
@@ -65,7 +65,11 @@ class SaleOrder(models.Model):
         return super().write(vals)
 
     def action_quotation_send(self):
-        """Send the quotation with the amounts of today."""
+        """Send the quotation with the amounts of today, if it can be accepted."""
+        # Who pays it online must not pay for what cannot begin.
+        for order in self.filtered("is_rental"):
+            if refusal := order._get_rental_refusal():
+                raise UserError(refusal)
         self._refresh_rental_prices()
         return super().action_quotation_send()
 

@@ -46,6 +46,14 @@ class SaleOrder(models.Model):
                         ),
                     )
                 )
+        if not problems and self._get_rental_refusal():
+            # What is missing is the shop's to know: its plans say it.
+            problems.append(
+                (
+                    self.env._("Not possible at the moment"),
+                    self.env._("This shop cannot take this order yet: please contact us."),
+                )
+            )
         return problems
 
     def _wants_method_only(self):

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class SubscriptionSubscription(models.Model):
-    """What was accepted in the shop, and what follows for the customer."""
+    """The terms that were accepted in the shop."""
 
     _inherit = "subscription.subscription"
 
@@ -19,13 +19,3 @@ class SubscriptionSubscription(models.Model):
                 "signed_on": order.rental_accepted_on,
             }
         return values
-
-    def _get_next_sentences(self):
-        """Return what happens next with this subscription: sentences for its customer."""
-        self.ensure_one()
-        sentences = [self._get_customer_headline()]
-        if self.payment_method_name and self.next_invoice_date:
-            sentences.append(
-                self.env._("It is paid with %(method)s.", method=self.payment_method_name)
-            )
-        return [sentence for sentence in sentences if sentence]

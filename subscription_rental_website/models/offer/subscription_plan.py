@@ -38,6 +38,15 @@ class SubscriptionPlan(models.Model):
             )
         if self.offer_warning:
             problems.append(self.offer_warning)
+        company = self.company_id or self.website_id.company_id or self.env.company
+        asks = self.deposit or any(products.mapped("rental_deposit"))
+        if asks and not company.subscription_deposit_account_id:
+            problems.append(
+                self.env._(
+                    "Choose the account of deposits first, in the settings of "
+                    "Subscriptions."
+                )
+            )
         if self.invoice_mode == "collect" and self.collection_warning:
             problems.append(self.collection_warning)
         return problems
