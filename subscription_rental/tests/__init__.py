@@ -45,6 +45,7 @@ from .followers import test_mrr
 from .followers import test_price_revision
 from .followers import test_renewal_notice
 from .followers import test_renewal_told
+from .selling import test_agreed
 from .selling import test_branches
 from .selling import test_matrix
 from .followers import test_reports

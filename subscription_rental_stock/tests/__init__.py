@@ -6,6 +6,7 @@ from .units import test_units
 from .units import test_valuation
 from .handover import test_deliveries
 from .handover import test_handover
+from .handover import test_matrix_goods
 from .handover import test_papers
 from .handover import test_printing_goods
 from .handover import test_ship

@@ -73,3 +73,8 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "child_of", self.id)],
             "context": {"default_partner_id": self.id},
         }
+
+    def _get_rental_sharing(self, company):
+        """Return how this customer's subscriptions of `company` share invoices."""
+        own = self.commercial_partner_id.with_company(company).rental_invoice_sharing
+        return own or company.subscription_invoice_sharing

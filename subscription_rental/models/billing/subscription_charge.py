@@ -80,6 +80,29 @@ class SubscriptionCharge(models.Model):
             more = [*pairs, (credit, -left)]
             if waiting >= left and not self._get_totals_with(more, charged)[1]:
                 return more
+        return self._split_crumb(pairs, charged)
+
+    @api.model
+    def _split_crumb(self, pairs, charged):
+        """Return `pairs` with one part in two where all is given, and a coin is left.
+
+        Where taxes are in the prices, Odoo evens out the rounded parts of a document, but
+        not those of one that comes to nothing: two parts are rounded another way.
+        """
+        lines = charged + [credit._prepare_base_line(part) for credit, part in pairs]
+        whole = sum(
+            proration.worth(line["price_unit"], line["quantity"], line["discount"])
+            for line in lines
+        )
+        coin = exact(self.currency_id.rounding)
+        if len({line["tax_ids"] for line in lines}) > 1 or abs(whole) >= coin / 10**6:
+            return pairs
+        for number, (credit, part) in enumerate(pairs):
+            others = pairs[:number] + pairs[number + 1 :]
+            for piece in (coin * count for count in range(1, 6)):
+                more = [*others, (credit, part + piece), (credit, -piece)]
+                if -part > piece and not self._get_totals_with(more, charged)[1]:
+                    return more
         return pairs
 
     @api.model

@@ -137,7 +137,15 @@ class SubscriptionSubscription(models.Model):
             return
         if not self.currency_id.is_zero(self.setup_fee):
             product = self.plan_id.setup_fee_product_id
-            self._add_charge("setup_fee", product, self.setup_fee)
+            taxes = self._get_setup_fee_taxes()
+            self._add_charge("setup_fee", product, self.setup_fee, taxes)
+
+    def _get_setup_fee_taxes(self):
+        """Return the taxes that a person chose for the setup fee; None if nobody.
+
+        Runs when the fee is charged or told; an override knows who chose them.
+        """
+        self.ensure_one()
 
     def _get_journal(self):
         """Return the journal of this subscription's invoices; empty is Odoo's default."""

@@ -10,9 +10,7 @@ class SubscriptionSubscription(models.Model):
     def _get_sharing(self):
         """Return how this subscription shares invoices: one of SHARING's keys."""
         self.ensure_one()
-        customer = self.partner_invoice_id.commercial_partner_id
-        own = customer.with_company(self.company_id).rental_invoice_sharing
-        return own or self.company_id.subscription_invoice_sharing
+        return self.partner_invoice_id._get_rental_sharing(self.company_id)
 
     def _get_sharers(self):
         """Return only the subscriptions that may share an invoice with others."""

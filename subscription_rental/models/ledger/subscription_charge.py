@@ -48,8 +48,9 @@ class SubscriptionCharge(models.Model):
     tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
-        help="Of a discount: those of the order's line, in place of the product's.",
+        help="Those of the order's line, in place of the product's.",
     )
+    without_taxes = fields.Boolean(help="The order's line has no tax at all.")
     date_first = fields.Date(string="From", help="The first day that it is for.")
     date_last = fields.Date(string="Until", help="The last day that it is for.")
     credited_id = fields.Many2one(
@@ -100,8 +101,11 @@ class SubscriptionCharge(models.Model):
     def _get_taxes_by_hand(self):
         if self.line_id:
             return self.line_id._get_taxes_by_hand()
-        # Of the others only a discount takes over the taxes of an order's line.
-        return self.tax_ids if self.kind == "discount" else None
+        if self.credited_id:
+            return self.credited_id._get_taxes_by_hand()
+        if self.kind == "discount" or self.without_taxes:
+            return self.tax_ids
+        return self.tax_ids or None
 
     def _split_off(self, rest):
         """Move `rest` of this charge's amount to a new charge on its own; return that."""

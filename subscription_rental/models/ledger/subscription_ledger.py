@@ -86,8 +86,11 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return bool(self._get_billed_slots())
 
-    def _add_charge(self, kind, product, amount):
-        """Add a charge of this kind for the next invoice: each kind once a subscription."""
+    def _add_charge(self, kind, product, amount, taxes=None):
+        """Add a charge of this kind for the next invoice: each kind once a subscription.
+
+        :param taxes: in place of the product's, also none at all
+        """
         self.ensure_one()
         lang = self.partner_invoice_id.lang
         # The ledger is the system's: users read it.
@@ -99,6 +102,8 @@ class SubscriptionSubscription(models.Model):
                 "name": product.with_context(lang=lang).name,
                 "amount": amount,
                 "source_key": kind,
+                "tax_ids": [fields.Command.set(taxes.ids if taxes else [])],
+                "without_taxes": taxes is not None and not taxes,
             }
         )
 

@@ -264,7 +264,9 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         if not self.billing_anchor:
             product = self.plan_id.setup_fee_product_id
-            taxes = self._get_product_taxes(product)
+            taxes = self._get_setup_fee_taxes()
+            if taxes is None:
+                taxes = self._get_product_taxes(product)
             fee = self._prepare_product_base_line(product, taxes, self.setup_fee)
             return [fee] if self.setup_fee else []
         return [

@@ -96,21 +96,6 @@ class SaleOrder(models.Model):
                 order._sync_rental_covers()
                 order._sync_rental_extras()
 
-    def _sync_rental_covers(self):
-        """Give each covered line its cover, as a recurring line of its own."""
-        self.ensure_one()
-        for line in self.order_line.filtered(lambda line: not line.rental_is_cover):
-            cover = line.linked_line_ids.filtered("rental_is_cover")
-            asked = line.rental_with_cover and line.rental_plan_id
-            wanted = asked and line._get_rental_cover()
-            if not wanted:
-                cover.unlink()
-            elif cover:
-                cover.product_uom_qty = line.product_uom_qty
-                cover.rental_plan_id = line.rental_plan_id
-            else:
-                cover.create(line._prepare_rental_cover_vals())
-
     def _sync_rental_extras(self):
         """Give each plan on the order its setup fee and its deposit."""
         self.ensure_one()
@@ -233,6 +218,9 @@ class SaleOrder(models.Model):
             "journal_id": self.journal_id.id,
             "date_start": self.rental_date_start,
             "setup_fee": amounts.get("setup_fee", 0.0),
+            "setup_fee_line_id": extras.filtered(
+                lambda line: line.rental_kind == "setup_fee" and line._has_taxes_by_hand()
+            ).id,
             "deposit": amounts.get("deposit", 0.0),
             "line_ids": [
                 fields.Command.create(line._prepare_rental_line_vals()) for line in lines

@@ -154,25 +154,6 @@ class SaleOrderLine(models.Model):
 
     # === what comes along === #
 
-    def _get_rental_cover(self):
-        """Return the cover that is offered for this line's product; none for a cover."""
-        if self.rental_is_cover or self.rental_kind:
-            return self.env["product.product"]
-        return self.product_template_id.rental_cover_product_id
-
-    def _prepare_rental_cover_vals(self):
-        """Return the order line of this line's cover."""
-        self.ensure_one()
-        return {
-            "order_id": self.order_id.id,
-            "sequence": self.sequence,
-            "product_id": self._get_rental_cover().id,
-            "product_uom_qty": self.product_uom_qty,
-            "rental_plan_id": self.rental_plan_id.id,
-            "rental_is_cover": True,
-            "linked_line_id": self.id,
-        }
-
     def _get_rental_extras(self):
         """Return {kind: (amount, whether due at the signing)} of one plan's extras."""
         order = self.order_id

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
+# What comes with the first invoice, and not with the others.
+CHARGED_ONCE = ("setup_fee", "discount")
+
 
 class SaleOrder(models.Model):
     """The recurring totals of an order, one for each interval."""
@@ -73,12 +76,15 @@ class SaleOrder(models.Model):
         return sum(deposits.mapped("price_subtotal"))
 
     def _get_rental_later(self):
-        """Return what is charged once, with the first invoice, and not at the signing."""
+        """Return what the first invoice has once if it is not paid at the signing.
+
+        That are setup fees, less what is given once.
+        """
         self.ensure_one()
-        fees = self.order_line.filtered(
-            lambda line: line.rental_kind == "setup_fee" and not line.price_unit
+        once = self.order_line.filtered(
+            lambda line: line.rental_kind in CHARGED_ONCE and not line.price_unit
         )
-        return sum(line._get_rental_extra_amount() for line in fees)
+        return sum(line._get_rental_extra_amount() for line in once)
 
     def _show_rental_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -88,6 +94,23 @@ class SaleOrderLine(models.Model):
     """The price of an order line per interval, for the totals of the order."""
 
     _inherit = "sale.order.line"
+
+    def _prepare_base_line_for_taxes_computation(self, **kwargs):
+        """Let taxes be rounded with those of the same bill, and not of the whole order.
+
+        So an order comes to what its invoices come to.
+        """
+        if self.rental_plan_id:
+            kwargs.setdefault("computation_key", self._get_rental_bill_key())
+        return super()._prepare_base_line_for_taxes_computation(**kwargs)
+
+    def _get_rental_bill_key(self):
+        """Return the key that the lines have which one bill will invoice."""
+        order, plan = self.order_id, self.rental_plan_id
+        sharing = order.partner_invoice_id._get_rental_sharing(order.company_id)
+        # What is paid before it starts is billed by itself.
+        alone = sharing == "separate" or plan.start_on_payment
+        return f"rental,{plan.id}" if alone else "rental"
 
     def _prepare_rental_base_line(self):
         """Return the base line for taxes of this order line's price per interval."""

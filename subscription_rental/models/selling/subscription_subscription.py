@@ -15,6 +15,20 @@ class SubscriptionSubscription(models.Model):
         ondelete="restrict",
     )
 
+    setup_fee_line_id = fields.Many2one(
+        "sale.order.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The line of the order on which somebody chose the taxes of the setup fee.",
+    )
+
+    def _get_setup_fee_taxes(self):
+        """Return the taxes that somebody chose on the order, where somebody did."""
+        # Who bills need not know orders.
+        line = self.sudo().setup_fee_line_id
+        return line.tax_ids.with_env(self.env) if line else super()._get_setup_fee_taxes()
+
     def _prepare_contract_vals(self):
         """Keep the signature of the order, too."""
         values = super()._prepare_contract_vals()

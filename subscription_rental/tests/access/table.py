@@ -93,7 +93,8 @@ KEPT = {
         dunning_case_ids finish_date is_backlog_released is_billing_held is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
-        renewal_notice_ids revivable_until sale_order_id signature signed_by signed_on state
+        renewal_notice_ids revivable_until sale_order_id setup_fee_line_id signature
+        signed_by signed_on state
         terminated_values trial_end
     """,
 }

@@ -33,12 +33,22 @@ class SaleOrderDiscount(models.TransientModel):
                     )
                 )
             )
-            groups = [(None, one_off)]
+            groups = []
         else:
-            groups = [*self._get_rental_groups(lines), (None, one_off)]
-        for (plan, owned), part in zip(groups, self._get_parts(groups), strict=True):
-            if owned and part[1]:
-                self._add_part(plan, owned, part)
+            groups = self._get_rental_groups(lines)
+        *parts, rest = self._get_parts([*groups, (None, one_off)])
+        rows = [
+            (plan, owned, vals, part)
+            for (plan, owned), part in zip(groups, parts, strict=True)
+            if owned and part[1]
+            for vals in self._get_discount_rows(self._get_bill_base_lines(owned), part)
+        ]
+        if rest[0] == "fixed":
+            rest = ("fixed", self._fit_rows(rows, rest[1]))
+        for row in rows:
+            self._add_rental_row(*row)
+        if one_off and rest[1]:
+            self._add_discount_rows(one_off, rest)
         return None
 
     def action_apply_discount(self):
@@ -76,6 +86,9 @@ class SaleOrderDiscount(models.TransientModel):
         price = line.rental_price_unit if self.rental_recurs else first
         return line._prepare_base_line_for_taxes_computation(price_unit=price)
 
+    def _get_bill_base_lines(self, lines):
+        return [self._get_rental_base_line(line) for line in lines]
+
     def _get_parts(self, groups):
         """Return the (type, amount) of the discount that falls on each of `groups`.
 
@@ -95,14 +108,6 @@ class SaleOrderDiscount(models.TransientModel):
             parts.append(("fixed", self.currency_id.round(part)))
         return parts
 
-    def _add_part(self, plan, lines, part):
-        """Take `part` of the discount off these lines: of a plan, or sold once."""
-        if plan:
-            self._add_rental_discount(plan, lines, part)
-            return
-        base_lines = [line._prepare_base_line_for_taxes_computation() for line in lines]
-        self._add_discount_rows(base_lines, part)
-
     def _get_total(self, line):
         """Return what `line` costs with taxes; a deposit gets no discount."""
         without = line.rental_kind in ("deposit", "discount") or line._is_discount()
@@ -113,32 +118,85 @@ class SaleOrderDiscount(models.TransientModel):
             if line.rental_plan_id
             else line._prepare_base_line_for_taxes_computation()
         )
+        return self._sum([base_line])
+
+    def _fit_rows(self, rows, rest):
+        """Let `rows` take off their part of the amount, as near as their prices can.
+
+        Of a price before taxes, none may come to their part with its tax.
+
+        :param rest: the part of what is sold once
+        :return: what its row is to take off: all that is left, which it can to the cent
+        """
+        round_ = self.currency_id.round
+        for _plan, _owned, vals, _part in rows:
+            # What is agreed is what is shown: Odoo's has all digits of a fraction.
+            vals["price_unit"] = round_(vals["price_unit"])
+        wanted = self.discount_amount - rest
+        missing = round_(wanted - self._get_taken(rows))
+        for _plan, _owned, vals, _part in rows:
+            if not missing:
+                break
+            price = vals["price_unit"]
+            step = self.currency_id.rounding * (1 if missing > 0 else -1)
+            vals["price_unit"] = round_(price - step)
+            after = round_(wanted - self._get_taken(rows))
+            if abs(after) < abs(missing):
+                missing = after
+            else:
+                vals["price_unit"] = price
+        return round_(rest + missing) if rest else rest
+
+    def _get_taken(self, rows):
+        """Return what `rows` take off the bills of their plans, with taxes."""
+        taxes = self.env["account.tax"]
+        by_plan = {}
+        for _plan, owned, vals, _part in rows:
+            by_plan.setdefault(owned, []).append(vals)
+        taken = 0.0
+        for owned, added in by_plan.items():
+            base_lines = self._get_bill_base_lines(owned)
+            less = [
+                taxes._prepare_base_line_for_taxes_computation(
+                    base_lines[0],
+                    price_unit=vals["price_unit"],
+                    quantity=1.0,
+                    discount=0.0,
+                    computation_key=base_lines[0]["computation_key"],
+                    tax_ids=taxes.browse(vals["tax_ids"][0][2]),
+                )
+                for vals in added
+            ]
+            taken += self._sum(base_lines) - self._sum(base_lines + less)
+        return taken
+
+    def _sum(self, base_lines):
+        """Return the total of a document of these base lines, with taxes."""
         summary = self.env["account.tax"]._summarize_rental_lines(
-            [base_line], self.company_id, self.currency_id
+            base_lines, self.company_id, self.currency_id
         )
         return summary["total_amount_currency"]
 
-    def _add_rental_discount(self, plan, lines, part):
-        """Add rows that take `part` off what `plan` bills, each time or once."""
-        base_lines = [self._get_rental_base_line(line) for line in lines]
+    def _add_rental_row(self, plan, lines, vals, part):
+        """Add a row that takes its price off what `plan` bills, each time or once."""
         due = any(line._get_share_at_signing() for line in lines)
         share = lines[:1]._get_share_at_signing() if self.rental_recurs else int(due)
-        for vals in self._get_discount_rows(base_lines, part):
-            price = vals["price_unit"]
-            now = self.currency_id.round(float(exact(price) * share))
-            vals |= {
-                "rental_plan_id": plan.id,
-                "rental_kind": False if self.rental_recurs else "discount",
-                "rental_price_unit": price,
-                "price_unit": now,
-                "technical_price_unit": now,
-                "extra_tax_data": False,
-                "rental_percent": part[1] if part[0] == "percent" else 0.0,
-            }
-            self.sale_order_id.order_line = [Command.create(vals)]
+        price = vals["price_unit"]
+        now = self.currency_id.round(float(exact(price) * share))
+        vals |= {
+            "rental_plan_id": plan.id,
+            "rental_kind": False if self.rental_recurs else "discount",
+            "rental_price_unit": price,
+            "price_unit": now,
+            "technical_price_unit": now,
+            "extra_tax_data": False,
+            "rental_percent": part[1] if part[0] == "percent" else 0.0,
+        }
+        self.sale_order_id.order_line = [Command.create(vals)]
 
-    def _add_discount_rows(self, base_lines, part):
-        """Add Odoo's own rows of a discount on what is sold once."""
+    def _add_discount_rows(self, lines, part):
+        """Add Odoo's own rows of a discount on `lines`, which are sold once."""
+        base_lines = [line._prepare_base_line_for_taxes_computation() for line in lines]
         rows = self._get_discount_rows(base_lines, part)
         self.sale_order_id.order_line = [Command.create(vals) for vals in rows]
 

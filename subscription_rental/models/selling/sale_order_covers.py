@@ -1,0 +1,66 @@
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    """The covers of an order: damage waivers that are sold along."""
+
+    _inherit = "sale.order"
+
+    def _sync_rental_covers(self):
+        """Give each covered line its cover, as a recurring line of its own."""
+        self.ensure_one()
+        for line in self.order_line.filtered(lambda line: not line.rental_is_cover):
+            asked = line.rental_with_cover and line.rental_plan_id
+            wanted = asked and line._get_rental_cover()
+            cover = line.linked_line_ids.filtered("rental_is_cover")
+            cover = cover or line._adopt_rental_cover(wanted)
+            if not wanted:
+                cover.unlink()
+            elif cover:
+                cover.product_uom_qty = line.product_uom_qty
+                cover.rental_plan_id = line.rental_plan_id
+            else:
+                cover.create(line._prepare_rental_cover_vals())
+
+
+class SaleOrderLine(models.Model):
+    """The cover of an order line, a recurring line of its own."""
+
+    _inherit = "sale.order.line"
+
+    def _get_rental_cover(self):
+        """Return the cover that is offered for this line's product; none for a cover."""
+        if self.rental_is_cover or self.rental_kind:
+            return self.env["product.product"]
+        return self.product_template_id.rental_cover_product_id
+
+    def _prepare_rental_cover_vals(self):
+        """Return the order line of this line's cover."""
+        self.ensure_one()
+        return {
+            "order_id": self.order_id.id,
+            "sequence": self.sequence,
+            "product_id": self._get_rental_cover().id,
+            "product_uom_qty": self.product_uom_qty,
+            "rental_plan_id": self.rental_plan_id.id,
+            "rental_is_cover": True,
+            "linked_line_id": self.id,
+        }
+
+    def _adopt_rental_cover(self, product):
+        """Return the cover `product` of this line that lost its link, linked again.
+
+        Odoo copies no links between order lines.
+        """
+        self.ensure_one()
+        lost = self.order_id.order_line.filtered(
+            lambda line: (
+                product
+                and line.rental_is_cover
+                and not line.linked_line_id
+                and line.product_id == product
+                and line.rental_plan_id == self.rental_plan_id
+            )
+        )[:1]
+        lost.linked_line_id = self
+        return lost
