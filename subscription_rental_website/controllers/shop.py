@@ -18,6 +18,28 @@ class RentalShop(WebsiteSale):
         values = super()._shop_get_query_url_kwargs(*args, **kwargs)
         return {**values, "rental": rental if rental in CHOICES else None}
 
+    def _get_rental_price_range(self, values):
+        """Return the range of recurring prices of what is listed, for the price filter."""
+        products = values["search_product"]
+        lines = request.env["subscription.plan.line"].sudo()
+        ((lowest, highest),) = lines._read_group(
+            [
+                ("product_tmpl_id", "in", products.ids),
+                ("plan_id.is_published", "=", True),
+                ("currency_id", "=", request.website.currency_id.id),
+            ],
+            [],
+            ["price_unit:min", "price_unit:max"],
+        )
+        if not highest:
+            return {}
+        return {
+            "available_min_price": lowest,
+            "available_max_price": highest,
+            "min_price": max(values["min_price"], lowest),
+            "max_price": min(values["max_price"], highest),
+        }
+
     def _get_additional_shop_values(self, values, rental=None, **kwargs):
         """Add the choice, if there is something to choose."""
         more = super()._get_additional_shop_values(values, **kwargs)
@@ -48,4 +70,6 @@ class RentalShop(WebsiteSale):
                 }
                 for choice, name in names
             ]
+        if rental == "rent" and "available_min_price" in values:
+            more |= self._get_rental_price_range(values)
         return more

@@ -245,6 +245,8 @@ class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
             ("", "Bike", "Chair"),
             ("rent", "Bike", "Helmet"),
             ("buy", "Helmet", "Bike"),
+            ("&max_price=35", "Bike", "Helmet"),
+            ("&min_price=35", "Helmet", "Bike"),
         ):
             text = self.url_open(f"/shop?rental={choice}").text
             titles = re.findall(r'aria-label="(Bike|Helmet)"', text)

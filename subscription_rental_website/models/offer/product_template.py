@@ -131,15 +131,50 @@ class ProductTemplate(models.Model):
         wanted = options.get("rental")
         if wanted in ("rent", "buy"):
             detail["base_domain"].append(self._get_rental_domain(website, wanted))
+        for name, operator in (("min_price", ">="), ("max_price", "<=")):
+            if price := options.get(name):
+                # Odoo's own condition; what is rented has its price on the plans.
+                detail["base_domain"].remove([("list_price", operator, price)])
+                detail["base_domain"].append(
+                    self._get_price_domain(website, operator, price)
+                )
         return detail
+
+    @api.model
+    def _get_price_domain(self, website, operator, price):
+        """Return the domain of products with a price like that, once or per interval.
+
+        :param price: in the currency of the website's company, as in Odoo's own search
+        """
+        company = website.company_id.sudo()
+        here = company.currency_id._convert(
+            price, website.currency_id, company, round=False
+        )
+        once = Domain("list_price", operator, price)
+        once &= self._get_rental_domain(website, "buy")
+        return once | self._get_planned_domain(
+            website, Domain("price_unit", operator, here)
+        )
 
     @api.model
     def _get_rental_domain(self, website, wanted):
         """Return the domain of products that are rented (*rent*), or sold once (*buy*)."""
+        if wanted == "rent":
+            return self._get_planned_domain(website)
+        rented = self._get_planned_domain(website) & Domain("rental_shop_mode", "=", RENTED)
+        return ~rented
+
+    @api.model
+    def _get_planned_domain(self, website, condition=Domain.TRUE):
+        """Return the domain of products that plans of the shop offer.
+
+        :param condition: on the lines of the plans
+        """
         # Visitors have no rights on plans: only whether there is one counts.
         offered = Domain("is_published", "=", True)
         offered &= Domain("website_id", "in", (False, website.id))
-        planned = Domain("rental_plan_line_ids", "any!", Domain("plan_id", "any!", offered))
-        if wanted == "rent":
-            return planned & Domain("rental_shop_mode", "!=", SOLD)
-        return ~planned | Domain("rental_shop_mode", "!=", RENTED)
+        offered &= Domain("active", "=", True)
+        offered &= Domain("currency_id", "=", website.currency_id.id)
+        lines = Domain("plan_id", "any!", offered) & condition
+        planned = Domain("rental_plan_line_ids", "any!", lines)
+        return planned & Domain("rental_shop_mode", "!=", SOLD)
