@@ -190,7 +190,12 @@ def effective_day(
     :param policy: DAILY: from that day on; NOTHING: the period that runs stays as it is;
         FULL: all of the period that runs costs what it costs from now on
     :param cursor: start of the first period that is not billed yet
+
+    Where another interval begins on a later day, prices are per that interval already: they
+    change from that day on.
     """
+    if timeline.former and day < timeline.former.until:
+        return timeline.former.until
     if policy == DAILY:
         return day
     if policy == FULL:
@@ -201,5 +206,5 @@ def effective_day(
 def next_period(terms: Terms, timeline: Timeline, cursor: date, day: date) -> date:
     """Return the first day after `day` that begins a period which is not billed yet."""
     if terms.timing == ARREARS:
-        return timeline.slot(max(cursor, day)).end
-    return cursor if cursor > day else timeline.slot(day).end
+        return timeline.following(max(cursor, day))
+    return cursor if cursor > day else timeline.following(day)

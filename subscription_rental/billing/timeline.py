@@ -21,22 +21,51 @@ from .period import Period
 
 
 @dataclass(frozen=True)
+class Former:
+    """How periods were counted up to the day `until`, when another interval began."""
+
+    anchor: date
+    interval: Interval
+    until: date
+
+
+@dataclass(frozen=True)
 class Timeline:
-    """All periods of an agreement: `end` is the first day after it, None if open."""
+    """All periods of an agreement: `end` is the first day after it, None if open.
+
+    Where another interval begins on a later day, days before it keep theirs:
+
+    >>> former = Former(date(2024, 1, 31), Interval(1, "month"), until=date(2024, 2, 29))
+    >>> changed = Timeline(date(2024, 2, 29), Interval(1, "year"), former=former)
+    >>> [str(changed.slot(date(2024, 2, day)).end) for day in (28, 29)]
+    ['2024-02-29', '2025-02-28']
+    """
 
     anchor: date
     interval: Interval
     end: date | None = None
+    former: Former | None = None
 
     def slot(self, day: date) -> Period:
         """Return the whole slot that `day` lies in."""
-        n = self.interval.index(self.anchor, day)
-        first = self.interval.boundary(self.anchor, n)
-        return Period(first, self.interval.boundary(self.anchor, n + 1))
+        counted = self.former if self._is_former(day) else self
+        n = counted.interval.index(counted.anchor, day)
+        first = counted.interval.boundary(counted.anchor, n)
+        return Period(first, counted.interval.boundary(counted.anchor, n + 1))
+
+    def _is_former(self, day: date) -> bool:
+        return bool(self.former and day < self.former.until)
+
+    def following(self, day: date) -> date:
+        """Return the first boundary after `day`."""
+        return self._end(self.slot(day), day)
+
+    def _end(self, slot: Period, day: date) -> date:
+        return min(slot.end, self.former.until) if self._is_former(day) else slot.end
 
     def period(self, start: date) -> Period | None:
         """Return the period that begins on `start`, or None where all is over."""
-        return self.slot(start).overlap(start, self.end)
+        return Period(start, self.following(start)).overlap(None, self.end)
 
     def periods(self, start: date, *, count: int) -> Iterator[Period]:
         """Yield at most `count` periods, the first beginning on `start`."""
@@ -56,15 +85,15 @@ class Timeline:
         start = period.start
         while start < period.end:
             slot = self.slot(start)
-            part = slot.overlap(start, period.end)
-            total += Fraction(part.days, slot.days)
-            start = part.end
+            stop = min(self._end(slot, start), period.end)
+            total += Fraction((stop - start).days, slot.days)
+            start = stop
         return total
 
     def next_boundary(self, day: date) -> date:
         """Return the first boundary on or after `day`."""
         slot = self.slot(day)
-        return slot.start if slot.start == day else slot.end
+        return day if slot.start == day else self._end(slot, day)
 
     def renewed_end(self, intervals: int) -> date:
         """Return the end after `intervals` more, counted from the present end."""

@@ -12,6 +12,7 @@ from .billing import test_billing_job
 from .billing import test_by_hand
 from .billing import test_cents
 from .billing import test_credited
+from .billing import test_credited_credits
 from .billing import test_deposits
 from .billing import test_faults
 from .billing import test_hints
@@ -27,6 +28,7 @@ from .acts import test_bulk
 from .acts import test_changes
 from .acts import test_commitment
 from .acts import test_ending
+from .acts import test_interval_waits
 from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
@@ -46,6 +48,7 @@ from .followers import test_price_revision
 from .followers import test_renewal_notice
 from .followers import test_renewal_told
 from .selling import test_agreed
+from .followers import test_revised_versions
 from .selling import test_branches
 from .selling import test_matrix
 from .followers import test_reports

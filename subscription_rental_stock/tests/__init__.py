@@ -17,6 +17,7 @@ from .returns import test_chase
 from .returns import test_goods_jobs
 from .returns import test_goods_life
 from .returns import test_label
+from .returns import test_goods_lives
 from .returns import test_returns
 from .incidents import test_damage
 from .incidents import test_evidence

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from billing.settlement import (
     within,
 )
 from billing.terms import ADVANCE, ARREARS, Terms
-from billing.timeline import Timeline
+from billing.timeline import Former, Timeline
 
 START = date(2024, 1, 1)
 JANUARY = Slot(Period(START, date(2024, 2, 1)), whole=31)
@@ -133,6 +134,29 @@ def test_the_day_from_which_a_change_is_billed():
     for policy, timing, cursor, expected in table:
         terms = Terms(Interval(1, "month"), timing=timing)
         assert effective_day(policy, terms, timeline, cursor, today) == expected
+
+
+@pytest.mark.parametrize("policy", [DAILY, FULL, NOTHING])
+def test_a_change_while_another_interval_waits_holds_from_its_day(policy):
+    """Its price is per the interval that comes: no day before is worth a part of it."""
+    begins = date(2024, 2, 1)
+    former = Former(START, Interval(1, "month"), until=begins)
+    timeline = Timeline(begins, Interval(1, "year"), former=former)
+    terms = Terms(Interval(1, "year"))
+    # Also where days before it are not billed yet, after a pause.
+    for cursor in (begins, date(2024, 1, 13)):
+        day = effective_day(policy, terms, timeline, cursor, date(2024, 1, 10))
+        assert day == begins
+    assert effective_day(DAILY, terms, timeline, begins, begins) == begins
+
+
+def test_the_period_that_runs_ends_where_another_interval_begins():
+    begins = date(2024, 1, 20)
+    former = Former(START, Interval(1, "month"), until=begins)
+    timeline = Timeline(begins, Interval(1, "year"), former=former)
+    terms = Terms(Interval(1, "year"))
+    cursor = day = date(2024, 1, 13)
+    assert next_period(terms, timeline, cursor, day) == begins
 
 
 def test_a_version_that_ends_earlier_is_not_lengthened_by_an_ending():

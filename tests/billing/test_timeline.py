@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from billing.errors import InvalidTerms
 from billing.interval import Interval
 from billing.period import Period
-from billing.timeline import Timeline
+from billing.timeline import Former, Timeline
 
 from .strategies import days, timelines
 
@@ -92,6 +92,22 @@ def test_a_new_anchor_leaves_no_gap(timeline, start, anchor):
     after = moved.period(last.end)
     assert after.start == last.end
     assert moved.next_boundary(after.end) == after.end
+
+
+@given(timelines, timelines, days, st.integers(1, 900))
+def test_days_before_another_interval_keep_theirs(old, new, start, length):
+    """Periods tile up to its day and from it on, and their shares are those of each."""
+    until = start + timedelta(days=length)
+    former = Former(old.anchor, old.interval, until)
+    changed = Timeline(new.anchor, new.interval, former=former)
+    periods = [*takewhile(lambda one: one.start < until, changed.periods(start, count=999))]
+    assert all(one.end == two.start for one, two in pairwise(periods))
+    assert periods[-1].end == until
+    assert all(changed.share(period) == old.share(period) for period in periods)
+    after = Period(until, until + timedelta(days=40))
+    assert changed.share(after) == new.share(after)
+    whole = Period(start, after.end)
+    assert changed.share(whole) == old.share(Period(start, until)) + new.share(after)
 
 
 @given(timelines, days)

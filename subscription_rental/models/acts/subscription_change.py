@@ -58,10 +58,9 @@ class SubscriptionSubscription(models.Model):
     def _plan_endings(self, line, day):
         """Return the steps that end `line`, and the versions it replaced, on `day`."""
         steps = []
-        while line and not (line.date_to and line.date_to <= day):
-            version = line._get_version()
-            steps.append(Step(line, version, version.ending(day)))
-            line = line.previous_line_id
+        for one in line._get_versions_from(day):
+            version = one._get_version()
+            steps.append(Step(one, version, version.ending(day)))
         return steps
 
     def _plan_coming(self, line, vals, day):
@@ -190,8 +189,20 @@ class SubscriptionSubscription(models.Model):
         values["commitment_end"] = max(ends, default=False)
         values["early_fee"] = self._convert_fee(plan, "early_fee", day)
         if other_interval:
-            values["billing_anchor"] = opening.anchor
+            values |= {"billing_anchor": opening.anchor, **self._prepare_former(day)}
         return values
+
+    def _prepare_former(self, day):
+        """Return the values that keep the present interval for the days before `day`."""
+        if self.former_until and day <= self.former_until:
+            # It waits for another one already, which never begins.
+            return {"former_until": day}
+        return {
+            "former_anchor": self.billing_anchor,
+            "former_count": self.interval_count,
+            "former_unit": self.interval_unit,
+            "former_until": day,
+        }
 
     @staticmethod
     def _without_trial(agreed):

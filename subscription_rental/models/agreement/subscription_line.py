@@ -191,6 +191,14 @@ class SubscriptionLine(models.Model):
         worth = proration.worth(self.price_unit, self.quantity, self.discount)
         return Version(worth, self.date_from or None, self.date_to or None)
 
+    def _get_versions_from(self, day):
+        """Return this version and those before it that have days from `day` on."""
+        versions, version = self.browse(), self
+        while version and not (version.date_to and version.date_to <= day):
+            versions += version
+            version = version.previous_line_id
+        return versions
+
     def _replace(self, day, **changes):
         """End this version on `day` and return its successor, with `changes`.
 

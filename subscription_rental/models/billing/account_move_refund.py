@@ -71,3 +71,14 @@ class AccountMove(models.Model):
         note._post(soft=False)
         note.line_ids.remove_move_reconcile()
         return note
+
+    def _hand_charges_to(self, new):
+        """Let the copied lines of the invoice `new` settle the charges of this invoice."""
+        self.ensure_one()
+        # Accountants correct invoices without knowing subscriptions.
+        lines, copies = self.sudo()._get_product_lines(), new.sudo()._get_product_lines()
+        for line, copy in zip(lines, copies, strict=True):
+            charge = line.rental_charge_id
+            if charge.move_line_id == line:
+                copy._write_kept({"rental_charge_id": charge.id})
+                charge.move_line_id = copy

@@ -98,7 +98,10 @@ class SubscriptionSubscription(models.Model):
     def _invoice_charges(self, charges, today):
         """Invoice these charges at once, by themselves; a credit by a credit note."""
         self.ensure_one()
-        sign = -1 if sum(charges.mapped("amount")) < 0 else 1
+        rows = [charge._prepare_base_line(charge.amount) for charge in charges]
+        without, taxed = self._get_tax_totals(rows)
+        # Under several taxes the two differ in sign: what is paid decides.
+        sign = -1 if (taxed or without) < 0 else 1
         lines = [charge._prepare_charge_line_vals(sign) for charge in charges]
         vals = self._prepare_invoice_vals(lines, today, None)
         if sign < 0:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -29,8 +30,14 @@ class SubscriptionPeriod(models.Model):
     def _compute_amount_left(self):
         for slot in self:
             # Who may read the slot may know what is left of it.
-            left = slot.sudo()._get_lines_left() if slot._is_credited() else {}
-            slot.amount_left = sum(amount for amount, _part in left.values())
+            slot.amount_left = (
+                slot.sudo()._get_left_to_bill() if slot._is_credited() else 0.0
+            )
+
+    def _get_left_to_bill(self):
+        """Return what was credited of this slot and not invoiced again, before taxes."""
+        left = sum(amount for amount, _part in self._get_lines_left().values())
+        return left - float(sum(map(self._get_net, self._get_gone_lines())))
 
     @api.depends("subscription_id.period_ids.voided_at", "amount_left")
     def _compute_can_bill_again(self):
@@ -63,6 +70,48 @@ class SubscriptionPeriod(models.Model):
             if self.currency_id.compare_amounts(float(amount), 0) > 0:
                 left[line] = float(amount), amount / due
         return left
+
+    def _get_gone_lines(self):
+        """Return the lines that a change took out of this slot, if they are owed to it.
+
+        The change gave back what they had cost, and so did a credit note afterwards.
+        """
+        self.ensure_one()
+        rule = self._get_slot_rule()
+        return self.subscription_id.line_ids.filtered(
+            lambda line: (
+                not rule.share(rule.part(line._get_version())) and self._get_net(line) < 0
+            )
+        )
+
+    def _charge_gone_lines(self):
+        """Return new charges for what was given back twice of lines that are gone."""
+        self.ensure_one()
+        subscription = self.subscription_id
+        settled = subscription._get_settled(self)
+        period, whole = self._get_period(), self._get_slot_rule().whole
+        # The ledger is the system's: users read it.
+        return (
+            self.env["subscription.charge"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "subscription_id": subscription.id,
+                        "kind": "proration",
+                        "product_id": line.product_id.id,
+                        "name": line._get_invoice_line_name(period, whole, 1),
+                        "amount": float(-settled[line, self].net),
+                        "line_id": line.id,
+                        "period_id": self.id,
+                        "date_first": period.start,
+                        "date_last": period.last_day,
+                        "source_key": f"again/{uuid4()}",
+                    }
+                    for line in self.sudo()._get_gone_lines()
+                ]
+            )
+        )
 
     def _get_slot_amounts(self, period):
         """Return [(line, what it costs in `period`, a part of this slot)]."""
@@ -116,11 +165,21 @@ class SubscriptionPeriod(models.Model):
         subscription = self.subscription_id
         period = self._get_period().overlap(None, subscription.date_end or None)
         rule = replace(self._get_slot_rule(), period=period)
-        lines = [
-            line._prepare_period_line_vals(
-                self, rule.whole, rule.share(rule.part(line._get_version())), part
-            )
-            for line, (_amount, part) in self.sudo()._get_lines_left().items()
+        lines, base_lines = [], []
+        for line, (_amount, part) in self.sudo()._get_lines_left().items():
+            share = rule.share(rule.part(line._get_version()))
+            # It is a part of the rounded price: so it comes to what is left, to the cent.
+            asked = line._get_version().worth * share
+            part *= exact(line._get_line_amount(share)) / asked
+            vals = line._prepare_period_line_vals(self, rule.whole, share, part)
+            lines.append(vals)
+            price = line._get_unit_price(share * part)
+            base_lines.append(line._prepare_base_line(price, line.quantity, line.discount))
+        # What those invoices gave, their credit notes took back: it is given again.
+        again = self._get_invoices().line_ids._free_credits() | self._charge_gone_lines()
+        lines += [
+            charge._prepare_charge_line_vals()
+            for charge in again.with_env(self.env)._absorbed_by(base_lines)
         ]
         vals = subscription._prepare_invoice_vals(lines, today, None)
         invoice = subscription._make_invoices([vals])

@@ -156,10 +156,13 @@ class SubscriptionPriceRevision(models.Model):
             chosen & Domain("subscription_id", "any", running)
         )
         planned = self.env["subscription.price.revision.line"].search(
-            [("line_id", "in", lines.ids), ("state", "=", "planned")]
+            [
+                ("subscription_id", "in", lines.subscription_id.ids),
+                ("state", "=", "planned"),
+            ]
         )
-        # What is to change already is not changed twice.
-        return lines - planned.line_id
+        # What is to change already is not changed twice, whichever version it stands on.
+        return lines - lines.browse().union(*(row._get_present_line() for row in planned))
 
     def _prepare_line_vals(self, line, earliest):
         """Return the values of the row for `line`, None where its price stays as it is."""

@@ -106,22 +106,55 @@ class SubscriptionPriceRevisionLine(models.Model):
                 row._apply()
 
     def _apply(self):
-        """Change the subscription line to its new price, from the planned day on."""
+        """Change the subscription line to its new price, from the planned day on.
+
+        What changed of the line after that day stays on its day: in arrears the price takes
+        effect when the days are billed. So do days used up to an end.
+        """
         self.ensure_one()
         subscription, line = self.subscription_id, self._get_present_line()
-        if not line or subscription.state not in lifecycle.RUNNING:
+        if not line:
             self.state = "gone"
             return
-        price = self.price_after
-        if line.price_unit != self.price_before:
-            # Somebody changed it since: the same rule holds for what it costs now.
-            price = self.revision_id._get_revised(line.price_unit)
-        day = max(self.day, subscription.next_period_start)
-        vals = {**line._prepare_change_vals(), "price_unit": price}
-        vals.pop("line_id")
-        subscription._apply_steps(subscription._plan_steps([(line, vals)], day))
-        subscription._after_change(day, subscription.company_id._subscription_today())
+        # Said before the line changes: what is planned passes to the line that follows.
         self.state = "done"
+        kept = self._prepare_moved_vals()
+        day = max(self.day, subscription.next_period_start)
+        present = self._revise_versions(line, day)
+        subscription._after_change(day, subscription.company_id._subscription_today())
+        if not self.exists():
+            # It went with a version that never began.
+            self.create({**kept, "line_id": present.id})
+
+    def _revise_versions(self, line, day):
+        """Give each version of `line` from `day` on its new price; return the last one."""
+        subscription, product = self.subscription_id, self.product_id
+        last = line.browse()
+        for version in line._get_versions_from(day):
+            if version.product_id != product:
+                continue
+            later = subscription.line_ids.filtered(
+                lambda one, before=version: one.previous_line_id == before
+            )
+            # Its place is taken by what replaces this version.
+            later._write_kept({"previous_line_id": False})
+            later.flush_recordset(["previous_line_id"])
+            vals = {**version._prepare_change_vals()}
+            vals |= {"price_unit": self._get_new_price(version)}
+            vals.pop("line_id")
+            start = max(day, version.date_from or day)
+            steps = subscription._plan_steps([(version, vals)], start)
+            subscription._apply_steps(steps)
+            later._write_kept({"previous_line_id": steps[-1].line.id})
+            last = last or steps[-1].line
+        return last
+
+    def _get_new_price(self, version):
+        """Return the price of `version` by this row, also if it was changed since."""
+        if version.price_unit == self.price_before:
+            return self.price_after
+        # Somebody changed it since: the same rule holds for what it costs now.
+        return self.revision_id._get_revised(version.price_unit)
 
     def _get_present_line(self):
         """Return the present version of the subscription line; none if the line ended."""

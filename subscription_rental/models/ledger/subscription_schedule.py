@@ -4,8 +4,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...billing import lifecycle, selling, terms
+from ...billing.interval import Interval
 from ...billing.period import Period
-from ...billing.timeline import Timeline
+from ...billing.timeline import Former, Timeline
 
 
 class SubscriptionSubscription(models.Model):
@@ -17,6 +18,20 @@ class SubscriptionSubscription(models.Model):
         readonly=True,
         copy=False,
         help="All billing periods are counted from this day.",
+        kept=True,
+    )
+    former_anchor = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Periods before the present interval are counted from this day.",
+        kept=True,
+    )
+    former_count = fields.Integer(readonly=True, copy=False, kept=True)
+    former_unit = fields.Char(readonly=True, copy=False, kept=True)
+    former_until = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The day from which the present interval holds, after a change of plan.",
         kept=True,
     )
     trial_end = fields.Date(readonly=True, copy=False, kept=True)
@@ -69,7 +84,19 @@ class SubscriptionSubscription(models.Model):
             return selling.first_period(self._get_terms(), start)[0]
         # A pause ends it for the time being: what was used before is billed to its day.
         ends = [day for day in (self.date_end, self.date_paused) if day]
-        return Timeline(self.billing_anchor, self._get_interval(), min(ends, default=None))
+        return Timeline(
+            self.billing_anchor,
+            self._get_interval(),
+            min(ends, default=None),
+            self._get_former(),
+        )
+
+    def _get_former(self):
+        """Return how this subscription's periods were counted before, None if always so."""
+        if not self.former_until:
+            return None
+        interval = Interval(self.former_count, self.former_unit)
+        return Former(self.former_anchor, interval, self.former_until)
 
     def _get_shares(self, timeline, period):
         """Return [(line, the exact part of an interval that it covers in `period`)]."""
@@ -174,7 +201,9 @@ class SubscriptionSubscription(models.Model):
         slot = self._get_slot(day)
         if slot:
             slot._truncate(day)
-        values = {"billing_anchor": day}
+        waits = self.former_until and day < self.former_until
+        # What another interval waits for keeps its day: periods before it are counted anew.
+        values = {"former_anchor" if waits else "billing_anchor": day}
         if interval:
             values |= {"interval_count": interval.count, "interval_unit": interval.unit}
         self._write_kept(values)

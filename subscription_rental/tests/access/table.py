@@ -90,7 +90,8 @@ KEPT = {
         cancel_date cancel_reason cancel_uid charge_ids commitment_end
         contract_terms contract_version date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
-        dunning_case_ids finish_date is_backlog_released is_billing_held is_waiting
+        dunning_case_ids former_anchor former_count former_unit former_until
+        finish_date is_backlog_released is_billing_held is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids revivable_until sale_order_id setup_fee_line_id signature

@@ -176,3 +176,28 @@ class TestCharges(SubscriptionCommon):
         ):
             subscription.charge_ids.sudo().cancelled_at = fields.Datetime.now()
             self.env.flush_all()
+
+    def test_under_several_taxes_what_is_paid_decides_which_document_it_is(self):
+        """10.00 at 6 %, a credit of 9.90 at 21 %: +0.10 before taxes, -1.38 with them."""
+        low, high = self.env["account.tax"].create(
+            [{"name": f"{rate} % of charges", "amount": rate} for rate in (6.0, 21.0)]
+        )
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self.product.taxes_id = low
+        self._add(subscription, 10.0)
+        credited = self._product("Credited")
+        credited.taxes_id = high
+        self.env["subscription.charge.add.dialog"].create(
+            {
+                "subscription_id": subscription.id,
+                "product_id": credited.id,
+                "amount": 9.9,
+                "kind": "credit",
+            }
+        ).action_add()
+        subscription._cancel(date(2024, 1, 11))
+        note = subscription.charge_ids.move_line_id.move_id
+        self.assertEqual((note.move_type, note.state), ("out_refund", "posted"))
+        self.assertAlmostEqual(note.amount_untaxed, -0.1)
+        self.assertAlmostEqual(note.amount_total, 1.38)

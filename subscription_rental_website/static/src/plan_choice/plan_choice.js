@@ -76,6 +76,4 @@ export class PlanChoice extends Interaction {
     }
 }
 
-registry
-    .category("public.interactions")
-    .add("subscription_rental_website.plan_choice", PlanChoice);
+registry.category("public.interactions").add("subscription_rental_website.plan_choice", PlanChoice);

@@ -1,4 +1,9 @@
-import {fillAdressForm, goToCart, goToCheckout, payWithDemo} from "@website_sale/js/tours/tour_utils";
+import {
+    fillAdressForm,
+    goToCart,
+    goToCheckout,
+    payWithDemo,
+} from "@website_sale/js/tours/tour_utils";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");

@@ -1,0 +1,267 @@
+"""What a life costs, counted from a calendar: nothing of the product's own rules."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .common_lives_parts import (
+    BIRTH,
+    ZERO,
+    Agreed,
+    Era,
+    Pause,
+    Piece,
+    Revision,
+    Version,
+    cents,
+)
+
+
+@dataclass
+class Ledger:
+    """The life of a subscription, as it should be.
+
+    `cursor`: the first day that was neither billed nor left out.
+    """
+
+    agreed: Agreed
+    cursor: date = BIRTH
+    end: date | None = None
+    end_before: date | None = None
+    is_leaving: bool = False
+    is_over: bool = False
+    pause: Pause | None = None
+    eras: list = field(default_factory=list)
+    versions: list = field(default_factory=list)
+    pieces: list = field(default_factory=list)
+    planned: list = field(default_factory=list)
+    extra: Decimal = ZERO
+
+    def __post_init__(self):
+        self.eras.append(Era(BIRTH, self.agreed))
+        self.end = self.end_of_term(BIRTH)
+
+    # === the calendar === #
+
+    def interval_of(self, day):
+        """Return (first day, first day after it, its whole length) of the interval.
+
+        Where other terms begin in it, it ends with them; its length stays a whole one's.
+        """
+        place = max((n for n, era in enumerate(self.eras) if era.start <= day), default=0)
+        era = self.eras[place]
+        number = 0
+        while era.start + era.agreed.step(number + 1) <= day:
+            number += 1
+        first = era.start + era.agreed.step(number)
+        following = era.start + era.agreed.step(number + 1)
+        ends = [later.start for later in self.eras[place + 1 :]]
+        return first, min([following, *ends]), (following - first).days
+
+    def boundary_from(self, day):
+        """Return the first beginning of an interval on `day` or later."""
+        first, following, _whole = self.interval_of(day)
+        return first if first == day else following
+
+    def after(self, day, intervals):
+        """Return the day on which so many intervals from a boundary on are over."""
+        for _interval in range(intervals):
+            day = self.interval_of(day)[1]
+        return day
+
+    def end_of_term(self, day):
+        """Return the first day after a term that begins with the interval after `day`."""
+        if not self.agreed.term:
+            return None
+        return self.after(self.boundary_from(day), self.agreed.term)
+
+    def next_interval(self, day):
+        """Return the first day after `day` that begins an interval not billed yet."""
+        if self.agreed.arrears:
+            return self.interval_of(max(self.cursor, day))[1]
+        return self.cursor if self.cursor > day else self.interval_of(day)[1]
+
+    # === the job === #
+
+    def job(self, day):
+        """Do what happens by itself on `day`."""
+        if self.is_over:
+            # The last used days are billed still, in arrears.
+            self.bill(day)
+            return
+        if self.pause and self.pause.resume and self.pause.resume <= day:
+            self.resume(self.pause.resume)
+        if not self.pause:
+            self.renew_by_itself(day)
+        self.bill(day)
+        grace = timedelta(days=0 if self.is_leaving else self.agreed.grace)
+        ended = self.end and self.end + grace <= day and not self.goes_on
+        if ended and not self.next_piece():
+            self.is_over = True
+
+    @property
+    def goes_on(self):
+        """Return whether the term is followed by another one by itself."""
+        return self.agreed.renews and not self.is_leaving
+
+    def next_piece(self):
+        """Return what is billed next, None where all is billed to the end."""
+        stops = [day for day in (self.end, self.pause and self.pause.day) if day]
+        if stops and self.cursor >= min(stops):
+            return None
+        _first, following, whole = self.interval_of(self.cursor)
+        return Piece(self.cursor, min([following, *stops]), whole)
+
+    def bill(self, day):
+        """Bill what is due by `day`."""
+        while piece := self.next_piece():
+            lead = timedelta(days=self.agreed.lead)
+            due = piece.end if self.agreed.arrears else piece.start - lead
+            if due > day:
+                return
+            self.revise(piece.start)
+            self.pieces.append(piece)
+            self.cursor = piece.end
+
+    def renew(self, intervals):
+        """Add so many intervals to the term."""
+        self.end = self.after(self.boundary_from(self.end), intervals)
+
+    def renew_by_itself(self, day):
+        """Renew the term as often as is due by `day`."""
+        lead = timedelta(days=self.agreed.lead)
+        while self.end and self.goes_on and self.end - lead <= day:
+            self.renew(1)
+
+    # === acts === #
+
+    def effective(self, day, when="now"):
+        """Return the first day that costs something else if it changes on `day`.
+
+        Where another interval waits for its day, prices are per that interval already.
+        """
+        if self.eras[-1].start > day:
+            return self.eras[-1].start
+        policy = self.agreed.proration if when == "now" else "none"
+        if policy == "daily":
+            return day
+        first = self.interval_of(day)[0]
+        return max(first, BIRTH) if policy == "full" else self.next_interval(day)
+
+    def change(self, chain, price, day):
+        """From `day` on, line `chain` has another price; without price it is gone."""
+        kept = [one for one in self.versions if one.chain != chain or one.start < day]
+        for one in kept:
+            if one.chain == chain and not (one.end and one.end <= day):
+                one.end = day
+        self.versions = kept
+        if price:
+            self.versions.append(Version(chain, price, day))
+
+    def open(self, chain):
+        """Return the version of line `chain` without an end, None if it is gone."""
+        own = (one for one in self.versions if one.chain == chain and not one.end)
+        return next(own, None)
+
+    def plan_revision(self, chain, day, percent):
+        """Return the new price of line `chain` from `day` on, None if it is the same."""
+        unit = self.open(chain).price.unit
+        same = cents(unit * (100 + percent) / 100) == unit
+        return None if same else Revision(chain, day, percent)
+
+    def revise(self, day):
+        """Apply the prices that are planned for billed days from `day` on.
+
+        Whatever else changed of the line stays: its quantity on each day, its end.
+        """
+        due = [one for one in self.planned if one.day <= day]
+        self.planned = [one for one in self.planned if one.day > day]
+        for planned in due:
+            if not self.open(planned.chain):
+                continue
+            for one in list(self.versions):
+                if one.chain == planned.chain and not (one.end and one.end <= day):
+                    self.versions.append(self._revised(one, planned, day))
+                    one.end = min(max(day, one.start), one.end or date.max)
+
+    def _revised(self, one, planned, day):
+        unit = cents(one.price.unit * (100 + planned.percent) / 100)
+        start = max(day, one.start)
+        return replace(one, price=replace(one.price, unit=unit), start=start)
+
+    def cut(self, day):
+        """Give back the days from `day` on."""
+        for piece in self.pieces:
+            piece.end = max(piece.start, min(piece.end, day))
+        self.cursor = min(self.cursor, day)
+
+    def begin_era(self, day, agreed):
+        """Count intervals from `day` on anew, by these terms."""
+        self.eras = [era for era in self.eras if era.start < day]
+        self.eras.append(Era(day, agreed))
+
+    def move_eras(self, day):
+        """Count intervals from `day` on anew, up to where other terms begin."""
+        later = [era for era in self.eras if era.start > day]
+        self.eras = [era for era in self.eras if era.start <= day]
+        self.begin_era(day, self.eras[-1].agreed)
+        self.eras += later
+
+    def stop(self, day, rule, resume, at_once):
+        """Pause from `day` on."""
+        pieces = [(piece, piece.end, piece.kept) for piece in self.pieces]
+        self.pause = Pause(day, rule, resume, pieces)
+        before = self.total()
+        if rule != "lost":
+            self.settling(self.cut, day)
+        self.pause.is_settled = at_once and self.total() != before
+
+    def resume(self, day):
+        """Go on from `day` on; on the day of the pause it is as if it had never been."""
+        pause = self.pause
+        if pause.day == day and not pause.is_settled:
+            for piece, end, kept in pause.pieces:
+                piece.end, piece.kept = end, kept
+                self.cursor = max(self.cursor, end)
+            self.pause = None
+            self.renew_by_itself(day)
+            return
+        self.bill(day)
+        self.pause = None
+        if pause.rule == "moved" and self.end:
+            self.end += day - pause.day
+        self.renew_by_itself(day)
+        self.cursor = max(self.cursor, day)
+        if pause.rule == "moved" and self.cursor == day:
+            self.move_eras(day)
+
+    def cancel(self, day, back):
+        """End it on `day`, or before; days that are paid are given back, or not."""
+        used = self.pause.day if self.pause else day
+        self.end = min(self.end or used, used)
+        self.is_over = True
+        if back:
+            self.settling(self.cut, self.end)
+
+    # === the sum === #
+
+    def asked(self, piece):
+        """Return what is asked for `piece`: each version rounded once."""
+        shares = (one.price.worth * one.days_in(piece) for one in self.versions)
+        return sum((cents(share / piece.whole) for share in shares), ZERO)
+
+    def value(self, piece):
+        """Return what was paid for `piece` in the end."""
+        return self.asked(piece) - piece.given + piece.kept
+
+    def settling(self, act, *arguments):
+        """Do an act that changes billed days: nobody is given more than was paid."""
+        before = [(piece, self.asked(piece)) for piece in self.pieces]
+        act(*arguments)
+        for piece, asked in before:
+            if self.asked(piece) < asked and self.value(piece) < 0:
+                piece.kept -= self.value(piece)
+
+    def total(self):
+        """Return what was to be paid, before taxes."""
+        return sum(map(self.value, self.pieces), self.extra)

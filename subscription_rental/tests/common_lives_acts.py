@@ -1,0 +1,277 @@
+"""What can happen in a life, done in the real dialogs and in the ledger beside it."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import Command
+
+from .common_lives import Ledger
+from .common_lives_parts import BIRTH, Agreed, Price, cents
+
+UNITS = {"weeks": "week", "months": "month"}
+
+
+class Life:
+    """One random life of a subscription; `test` is the test case that it is lived in."""
+
+    def __init__(self, test, seed):
+        self.test = test
+        self.env = test.env
+        self.chance = random.Random(seed)
+        self.day = BIRTH
+        self.story = []
+        # {product: the number of the line that it stands on now}
+        self.chains = {}
+        self.revisions = []
+        self.number = 0
+
+    def tell(self, *words):
+        """Note what was done on this day."""
+        self.story.append(" ".join(map(str, (self.day, *words))))
+
+    # === the beginning === #
+
+    def begin(self):
+        """Begin it with a plan of random terms, and one to three lines."""
+        agreed = self._any_terms()
+        self.ledger = Ledger(agreed)
+        per_line = self.chance.random() < 0.5
+        self.discounts = (0, 10, 25, 50) if per_line else (0,)
+        self.test.company.tax_calculation_rounding_method = (
+            "round_per_line" if per_line else "round_globally"
+        )
+        prices = [self._any_price() for _line in range(self.chance.randint(1, 3))]
+        commands = []
+        for price in prices:
+            product = self._new_product()
+            self.ledger.change(self._new_chain(product), price, BIRTH)
+            commands.append(Command.create(self._line_vals(product, price)))
+        self.one = self.test._subscription(
+            str(BIRTH), plan_id=self._new_plan(agreed, []).id, line_ids=commands
+        )
+        self.tell("begins", agreed, *prices)
+
+    def _any_terms(self):
+        chance = self.chance
+        arrears = chance.random() < 0.3
+        unit, count = chance.choice((("months", 1),) * 4 + (("months", 3), ("weeks", 2)))
+        term = chance.choice((0, 0, 0, 2, 4))
+        renews = bool(term) and chance.random() < 0.4
+        return Agreed(
+            unit,
+            count,
+            arrears,
+            lead=0 if arrears else chance.choice((0, 0, 0, 5)),
+            proration=chance.choice(("daily",) * 4 + ("none", "full")),
+            term=term,
+            renews=renews,
+            grace=chance.choice((0, 10)) if term and not renews else 0,
+        )
+
+    def _any_price(self):
+        return Price(
+            Decimal(self.chance.randint(5, 9999)) / 100,
+            self.chance.choice((1, 1, 2, 3)),
+            self.chance.choice(self.discounts),
+        )
+
+    def _new_product(self):
+        self.number += 1
+        product = self.test._product(f"Part {self.number}")
+        product.taxes_id = self.chance.choice(self.test.taxes)
+        return product
+
+    def _new_chain(self, product):
+        self.number += 1
+        self.chains[product] = self.number
+        return self.number
+
+    def _line_vals(self, product, price):
+        return {
+            "product_id": product.id,
+            "price_unit": float(price.unit),
+            "quantity": price.quantity,
+            "discount": price.discount,
+        }
+
+    def _new_plan(self, agreed, rows):
+        """Return a plan with these terms, and rows of [(product, price)]."""
+        lines = [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "quantity": price.quantity,
+                    "price_unit": float(price.unit),
+                }
+            )
+            for product, price in rows
+        ]
+        return self.env["subscription.plan"].create(
+            {
+                "name": "Plan of a life",
+                "interval_unit": UNITS[agreed.unit],
+                "interval_count": agreed.count,
+                "billing_timing": "arrears" if agreed.arrears else "advance",
+                "invoice_lead_days": agreed.lead,
+                "proration": agreed.proration,
+                "term_count": agreed.term,
+                "renewal": "automatic" if agreed.renews else "none",
+                "grace_days": agreed.grace,
+                "line_ids": lines,
+            }
+        )
+
+    def _dialog(self, name, **values):
+        """Return the dialog of that name, opened on the subscription."""
+        values = {"subscription_id": self.one.id, **values}
+        return self.env[f"subscription.{name}.dialog"].create(values)
+
+    # === changes === #
+
+    def change(self):
+        """Change quantities and prices, add a line, or take one away."""
+        when = self.chance.choice(("now", "now", "next"))
+        invoicing = self.chance.choice(("next", "now"))
+        dialog = self._dialog("change", when=when, invoicing=invoicing)
+        edits = {}
+        for _edit in range(self.chance.randint(1, 2)):
+            row = self.chance.choice(dialog.line_ids)
+            edit = self.chance.choice(("quantity", "quantity", "price", "add", "remove"))
+            getattr(self, f"_edit_{edit}")(dialog, row, edits)
+        day = self.ledger.effective(self.day, when)
+        if not self._are_new(edits):
+            return
+        dialog.action_change()
+        self.ledger.settling(self._apply, edits, day)
+        self.tell("changes", when, invoicing, "from", day, edits)
+
+    def _are_new(self, edits):
+        return any(self._is_new(chain, price) for chain, price in edits.items())
+
+    def _is_new(self, chain, price):
+        known = self.ledger.open(chain)
+        return (known and known.price) != price
+
+    def _apply(self, edits, day):
+        for chain, price in edits.items():
+            if self._is_new(chain, price):
+                self.ledger.change(chain, price, day)
+
+    def _edit_quantity(self, _dialog, row, edits):
+        row.quantity = self.chance.randint(1, 5)
+        self._edited(row, edits)
+
+    def _edit_price(self, _dialog, row, edits):
+        row.price_unit = self.chance.randint(5, 9999) / 100
+        self._edited(row, edits)
+
+    def _edited(self, row, edits):
+        edits[self.chains[row.product_id]] = Price(
+            cents(Decimal(str(row.price_unit))), int(row.quantity), int(row.discount)
+        )
+
+    def _edit_add(self, dialog, _row, edits):
+        product, price = self._new_product(), self._any_price()
+        dialog.line_ids = [Command.create(self._line_vals(product, price))]
+        edits[self._new_chain(product)] = price
+
+    def _edit_remove(self, dialog, row, edits):
+        if len(dialog.line_ids) > 1:
+            edits[self.chains[row.product_id]] = None
+            row.unlink()
+
+    def change_plan(self):
+        """Change to another plan: some lines go on at its prices, others come or go."""
+        when = self.chance.choice(("now", "now", "next"))
+        agreed = self._any_terms()
+        old = self.ledger.agreed
+        agreed = replace(
+            agreed, arrears=old.arrears, lead=0 if old.arrears else agreed.lead
+        )
+        if old.arrears or self.chance.random() < 0.5:
+            agreed = replace(agreed, unit=old.unit, count=old.count)
+        rows = [(product, self._any_price()) for product in self._going_on()]
+        rows = [(product, replace(price, discount=0)) for product, price in rows]
+        rows = self.chance.sample(rows, self.chance.randint(0, len(rows)))
+        if not rows or self.chance.random() < 0.5:
+            price = replace(self._any_price(), discount=0)
+            rows.append((self._new_product(), price))
+        plan = self._new_plan(agreed, rows)
+        dialog = self._dialog("change", when=when, plan_id=plan.id)
+        day = self.ledger.effective(self.day, when)
+        edits = {self.chains[product]: None for product in self._going_on()}
+        dialog.action_change()
+        for product, price in rows:
+            edits[self.chains.get(product) or self._new_chain(product)] = price
+        self._move_to(agreed, edits, day)
+        self.tell("changes plan", when, "from", day, agreed, edits)
+
+    def _going_on(self):
+        return [one for one, chain in self.chains.items() if self.ledger.open(chain)]
+
+    def _move_to(self, agreed, edits, day):
+        ledger = self.ledger
+        others = (agreed.unit, agreed.count) != (ledger.agreed.unit, ledger.agreed.count)
+
+        def settle():
+            self._apply(edits, day)
+            if others:
+                ledger.cut(day)
+
+        ledger.settling(settle)
+        ledger.agreed = agreed
+        if others:
+            ledger.begin_era(day, agreed)
+        ledger.end = ledger.end_of_term(day)
+        if others:
+            ledger.bill(self.day)
+
+    def revise(self):
+        """Plan other prices of some lines by a price revision, or undo what is planned."""
+        if self.revisions and self.chance.random() < 0.3:
+            self._undo_revision()
+            return
+        percent = self.chance.choice((-20, 3, 10))
+        notice = self.chance.choice((0, 0, 10))
+        date = self.day + timedelta(days=self.chance.randint(0, 20))
+        products = self._going_on()
+        chosen = self.chance.sample(products, self.chance.randint(1, len(products)))
+        revision = self.env["subscription.price.revision"].create(
+            {
+                "name": "Revision of a life",
+                "date": date,
+                "percent": percent,
+                "notice_days": notice,
+                "product_ids": [Command.set([product.id for product in chosen])],
+            }
+        )
+        revision.action_preview()
+        earliest = max(date, self.day + timedelta(days=notice))
+        planned = self._plan_revision(chosen, earliest, percent)
+        shown = {(self.chains[row.product_id], row.day) for row in revision.line_ids}
+        self.test.assertEqual(shown, {(one.chain, one.day) for one in planned}, self.story)
+        if planned:
+            revision.action_confirm()
+            self.ledger.planned += planned
+            self.revisions.append((revision, planned))
+            self.tell("revises", percent, planned)
+
+    def _plan_revision(self, products, earliest, percent):
+        ledger = self.ledger
+        day = ledger.boundary_from(max(ledger.cursor, earliest))
+        if ledger.end and day >= ledger.end and not ledger.goes_on:
+            return []
+        taken = {one.chain for one in ledger.planned}
+        chains = [self.chains[product] for product in products]
+        rows = (ledger.plan_revision(chain, day, percent) for chain in chains)
+        return [row for row in rows if row and row.chain not in taken]
+
+    def _undo_revision(self):
+        revision, planned = self.revisions.pop()
+        left = [one for one in planned if one in self.ledger.planned]
+        if left:
+            revision.action_undo()
+            self.ledger.planned = [one for one in self.ledger.planned if one not in left]
+            self.tell("undoes a revision")
