@@ -13,6 +13,7 @@
         "views/cart/cart_templates.xml",
         "views/checkout/res_config_settings_views.xml",
         "views/checkout/checkout_templates.xml",
+        "views/checkout/portal_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -230,6 +230,37 @@ class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
         cart.action_confirm()
         self.assertFalse(again.user_ids)
 
+    def test_no_express_checkout_where_a_method_must_be_kept(self):
+        cart = self._fill()
+        self.provider.allow_express_checkout = True
+        for order, offered in ((cart, False), (cart.copy({"order_line": False}), True)):
+            found = self.env["payment.provider"]._get_compatible_providers(
+                self.company.id,
+                self.partner_a.id,
+                10.0,
+                currency_id=order.currency_id.id,
+                is_express_checkout=True,
+                sale_order_id=order.id,
+            )
+            self.assertEqual(self.provider in found, offered)
+
+    def test_the_customers_page_leads_back_into_the_shop(self):
+        """Another one while it runs, the same again after its end."""
+        cart = self._fill()
+        _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))
+        self._succeed(transaction)
+        rented = cart.rental_subscription_ids
+        address = f"rental_plan={self.monthly.id}"
+        page = self.url_open(f"/my/subscriptions/{rented.id}").text
+        self.assertIn("Get another", page)
+        self.assertIn(address, page)
+        rented._cancel(self.company._subscription_today(), "Moves away")
+        page = self.url_open(f"/my/subscriptions/{rented.id}").text
+        self.assertIn("Start again", page)
+        self.monthly.is_published = False
+        page = self.url_open(f"/my/subscriptions/{rented.id}").text
+        self.assertNotIn(address, page)
+
     def test_the_confirmation_says_what_happens_now(self):
         cart = self._fill()
         _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))

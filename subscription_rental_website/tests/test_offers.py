@@ -1,5 +1,6 @@
 import json
 
+from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time
 
@@ -89,6 +90,30 @@ class TestOffers(ShopCommon):
         self.assertEqual([offer["name"] for offer in self._offers()], ["Monthly"])
         self.template.rental_shop_mode = "once"
         self.assertFalse(self._offers())
+
+    def test_a_plan_of_one_variant_is_offered_for_it_alone(self):
+        size = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "value_ids": [Command.create({"name": name}) for name in "SL"],
+            }
+        )
+        values = [Command.set(size.value_ids.ids)]
+        sized = self.env["product.template"].create(
+            {
+                "name": "Sized bike",
+                "type": "service",
+                "attribute_line_ids": [
+                    Command.create({"attribute_id": size.id, "value_ids": values})
+                ],
+            }
+        )
+        small, large = sized.product_variant_ids
+        self.monthly.line_ids = [
+            Command.create({"product_tmpl_id": sized.id, "product_id": small.id})
+        ]
+        self.assertEqual([offer["name"] for offer in self._offers(small)], ["Monthly"])
+        self.assertFalse(self._offers(large))
 
     def test_a_product_that_is_only_rented_is_not_bought(self):
         for mode, rented in (("rental", True), ("both", False)):

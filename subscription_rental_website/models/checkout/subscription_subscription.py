@@ -2,7 +2,7 @@ from odoo import models
 
 
 class SubscriptionSubscription(models.Model):
-    """The terms that were accepted in the shop."""
+    """The terms that were accepted in the shop, and the way back into it."""
 
     _inherit = "subscription.subscription"
 
@@ -19,3 +19,17 @@ class SubscriptionSubscription(models.Model):
                 "signed_on": order.rental_accepted_on,
             }
         return values
+
+    def _get_shop_links(self, website):
+        """Return [(product name, address)] where its customer gets the same once more."""
+        self.ensure_one()
+        shop = website._get_rental_shop()
+        links = []
+        for product in self._get_contract_lines().product_id:
+            template = product.product_tmpl_id
+            if template.is_published and self.plan_id in template._get_shop_plans(
+                shop, product
+            ):
+                address = f"{product.website_url}?rental_plan={self.plan_id.id}"
+                links.append((product.display_name, address))
+        return links

@@ -13,7 +13,18 @@ export class PlanChoice extends Interaction {
 
     setup() {
         this.offers = JSON.parse(this.el.dataset.offers);
+        this._chooseAsked();
         this.render();
+    }
+
+    /** Choose the plan that the address names: links from the customer's own pages do. */
+    _chooseAsked() {
+        const asked = new URLSearchParams(window.location.search).get("rental_plan");
+        const inputs = [...this.el.querySelectorAll("input[name=rental_plan_id]")];
+        const found = inputs.find((input) => asked && input.value === asked);
+        if (found) {
+            found.checked = true;
+        }
     }
 
     /** The offers of another variant or quantity have come. */
