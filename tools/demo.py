@@ -7,6 +7,7 @@ from tools.console import say, step
 
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
+SHOP = paths.ROOT / "tools" / "demo_shop.py"
 ADDRESS = "http://localhost:{port}"
 LOGINS = (
     ("admin", "admin", "administrator"),
@@ -34,7 +35,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    key = database.fingerprint(base, REPLAY.read_text(), GOODS.read_text())
+    key = database.fingerprint(base, *(path.read_text() for path in (REPLAY, GOODS, SHOP)))
     return database.cached("history", key, lambda name: _build(name, base))
 
 
@@ -75,6 +76,7 @@ def _announce(port):
     say(f"\nOpen {ADDRESS.format(port=port)}/odoo/subscriptions")
     for login, password, about in LOGINS:
         say(f"  {login} / {password:<12} {about}")
+    say(f"\nThe web shop: {ADDRESS.format(port=port)}/shop")
     say("Stop with Ctrl-C.\n")
 
 

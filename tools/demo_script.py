@@ -12,7 +12,7 @@ from odoo.tools import convert_file
 
 # Odoo's shell knows its own folders only.
 sys.path.append(os.getcwd())
-from tools import demo_goods
+from tools import demo_goods, demo_shop
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -388,4 +388,7 @@ env.cr.commit()
 for subscription in subscriptions.filtered("date_start"):
     if subscription.state == "draft":
         subscription._activate(today)
+env.cr.commit()
+
+demo_shop.open_shop(env, company, ADDON)
 env.cr.commit()
