@@ -112,6 +112,11 @@ class RentalPayment(PaymentPortal):
         order = self._get_free_cart(order_id, access_token)
         order._accept_rental_terms(rental_accepted)
         self._validate_transaction_kwargs(kwargs)
+        if kwargs.get("flow") == "token":
+            # A stored method needs no validation: it is assigned.
+            raise ValidationError(
+                request.env._("The cart has been updated. Please refresh the page.")
+            )
         kwargs |= {
             "amount": None,
             "currency_id": None,

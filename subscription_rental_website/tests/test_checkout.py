@@ -197,6 +197,21 @@ class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
         self.assertIsInstance(answer, str)
         self.assertFalse(line.rental_with_cover)
 
+    def test_bad_input_is_refused_with_a_sentence(self):
+        cart = self._fill()
+        line = cart.order_line[:1]
+        for plan_id in ("x", None, -1, 1e300, [1], "1; drop table"):
+            answer = self._rpc(
+                "/shop/cart/plan", line_id=line.id, plan_id=plan_id, with_cover=False
+            )
+            with self.subTest(plan_id):
+                self.assertTrue(answer is None or "reload the page" in answer)
+                self.assertEqual(line.rental_plan_id, self.monthly)
+        for line_id in ("x", None, 10**12):
+            answer = self._rpc("/shop/cart/plan", line_id=line_id, plan_id=1)
+            with self.subTest(line_id):
+                self.assertIn("reload the page", answer)
+
     def test_a_cart_with_something_to_pay_is_not_kept_for_free(self):
         cart = self._fill()
         answer, transaction = self._pay(
@@ -223,10 +238,16 @@ class TestCheckout(ShopCommon, PaymentCommon, HttpCase):
 
     def test_whose_address_has_an_account_is_not_invited(self):
         cart = self._fill()
-        again = self.env["res.partner"].create({"name": "Me", "email": "CUSTOMER"})
-        cart.partner_id = cart.partner_invoice_id = cart.partner_shipping_id = again
-        cart.action_confirm()
-        self.assertFalse(again.user_ids)
+        self.user.write({"login": "me@example.com", "email": "me@example.com"})
+        for address in ("ME@example.com", "no address"):
+            again = self.env["res.partner"].create({"name": "Me", "email": address})
+            order = cart.copy()
+            order.website_id = self.website
+            order.partner_id = order.partner_invoice_id = again
+            order.partner_shipping_id = again
+            order.action_confirm()
+            self.assertFalse(again.user_ids)
+            self.assertEqual(order.rental_subscription_ids.state, "active")
 
     def test_no_express_checkout_where_a_method_must_be_kept(self):
         cart = self._fill()

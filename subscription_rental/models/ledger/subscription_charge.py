@@ -105,7 +105,8 @@ class SubscriptionCharge(models.Model):
             return self.credited_id._get_taxes_by_hand()
         if self.kind == "discount" or self.without_taxes:
             return self.tax_ids
-        return self.tax_ids or None
+        # Of the others only a setup fee takes over the taxes of an order's line.
+        return (self.tax_ids if self.kind == "setup_fee" else None) or None
 
     def _split_off(self, rest):
         """Move `rest` of this charge's amount to a new charge on its own; return that."""

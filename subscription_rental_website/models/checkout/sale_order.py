@@ -3,7 +3,6 @@ import json
 
 from odoo import fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import formatLang
 
 
 class SaleOrder(models.Model):
@@ -89,7 +88,7 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         shown = {
-            "today": formatLang(self.env, self.amount_total, digits=6),
+            "today": round(self.amount_total, 6),
             "then": [
                 [row["interval"], round(row["total"], 6)]
                 for row in self._get_rental_totals()
@@ -119,7 +118,8 @@ class SaleOrder(models.Model):
                     "look at them, and order again."
                 )
             )
-        lang = self.partner_id.lang
+        # As they are shown: in the language of the page.
+        lang = self._get_lang()
         accepted = {
             str(plan.id): {
                 "version": plan.contract_version,
@@ -147,17 +147,12 @@ class SaleOrder(models.Model):
         """Give the customer of this order a portal account, unless the address has one."""
         self.ensure_one()
         customer = self.partner_id.sudo()
-        users = self.env["res.users"].sudo().with_context(active_test=False)
-        known = customer.with_context(active_test=False).user_ids
-        if (
-            not customer.email
-            or known
-            or users.search_count([("login", "=ilike", customer.email.strip())], limit=1)
-        ):
+        if not customer.email or customer.with_context(active_test=False).user_ids:
             return
         wizard = (
             self.env["portal.wizard"]
             .sudo()
             .create({"partner_ids": [fields.Command.set(customer.ids)]})
         )
-        wizard.user_ids.action_grant_access()
+        for row in wizard.user_ids.filtered(lambda one: one.email_state == "ok"):
+            row.action_grant_access()
