@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.misc import formatLang
 
-from ...words import format_days
+from ...words import format_days, format_number
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
@@ -37,7 +37,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
         if self.early_fee_rule == "remaining" and self.early_fee_percent:
             return self.env._(
                 "Who ends it before pays %(percent)s %% of the price up to its end.",
-                percent=formatLang(self.env, self.early_fee_percent, digits=0),
+                percent=format_number(self.env, self.early_fee_percent),
             )
         return self.env._("Who ends it before pays no fee.")
 

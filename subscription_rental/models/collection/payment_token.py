@@ -7,6 +7,14 @@ from odoo import api, fields, models
 from ...billing import collection
 
 METHOD_ACTIVITY = "subscription_rental.mail_activity_type_method"
+# Where a provider needs two references to charge, the second is kept here.
+SECOND_REFERENCES = {
+    "adyen": "adyen_shopper_reference",
+    "authorize": "authorize_profile",
+    "flutterwave": "flutterwave_customer_email",
+    "mercado_pago": "mercado_pago_customer_id",
+    "stripe": "stripe_payment_method",
+}
 
 
 class PaymentToken(models.Model):
@@ -20,6 +28,12 @@ class PaymentToken(models.Model):
     )
     rental_expiry_told = fields.Date(string="Expiry Told On", readonly=True, copy=False)
     rental_name = fields.Char(string="Payment Method Shown", compute="_compute_rental_name")
+
+    def _has_field_access(self, field, operation):
+        """Hide a provider's second reference from whom the first one is hidden."""
+        if field.name in SECOND_REFERENCES.values():
+            field = self._fields["provider_ref"]
+        return super()._has_field_access(field, operation)
 
     @api.depends("payment_method_id", "payment_details", "rental_expiry")
     @api.depends_context("lang")

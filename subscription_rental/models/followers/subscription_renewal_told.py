@@ -71,9 +71,13 @@ class SubscriptionSubscription(models.Model):
         return renewal_notice.notice_day(self.renewal_date, days, self._get_notice_law())
 
     def _get_refuse_by(self):
-        """Return the last day on which cancelling keeps the term from renewing."""
+        """Return the last day on which cancelling keeps the term from renewing, or False.
+
+        Odoo renders each template on some record before it saves it: also on one that has
+        no term. So does an upgrade.
+        """
         self.ensure_one()
-        return renewal_notice.refuse_by(self.renewal_date)
+        return self.renewal_date and renewal_notice.refuse_by(self.renewal_date)
 
     def _get_term_start(self):
         """Return the first day of the term that runs: its start, or its last renewal."""
@@ -172,21 +176,30 @@ class SubscriptionSubscription(models.Model):
     # === what the mail says === #
 
     def _get_renewed_until(self):
-        """Return the last day of the term that follows the present one."""
+        """Return the last day of the term that follows the present one; False if none."""
         self.ensure_one()
-        renewed = self._get_timeline().renewed_end(self.renewal_count)
-        return renewed - renewal_notice.ONE_DAY
+        if not self.renewal_date:
+            return False
+        return self._get_renewed_timeline().end - renewal_notice.ONE_DAY
+
+    def _get_renewed_timeline(self):
+        """Return the periods up to the end of the term that follows the present one.
+
+        A pause or suspension stops the bills, and not the term: it counts from its end.
+        """
+        timeline = replace(self._get_timeline(), end=self.date_end)
+        return replace(timeline, end=timeline.renewed_end(self.renewal_count))
 
     def _get_renewed_price(self):
         """Return what an interval costs after the renewal, as the customer is shown prices.
 
-        Of a whole interval, at the prices that are planned for it.
+        Of a whole interval, at the prices that are planned for it; 0 if it does not renew.
         """
         self.ensure_one()
-        timeline = self._get_timeline()
-        first = timeline.next_boundary(self.date_end)
-        timeline = replace(timeline, end=timeline.renewed_end(self.renewal_count))
-        period = timeline.period(first)
+        if not self.renewal_date:
+            return 0.0
+        timeline = self._get_renewed_timeline()
+        period = timeline.period(timeline.next_boundary(self.date_end))
         planned = self._get_planned_prices(period)
         lines = [
             line._prepare_base_line(

@@ -89,6 +89,11 @@ class TestContract(SubscriptionCommon):
                 {"early_fee_rule": "remaining", "early_fee_percent": 50.0},
                 "50 % of the price",
             ),
+            # What is charged is what stands here, to the last decimal.
+            (
+                {"early_fee_rule": "remaining", "early_fee_percent": 12.5},
+                "12.5 % of the price",
+            ),
             ({"early_fee_rule": "refused"}, "It cannot be ended before."),
             ({"early_fee_rule": "none"}, "pays no fee"),
         ]

@@ -206,3 +206,11 @@ class TestMovingMethods(MovingCommon, PaymentCommon):
         result = rows.load(columns, [row])
         self.assertFalse(result["ids"])
         self.assertFalse(self._count())
+
+    def test_no_clerk_reads_a_second_reference(self):
+        """SE12: of Stripe it is the card itself; the first one is its customer."""
+        token = self._token()
+        with patch.dict(SECOND_REFERENCES, {"one": "payment_details"}):
+            token.with_user(self.env.user).read(["payment_details"])
+            with self.assertRaises(AccessError):
+                token.with_user(self._clerk()).read(["payment_details"])

@@ -111,6 +111,19 @@ class TestRenewalTold(RenewalCommon):
         self.assertIn(f"access_token={rental.access_token}", mail.body)
         self.assertEqual(mail.notified_partner_ids, self.partner_a)
 
+    def test_who_is_paused_or_suspended_is_told_the_same(self):
+        """PL3: what stops the bills does not stop the term, which renews all the same."""
+        self.company.subscription_backlog_limit = 0
+        for state in ("paused", "suspended"):
+            rental = self._subscription()
+            self._bill(rental, "2024-01-01")
+            rental._stop(state, date(2024, 1, 20))
+            self._tell("2024-11-02")
+            with self.subTest(state):
+                self.assertTold(rental, ("2025-01-01", "2024-11-02"))
+                self.assertIn("01/31/2025", self._mails(rental).body)
+                self.assertIn("34.50", self._mails(rental).body)
+
     def test_the_link_goes_to_the_customer_alone(self):
         self.partner_b.email = "bert@example.com"
         rental = self._subscription()

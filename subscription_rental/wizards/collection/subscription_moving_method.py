@@ -2,14 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# Where a provider needs two references to charge, the second is kept here.
-SECOND_REFERENCES = {
-    "adyen": "adyen_shopper_reference",
-    "authorize": "authorize_profile",
-    "flutterwave": "flutterwave_customer_email",
-    "mercado_pago": "mercado_pago_customer_id",
-    "stripe": "stripe_payment_method",
-}
+from ...models.collection.payment_token import SECOND_REFERENCES
 
 
 class SubscriptionMovingMethod(models.TransientModel):

@@ -64,6 +64,14 @@ class SubscriptionIncident(models.Model):
                 self.env._("Check the customer's identity first: which document was seen?")
             )
         self._check_amount()
+        if self.damage != "none" and self.amount and self._is_charged_by_check():
+            raise UserError(
+                self.env._(
+                    "The check of %(unit)s charged its damage already: enter 0 here, or "
+                    "cancel that charge first.",
+                    unit=self._get_damaged_unit().display_name,
+                )
+            )
         unpriced = not self._get_damaged_value() and not self.amount
         if self.damage != "none" and self.decision == "value" and unpriced:
             raise UserError(
@@ -73,6 +81,11 @@ class SubscriptionIncident(models.Model):
                     product=self.product_id.display_name,
                 )
             )
+
+    def _is_charged_by_check(self):
+        """Return whether a check of the returned unit charged what became of it."""
+        self.ensure_one()
+        return bool(self._get_damaged_unit()._get_check_charges())
 
     def _charge_decision(self):
         """Charge the amount of this incident on the customer's next invoice."""

@@ -162,6 +162,13 @@ class SubscriptionAssignment(models.Model):
             }
         )
 
+    def _get_check_charges(self):
+        """Return what checks of these units charged for damage, and nobody cancelled."""
+        checks = self.lot_id.rental_check_ids.filtered(
+            lambda check: check.assignment_id in self
+        )
+        return checks.charge_id.filtered(lambda charge: charge.state != "cancelled")
+
     def _take_back_replacement(self, day):
         """Credit the value of units that came back after it was invoiced."""
         for unit in self.filtered("replaced_on"):

@@ -217,6 +217,32 @@ class TestDamage(GoodsCommon):
         form.save().action_done()
         self.assertEqual(rental.charge_ids.amount, 50.0)
 
+    def test_of_two_open_checks_one_charges(self):
+        """A16: a dialog opened before another one was done charges nothing again."""
+        rental = self._returned(covered=True)
+        first, second = (self._check(outcome="repair") for _ in range(2))
+        saved = self._check(outcome="gone").save()
+        first.save().action_done()
+        for dialog in (second.save(), saved):
+            with self.assertRaisesRegex(UserError, "open it again"):
+                dialog.action_done()
+        self.assertEqual(rental.charge_ids.amount, 50.0)
+        self._check(amount=20.0).save().action_done()
+        self.assertEqual(rental.charge_ids.mapped("amount"), [50.0, 20.0])
+
+    def test_an_incident_does_not_charge_what_a_check_did(self):
+        """A29: who reports it while the unit is checked."""
+        rental = self._returned(covered=True)
+        self._check(outcome="repair").save().action_done()
+        incident = self.env["subscription.incident"].create(
+            {"assignment_id": rental.assignment_ids.id, "kind": "broken"}
+        )
+        with self.assertRaisesRegex(UserError, "charged its damage already"):
+            incident.action_decide()
+        incident.decision = "none"
+        incident.action_decide()
+        self.assertEqual(rental.charge_ids.amount, 50.0)
+
     def test_what_nobody_could_price_is_charged_by_the_check(self):
         """RG6: what the repair costs is known when the unit is here."""
         rental = self._rented()

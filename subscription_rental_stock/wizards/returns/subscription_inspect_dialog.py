@@ -85,10 +85,7 @@ class SubscriptionInspectDialog(models.TransientModel):
                 "%(incident)s decides on it: nothing is charged here.",
                 incident=incident.name,
             )
-        checks = unit.lot_id.rental_check_ids.filtered(
-            lambda one: one.assignment_id == unit
-        )
-        if checks.charge_id.filtered(lambda one: one.state != "cancelled"):
+        if unit._get_check_charges():
             return self.env._("An earlier check charged it: nothing more is charged here.")
         return ""
 
@@ -173,9 +170,23 @@ class SubscriptionInspectDialog(models.TransientModel):
                 self.env._("%(unit)s is not waiting to be checked.", unit=lot.name)
             )
         self._check_amount()
+        self._check_unsettled()
         if self.amount and not self.subscription_id:
             raise UserError(
                 self.env._("Nobody rented %(unit)s: nobody can be charged.", unit=lot.name)
+            )
+
+    def _check_unsettled(self):
+        """Raise UserError if the damage was settled after this dialog had been opened.
+
+        Whoever opens it later sees that, and charges more on purpose only.
+        """
+        settled = self._get_settled_sentence()
+        if settled and self.amount and self.decision != "none":
+            raise UserError(
+                self.env._(
+                    "%(reason)s Close this dialog, and open it again.", reason=settled
+                )
             )
 
     def _get_target(self):
