@@ -90,9 +90,17 @@ class SubscriptionDocumentPortal(SubscriptionPortal):
         """Return a response with the printed `report` of `record`, which may be seen."""
         # Customers may run no report; whose the record is was checked.
         reports = request.env["ir.actions.report"].sudo()
-        content, _kind = reports.with_company(record.company_id)._render_qweb_pdf(
-            report, record.ids
-        )
+        try:
+            content, _kind = reports.with_company(record.company_id)._render_qweb_pdf(
+                report, record.ids
+            )
+        except UserError as error:
+            # What the printer lacks is the company's to know.
+            raise UserError(
+                request.env._(
+                    "This cannot be printed just now: try again later, or ask us for it."
+                )
+            ) from error
         filename = re.sub(r"\W+", "_", name)
         headers = [
             ("Content-Type", "application/pdf"),

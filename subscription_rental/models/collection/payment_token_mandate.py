@@ -27,7 +27,7 @@ class PaymentToken(models.Model):
         company = self.company_id
         digits = (self.payment_details or "")[-4:]
         return {
-            "reference": self.provider_ref,
+            "reference": self._get_mandate_reference(),
             "creditor": company.partner_id,
             "creditor_identifier": normalized(
                 company.subscription_creditor_identifier or ""
@@ -42,3 +42,13 @@ class PaymentToken(models.Model):
                 self.with_context(tz=company.subscription_tz), self.create_date
             ).date(),
         }
+
+    def _get_mandate_reference(self):
+        """Return the reference of the mandate behind this method, False if unknown.
+
+        What Stripe keeps as a method's reference is its customer, and not the mandate.
+        """
+        self.ensure_one()
+        if self.provider_code != "stripe":
+            return self.provider_ref
+        return self.stripe_mandate if "stripe_mandate" in self._fields else False
