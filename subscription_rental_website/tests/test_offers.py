@@ -155,7 +155,7 @@ class TestOffers(ShopCommon):
         self._show_taxes("included")
         plan = self._shop_plan("Quarterly", 75.0, interval_count=3, term_count=4)
         with self._visit():
-            offers = self.bike._to_markup_data(self.website)["offers"]
+            offers = self.template._to_markup_data(self.website)["offers"]
         found = next(offer for offer in offers if offer.get("name") == plan.name)
         self.assertEqual(
             found["priceSpecification"],

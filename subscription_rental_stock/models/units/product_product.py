@@ -50,22 +50,28 @@ class ProductProduct(models.Model):
         move._action_done()
         return move
 
+    def _get_free_to_rent(self, warehouse):
+        """Return how many units of this product are in stock, with nothing reserved.
+
+        Units that are to be checked, or in repair, are not in stock yet.
+        """
+        self.ensure_one()
+        # How many are free is no secret to who sells them.
+        stocked = self.sudo().with_context(location=warehouse.lot_stock_id.id)
+        return max(stocked.free_qty, 0.0)
+
     @api.model
     def _get_rental_shortages(self, wanted, warehouse):
         """Return {product: a sentence} of the products with fewer units free than wanted.
 
-        Free units are those in stock for which nothing is reserved.
-
         :param wanted: {product: how many, in its own unit}
         """
         sentences = {}
-        products = self.browse(product.id for product in wanted)
-        # How many are free is no secret to who sells them.
-        for product in products.sudo().with_context(warehouse_id=warehouse.id):
-            free = max(product.free_qty, 0.0)
-            count = wanted[product.with_env(self.env)]
+        for product in self.browse(product.id for product in wanted):
+            free = product._get_free_to_rent(warehouse)
+            count = wanted[product]
             if product.is_storable and product.uom_id.compare(free, count) < 0:
-                sentences[product.with_env(self.env)] = self.env._(
+                sentences[product] = self.env._(
                     "%(product)s: %(free)s of %(count)s are free in %(warehouse)s now. The "
                     "others are handed over when they are.",
                     free=f"{free:g}",

@@ -34,6 +34,13 @@ class TestAvailability(GoodsCommon):
         self.assertFalse(self._order(1.0).rental_shortage)
         self.assertIn("1 of 2", self._order(2.0).rental_shortage)
 
+    def test_units_to_check_are_not_free(self):
+        """What came back is free when it was checked, and not before."""
+        rented = self._ordered(3.0)
+        self._ship(rented, "P1", "P2", "P3")
+        self._return(rented)
+        self.assertIn("0 of 1", self._order(1.0).rental_shortage)
+
     def test_two_lines_of_one_product_count_together(self):
         order = self._order(2.0)
         order.order_line.copy({"order_id": order.id})

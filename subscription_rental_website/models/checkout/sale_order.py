@@ -86,8 +86,17 @@ class SaleOrder(models.Model):
 
         It differs if an amount, a plan or the version of its terms differs.
         """
+        text = json.dumps(self._get_rental_shown(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _get_rental_shown(self):
+        """Return what the customer is shown before ordering, as JSON.
+
+        Runs when the page is shown, and again when it is ordered. An override adds what
+        must not change in between.
+        """
         self.ensure_one()
-        shown = {
+        return {
             "today": round(self.amount_total, 6),
             "then": [
                 [row["interval"], round(row["total"], 6)]
@@ -98,8 +107,6 @@ class SaleOrder(models.Model):
                 [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id
             ],
         }
-        text = json.dumps(shown, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _accept_rental_terms(self, digest):
         """Note that the customer accepts what was shown; the terms are kept as they are.

@@ -1,4 +1,3 @@
-from . import product_product
 from . import product_template
 from . import subscription_plan
 from . import website

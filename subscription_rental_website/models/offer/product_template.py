@@ -178,3 +178,29 @@ class ProductTemplate(models.Model):
         lines = Domain("plan_id", "any!", offered) & condition
         planned = Domain("rental_plan_line_ids", "any!", lines)
         return planned & Domain("rental_shop_mode", "!=", SOLD)
+
+    # === search engines === #
+
+    def _to_markup_data(self, website):
+        """Add the offers of plans: a price per interval, as schema.org has it.
+
+        Here and not on the variant, where other addons add to Odoo's one offer.
+        """
+        data = super()._to_markup_data(website)
+        variants = data.get("hasVariant") or [data]
+        shop = website._get_rental_shop()
+        for product, known in zip(self.product_variant_ids, variants, strict=False):
+            self._add_markup_offers(product, known, shop)
+        return data
+
+    def _add_markup_offers(self, product, data, shop):
+        """Add the offers of plans to what schema.org is told of a variant."""
+        once = data["offers"]
+        shared = {"availability": once["availability"]} if "availability" in once else {}
+        offers = [
+            {**plan._prepare_markup_offer(product.sudo(), shop), **shared}
+            for plan in self._get_shop_plans(shop, product)
+        ]
+        if offers:
+            kept = [] if self._is_only_rented(shop) else [once]
+            data["offers"] = [*kept, *offers]
