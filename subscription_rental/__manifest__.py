@@ -39,6 +39,7 @@
         "wizards/acts/subscription_bulk_views.xml",
         "views/readings/subscription_history_templates.xml",
         "views/readings/subscription_receipts_templates.xml",
+        "views/followers/subscription_access_views.xml",
         "views/followers/subscription_benefit_views.xml",
         "views/followers/subscription_mrr_movement_views.xml",
         "views/followers/subscription_mrr_report_views.xml",

@@ -43,7 +43,9 @@ from .readings import test_receipts
 from .readings import test_screens
 from .readings import test_shown
 from .readings import test_statement
+from .followers import test_access_trouble
 from .followers import test_benefits
+from .followers import test_given_access
 from .followers import test_mrr
 from .followers import test_price_revision
 from .followers import test_renewal_notice

@@ -1,3 +1,5 @@
+from . import subscription_access
+from . import subscription_access_job
 from . import subscription_benefit
 from . import subscription_mrr_movement
 from . import subscription_mrr_report
@@ -9,6 +11,7 @@ from . import base_partner_merge
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import subscription_accesses
 from . import subscription_benefits
 from . import subscription_mrr
 from . import subscription_plan

@@ -8,7 +8,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """End benefits that both contacts have, before they become one contact's."""
+        """Prepare what both contacts have of plans, before they become one contact."""
         benefits = self.env["subscription.benefit"].sudo()
         benefits._end_doubles(dst_partner, src_partners)
+        accesses = self.env["subscription.access"].sudo()
+        accesses._follow_merge(dst_partner, src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)

@@ -1,11 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...billing import lifecycle
 
 
 class SubscriptionPlan(models.Model):
-    """What a plan gives its subscribers: a tag, a pricelist, notice of renewals."""
+    """What a plan gives its subscribers: tag, pricelist, access, notice of renewals."""
 
     _inherit = "subscription.plan"
 
@@ -24,6 +24,17 @@ class SubscriptionPlan(models.Model):
         " or allowed_company_ids + [False])]",
         help="Subscribers buy at these prices; their former pricelist returns at the end. "
         "Of several plans, the one that stands first in the list decides.",
+    )
+
+    access_system = fields.Char(
+        string="Access To",
+        help="The name of a system outside of Odoo that subscribers may use: an addon or "
+        "an automation rule lets them in at the start, out at a suspension and the end.",
+    )
+    access_in_pause = fields.Boolean(
+        string="Access in a Pause",
+        default=True,
+        help="What the plan gives access to stays open in a pause.",
     )
 
     renewal_notice = fields.Selection(
@@ -52,13 +63,28 @@ class SubscriptionPlan(models.Model):
         elif "sequence" in vals:
             # It decides between pricelists, and nothing else.
             self.filtered("pricelist_id")._sync_subscribers()
+        if self._get_access_fields() & vals.keys():
+            self._get_subscribers()._sync_access()
         return result
+
+    @api.model
+    def _get_access_fields(self):
+        """Return the fields that say what a plan gives access to; an override adds its own.
+
+        Subscribers are given what a plan newly has, and what it loses is withdrawn.
+        """
+        return {"access_system", "access_in_pause"}
 
     def _sync_subscribers(self):
         """Sync the benefits of the subscribers of these plans with what the plans give."""
-        # Of all companies: the plan's promise holds for everybody.
+        for company, owned in self._get_subscribers().grouped("company_id").items():
+            owned._sync_benefits(company._subscription_today())
+
+    def _get_subscribers(self):
+        """Return the subscriptions of these plans that run, of all companies.
+
+        The plan's promise holds for everybody.
+        """
         subscriptions = self.env["subscription.subscription"].sudo()
         running = Domain("state", "in", list(lifecycle.RUNNING))
-        found = subscriptions.search(Domain("plan_id", "in", self.ids) & running)
-        for company, owned in found.grouped("company_id").items():
-            owned._sync_benefits(company._subscription_today())
+        return subscriptions.search(Domain("plan_id", "in", self.ids) & running)

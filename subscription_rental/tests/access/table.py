@@ -4,6 +4,7 @@
 # r read, w write, c create, d delete, - none. Employees without groups, portal users and
 # people of other companies reach nothing.
 MODELS = {
+    "subscription.access": "r r r r",
     "subscription.benefit": "r r r r",
     "subscription.billing.run": "r r r r",
     "subscription.billing.failure": "r r r r",
@@ -86,7 +87,8 @@ KEPT = {
         line_ids state
     """,
     "subscription.subscription": """
-        access_token access_token_on billing_anchor billing_error billing_retry_date
+        access_ids access_token access_token_on billing_anchor
+        billing_error billing_retry_date
         cancel_date cancel_reason cancel_uid charge_ids commitment_end
         contract_terms contract_version date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
@@ -108,6 +110,7 @@ METHODS = {
     "res.config.settings": "action_subscription_is_real",
     "res.partner": "action_view_rental_subscriptions",
     "sale.order": "action_view_rental_subscriptions",
+    "subscription.access": "action_repeat",
     "subscription.billing.failure": "action_open_subscription action_release",
     "subscription.billing.run": "action_approve action_retry action_view_invoices",
     "subscription.bulk.dialog": "action_apply",

@@ -24,6 +24,9 @@ class TestAccess(AccessChecks, AccessCommon):
         cases = self.env["subscription.dunning.case"].sudo()
         case = cases._open_case(invoice, "overdue", day, day)
         self._know(rental, rental.line_ids, rental.period_ids, rental.mrr_movement_ids)
+        self.env.flush_all()
+        about_rental = [("subscription_id", "=", rental.id)]
+        self._know(self.env["subscription.mrr.report"].search(about_rental))
         self._know(invoice, invoice.invoice_line_ids, invoice._start_charge(day))
         self._know(self.plan, self.plan.line_ids, policy, policy.step_ids)
         self._know(case, case.event_ids, self.product, self.partner_a, self.company)
