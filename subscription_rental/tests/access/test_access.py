@@ -32,9 +32,6 @@ class TestAccess(AccessChecks, AccessCommon):
         self._know(case, case.event_ids, self.product, self.partner_a, self.company)
         self._know(self.env["sale.order"].create({"partner_id": self.partner_a.id}))
         self._know(self.env["res.config.settings"].create({}))
-        self.env.flush_all()
-        revenue = self.env["subscription.mrr.report"]
-        self._know(revenue.search([("subscription_id", "=", rental.id)]))
         tag = self.env["res.partner.category"].create({"name": "Rents"})
         given = {"category_id": tag.id, "company_id": self.company.id}
         self._know(self._fill("subscription.benefit", **given))
