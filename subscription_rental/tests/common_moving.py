@@ -10,7 +10,10 @@ OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "date_format":
 
 
 class MovingCommon(SubscriptionCommon):
-    """Files that are imported as a person does it, by Odoo's own import screen."""
+    """Files that are imported as a person does it, by Odoo's own import screen.
+
+    A test class counts by its own `_count` what its rows make.
+    """
 
     # The model that a file's rows are of.
     model = None
@@ -60,10 +63,6 @@ class MovingCommon(SubscriptionCommon):
         self.assertTrue(result["messages"])
         self.assertEqual(self._count(), count, "nothing is half imported")
         return result["messages"]
-
-    def _count(self):
-        """Return how many records there are of what the rows make."""
-        raise NotImplementedError
 
     def _import_sample(self, name):
         """Import the sample file that the import screen offers."""
