@@ -42,6 +42,8 @@ class RentalCheckout(WebsiteSale):
                 order.company_id.id,
                 partner.id,
                 0.0,
+                # What follows is charged in it.
+                currency_id=order.currency_id.id,
                 force_tokenization=True,
                 is_validation=True,
                 report=report,
@@ -54,6 +56,7 @@ class RentalCheckout(WebsiteSale):
             ._get_compatible_payment_methods(
                 providers.ids,
                 partner.id,
+                currency_id=order.currency_id.id,
                 force_tokenization=True,
                 report=report,
                 sale_order_id=order.id,

@@ -86,6 +86,14 @@ class TestCheckout(CheckoutCommon):
         self.assertEqual(rented.payment_token_id, transaction.token_id)
         self.assertEqual(str(rented.next_invoice_date), "2024-01-24")
 
+    def test_a_method_that_cannot_take_the_currency_is_not_kept(self):
+        self.template.rental_deposit = 0.0
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        self._fill(trial)
+        self.assertIn('name="o_payment_radio"', self._page())
+        self.provider.available_currency_ids = self.env.ref("base.CAD")
+        self.assertNotIn('name="o_payment_radio"', self._page())
+
     def test_a_stored_method_orders_a_trial(self):
         trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
         self.template.rental_deposit = 0.0

@@ -106,7 +106,7 @@ class SubscriptionCharge(models.Model):
         if self.kind == "discount" or self.without_taxes:
             return self.tax_ids
         # Of the others only a setup fee takes over the taxes of an order's line.
-        return (self.tax_ids if self.kind == "setup_fee" else None) or None
+        return (self.kind == "setup_fee" and self.tax_ids) or None
 
     def _split_off(self, rest):
         """Move `rest` of this charge's amount to a new charge on its own; return that."""
