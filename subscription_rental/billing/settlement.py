@@ -16,6 +16,7 @@ Each version is settled to what its days are worth, rounded once: so whatever ha
 after the other in a period, the sum is the value of what was held, day by day.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -201,6 +202,19 @@ def effective_day(
     if policy == FULL:
         return timeline.slot(day).start
     return next_period(terms, timeline, cursor, day)
+
+
+def interval_start(day: date, free: Iterable[Period]) -> date:
+    """Return the first day from `day` on where another interval can begin.
+
+    :param free: the periods that stay unbilled: a trial, or days of a pause
+
+    Days that were left free are not billed anew: it begins after the last of them.
+
+    >>> str(interval_start(date(2024, 1, 1), [Period(date(2024, 1, 5), date(2024, 1, 9))]))
+    '2024-01-09'
+    """
+    return max([day, *(period.end for period in free)])
 
 
 def next_period(terms: Terms, timeline: Timeline, cursor: date, day: date) -> date:

@@ -22,10 +22,12 @@ class Ledger:
     """The life of a subscription, as it should be.
 
     `cursor`: the first day that was neither billed nor left out.
+    `left_out`: the first day after the last one that was left out, in a pause.
     """
 
     agreed: Agreed
     cursor: date = BIRTH
+    left_out: date = BIRTH
     end: date | None = None
     end_before: date | None = None
     is_leaving: bool = False
@@ -231,7 +233,8 @@ class Ledger:
         if pause.rule == "moved" and self.end:
             self.end += day - pause.day
         self.renew_by_itself(day)
-        self.cursor = max(self.cursor, day)
+        if self.cursor < day:
+            self.cursor = self.left_out = day
         if pause.rule == "moved" and self.cursor == day:
             self.move_eras(day)
 

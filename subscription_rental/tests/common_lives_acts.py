@@ -201,6 +201,9 @@ class Life:
         plan = self._new_plan(agreed, rows)
         dialog = self._dialog("change", when=when, plan_id=plan.id)
         day = self.ledger.effective(self.day, when)
+        if (agreed.unit, agreed.count) != (old.unit, old.count):
+            # Days of a pause are nobody's: another interval begins after them.
+            day = max(day, self.ledger.left_out)
         edits = {self.chains[product]: None for product in self._going_on()}
         dialog.action_change()
         for product, price in rows:

@@ -20,6 +20,7 @@ from billing.settlement import (
     Version,
     adjust,
     effective_day,
+    interval_start,
     next_period,
     settle,
     within,
@@ -148,6 +149,24 @@ def test_a_change_while_another_interval_waits_holds_from_its_day(policy):
         day = effective_day(policy, terms, timeline, cursor, date(2024, 1, 10))
         assert day == begins
     assert effective_day(DAILY, terms, timeline, begins, begins) == begins
+
+
+@given(
+    st.integers(0, 60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 40)), max_size=5),
+)
+def test_another_interval_begins_after_all_days_that_were_left_free(offset, free):
+    day = START + timedelta(days=offset)
+    first_days = [START + timedelta(days=start) for start, _days in free]
+    periods = [
+        Period(first, first + timedelta(days=days))
+        for first, (_start, days) in zip(first_days, free, strict=True)
+    ]
+    found = interval_start(day, periods)
+    assert found >= day
+    assert not any(period.overlap(found, None) for period in periods)
+    # Not later than it must.
+    assert found == day or found in {period.end for period in periods}
 
 
 def test_the_period_that_runs_ends_where_another_interval_begins():

@@ -122,6 +122,8 @@ class SubscriptionSubscription(models.Model):
         day = self._get_effective_day(today, policy)
         plan_values = {}
         if plan and plan != self.plan_id:
+            if plan._get_terms().interval != self._get_interval():
+                day = settlement.interval_start(day, self._get_free_periods())
             plan_values = self._get_plan_change(plan, day)
         steps = self._plan_steps(edits, day)
         cut = day if "billing_anchor" in plan_values else None

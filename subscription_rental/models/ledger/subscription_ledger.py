@@ -74,6 +74,13 @@ class SubscriptionSubscription(models.Model):
             lambda slot: slot.kind == "billed" and not slot.voided_at
         )
 
+    def _get_free_periods(self):
+        """Return the periods that stay unbilled: a trial, days of a pause."""
+        free = self.period_ids.filtered(
+            lambda slot: slot.kind in ("trial", "skipped") and not slot.voided_at
+        )
+        return [slot._get_period() for slot in free]
+
     def _get_pending_charges(self, wanted=True):
         """Return the charges that wait for an invoice; none unless `wanted`."""
         self.ensure_one()

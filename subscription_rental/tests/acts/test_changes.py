@@ -271,6 +271,42 @@ class TestChanges(SubscriptionCommon):
         self.assertBilled(self.rental, "2024-01-01")
         self.assertFalse(self.rental._get_ledger_difference())
 
+    def _pause(self, first, resumed):
+        """Pause and resume on these days, and bill on the second; the rest is credited."""
+        self.rental._pause(date.fromisoformat(first), rule="credited")
+        self.rental._resume(date.fromisoformat(resumed))
+        return self._bill(self.rental, resumed)
+
+    def test_another_interval_begins_after_days_that_were_left_out(self):
+        """Also where all of the period costs what comes: nobody held it in a pause."""
+        self.rental._write_kept({"proration": "full"})
+        self._pause("2024-01-01", "2024-01-08")
+        self._pause("2024-01-11", "2024-01-15")
+        plan = self._plan(price=14.0, name="Fortnight", interval_unit="week")
+        plan.interval_count = 2
+        form = self._dialog("2024-01-20", plan_id=plan)
+        self.assertEqual(form.day, date(2024, 1, 15))
+        self._change(form)
+        self.assertEqual(self.rental.billing_anchor, date(2024, 1, 15))
+        # 3 days of January at the old price, and the new one's first period.
+        self.assertBilled(self.rental, "2024-01-08", "2024-01-15")
+        waiting = sum(self.rental._get_pending_charges().mapped("amount"))
+        paid = self.rental.amount_invoiced + waiting
+        self.assertAlmostEqual(paid, 2.9 + 14.0)
+        self.assertTiled(self.rental)
+
+    def test_another_interval_begins_after_the_trial(self):
+        plan = self._plan(trial_days=14)
+        self.rental = self._subscription(plan_id=plan.id)
+        yearly = self._plan(price=300.0, name="Yearly", interval_unit="year")
+        form = self._dialog("2024-01-05", plan_id=yearly)
+        self.assertEqual(form.day, date(2024, 1, 15))
+        self._change(form)
+        self.assertFalse(self.rental.amount_invoiced)
+        self.assertEqual(self.rental.next_billing_date, date(2024, 1, 15))
+        self.assertEqual(self._bill(self.rental, "2024-01-15").amount_untaxed, 300.0)
+        self.assertTiled(self.rental)
+
     def test_arrears_keep_their_interval(self):
         plan = self._plan(billing_timing="arrears")
         self.rental = self._subscription(plan_id=plan.id)

@@ -68,6 +68,17 @@ class TestIntervalWaits(SubscriptionCommon):
         self.assertEqual(self._get_lines(invoice), [11.61])
         self.assertEqual(self._get_lines(self._bill(self.rental, "2024-02-01")), [7.0])
 
+    def test_a_pause_across_that_day_is_not_billed_by_yet_another_interval(self):
+        """Where all of the period costs what comes, days of a pause in it cost nothing."""
+        self.rental._write_kept({"proration": "full"})
+        self.rental._pause(date(2024, 1, 28), rule="credited")
+        self.rental._resume(date(2024, 2, 4))
+        self._bill(self.rental, "2024-02-04")
+        weekly = self._plan(price=7.0, name="Weekly", interval_unit="week")
+        self.assertEqual(self._change("2024-02-10", plan_id=weekly.id), date(2024, 2, 4))
+        self.assertBilled(self.rental, "2024-01-01", "2024-02-04")
+        self.assertFalse(self.rental._get_ledger_difference())
+
     def test_after_that_day_all_is_counted_by_the_new_one(self):
         self._bill(self.rental, "2024-02-01")
         self.rental._pause(date(2024, 3, 1), rule="credited")
