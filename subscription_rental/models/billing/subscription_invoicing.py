@@ -19,8 +19,7 @@ class SubscriptionSubscription(models.Model):
             charged |= subscription
             lines = subscription._prepare_invoice_lines_vals(slot, charges)
             if not lines:
-                # No product in this period: there is nothing to put on an invoice.
-                slot.kind = "skipped"
+                # No product in this period yet: one that comes into it costs its days.
                 continue
             key = subscription._get_sharing_key(slot)
             shared.setdefault(key, {})[subscription] = lines

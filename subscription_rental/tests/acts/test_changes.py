@@ -295,6 +295,16 @@ class TestChanges(SubscriptionCommon):
         self.assertAlmostEqual(paid, 2.9 + 14.0)
         self.assertTiled(self.rental)
 
+    def test_a_product_that_comes_into_an_empty_period_costs_its_days(self):
+        self.line._write_kept({"date_to": date(2024, 2, 1)})
+        self._bill(self.rental, "2024-02-01")
+        form = self._dialog("2024-02-15")
+        with form.line_ids.new() as row:
+            row.product_id, row.price_unit = self.ebike, 29.0
+        self.assertEqual(form.amount_shown, 15.0)
+        self._change(form)
+        self.assertEqual(self.rental.charge_ids.mapped("amount"), [15.0])
+
     def test_another_interval_begins_after_the_trial(self):
         plan = self._plan(trial_days=14)
         self.rental = self._subscription(plan_id=plan.id)

@@ -247,11 +247,11 @@ class TestLineVersions(SubscriptionCommon):
         subscription.line_ids = [Command.create({"product_id": self.product.id})]
         self.assertEqual(str(subscription.line_ids[-1].date_from), "2024-02-01")
 
-    def test_a_period_without_a_product_is_skipped(self):
+    def test_a_period_without_a_product_has_nothing_to_pay(self):
         subscription = self._subscription()
         self._bill(subscription, "2024-01-01")
         subscription.line_ids.date_to = "2024-02-01"
         self.assertFalse(self._bill(subscription, "2024-02-01"))
-        kinds = subscription.period_ids.sorted("date_start").mapped("kind")
-        self.assertEqual(kinds, ["billed", "skipped"])
+        states = subscription.period_ids.sorted("date_start").mapped("invoice_state")
+        self.assertEqual(states, ["open", "none"])
         self.assertTiled(subscription)
