@@ -34,6 +34,7 @@ from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
 from .acts import test_pauses
+from .acts import test_plan_changes
 from .acts import test_renewal
 from .acts import test_tours_living
 from .readings import test_counts
