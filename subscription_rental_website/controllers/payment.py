@@ -76,8 +76,11 @@ class RentalCheckout(WebsiteSale):
 
     @route()
     def shop_payment_validate(self, sale_order_id=None, **post):
-        """Send a customer back whose payment method was not kept."""
+        """Send a customer back whose payment failed, or whose method was not kept."""
         order = request.cart
+        if sale_order_id is None and order and order._get_failed_payment():
+            # The cart stays, so that another method can be tried.
+            return request.redirect("/shop/payment")
         if (
             sale_order_id is None
             and order

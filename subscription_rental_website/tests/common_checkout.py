@@ -21,16 +21,7 @@ class CheckoutCommon(ShopCommon, PaymentCommon, HttpCase):
         cls.stranger = cls._portal_user("stranger", cls.partner_b)
         cls.website.account_on_checkout = "optional"
         cls.bike.type = "service"
-        country = cls.env.ref("base.be")
-        cls.user.partner_id.write(
-            {
-                "street": "Rue Haute 1",
-                "city": "Brussels",
-                "zip": "1000",
-                "country_id": country.id,
-                "phone": "+3222222222",
-            }
-        )
+        cls._fill_address(cls.user)
 
     def _rpc(self, path, **params):
         """Return the result of a call of the browser, or its error."""

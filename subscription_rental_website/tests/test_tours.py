@@ -24,9 +24,10 @@ class TestShopTours(ShopCommon, AccountPaymentCommon, HttpCase):
         )
         cls.monthly._approve_sending(cls.company)
 
-    def _visit_page(self, tour):
-        """Walk through a tour as a guest; return the last order."""
-        self.start_tour(self.template.website_url, f"subscription_rental_website_{tour}")
+    def _visit_page(self, tour, login=None):
+        """Walk through a tour, as a guest unless said; return the last order."""
+        name = f"subscription_rental_website_{tour}"
+        self.start_tour(self.template.website_url, name, login=login)
         return self.env["sale.order"].search([], order="id desc", limit=1)
 
     def _check_rented(self, order):
@@ -53,6 +54,34 @@ class TestShopTours(ShopCommon, AccountPaymentCommon, HttpCase):
         rented = self._check_rented(order)
         self.assertEqual((order.amount_total, order.state), (0.0, "sale"))
         self.assertFalse(rented.period_ids._get_invoices())
+
+    def test_a_guest_buys_one_and_rents_by_the_month_and_the_year(self):
+        yearly = self._shop_plan(
+            "Yearly", 300.0, interval_unit="year", invoice_mode="collect"
+        )
+        yearly._approve_sending(self.company)
+        self.template.rental_shop_mode = "both"
+        order = self._visit_page("mixed")
+        rented = order.rental_subscription_ids
+        self.assertEqual(rented.plan_id, self.monthly | yearly)
+        self.assertEqual(set(rented.mapped("state")), {"active"})
+        self.assertEqual(len(rented.payment_token_id), 1)
+
+    def test_who_is_declined_tries_again(self):
+        order = self._visit_page("declined")
+        self._check_rented(order)
+        states = order.transaction_ids.sorted("id").mapped("state")
+        self.assertEqual(states, ["error", "done"])
+
+    def test_a_customer_orders_with_a_stored_method(self):
+        customer = self._portal_user("customer", self.partner_a)
+        self._fill_address(customer)
+        token = self._create_token(
+            partner_id=customer.partner_id.id, demo_simulated_state="done"
+        )
+        order = self._visit_page("stored", login=customer.login)
+        self.assertEqual(order.rental_subscription_ids.payment_token_id, token)
+        self.assertEqual(order.rental_subscription_ids.state, "active")
 
     def test_a_visitor_changes_the_plan_in_the_cart(self):
         self._shop_plan("Yearly", 300.0, interval_unit="year")

@@ -61,6 +61,14 @@ class SaleOrder(models.Model):
         free = self.currency_id.is_zero(self.amount_total)
         return free and self._has_collected_plan()
 
+    def _get_failed_payment(self):
+        """Return the last transaction of this cart if it failed, else none."""
+        self.ensure_one()
+        last = self.get_portal_last_transaction()
+        failed = last.state in ("error", "cancel")
+        is_cart = self.is_rental and self.state in ("draft", "sent")
+        return last if is_cart and failed else last.browse()
+
     # === what is shown, and accepted === #
 
     def _is_of_consumer(self):
