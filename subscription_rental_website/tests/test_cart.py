@@ -23,7 +23,7 @@ class TestCart(ShopCommon):
         return self.cart.order_line.browse(values["line_id"])
 
     def _then(self):
-        return {row["interval"]: row["total"] for row in self.cart._get_rental_totals()}
+        return {row["every"]: row["total"] for row in self.cart._get_rental_totals()}
 
     def test_each_plan_and_cover_has_its_line(self):
         plans = (self.monthly, self.yearly, self.monthly)
@@ -34,7 +34,7 @@ class TestCart(ShopCommon):
         self.assertEqual(shown.mapped("product_uom_qty"), [2.0, 2.0, 2.0])
         self.assertEqual(self.cart.cart_quantity, 6)
         # 4 bikes and 2 covers a month, 2 bikes a year, with 20 % of taxes.
-        self.assertEqual(self._then(), {"month": 156.0, "year": 720.0})
+        self.assertEqual(self._then(), {"every month": 156.0, "every year": 720.0})
 
     def test_what_is_sold_once_stands_beside(self):
         helmet = self._product("Helmet")
@@ -64,7 +64,7 @@ class TestCart(ShopCommon):
         self.cart._cart_set_plan(line.id, self.yearly.id, with_cover=True)
         self.assertEqual(line.rental_plan_id, self.yearly)
         # The cover has a price of its own in a plan that does not name it.
-        self.assertEqual(self._then(), {"year": 360.0 + 48.0})
+        self.assertEqual(self._then(), {"every year": 360.0 + 48.0})
         self.assertFalse(
             self.cart.order_line.filtered(lambda one: one.rental_kind == "setup_fee")
         )
@@ -123,7 +123,7 @@ class TestCart(ShopCommon):
         self.website.prevent_zero_price_sale = True
         trial = self._shop_plan("Trial", 30.0, trial_days=14)
         line = self._add(rental_plan_id=trial.id)
-        self.assertEqual((line.price_unit, self._then()), (0.0, {"month": 36.0}))
+        self.assertEqual((line.price_unit, self._then()), (0.0, {"every month": 36.0}))
 
     def test_no_plan_in_a_currency_that_is_not_the_shops(self):
         foreign = self.setup_other_currency("CAD", rates=[("2020-01-01", 0.5)])

@@ -79,9 +79,7 @@ class SubscriptionPlan(models.Model):
         )
         parts = [
             self.env._(
-                "%(price)s every %(interval)s",
-                price=price,
-                interval=self._get_interval_name(),
+                "%(price)s %(every)s", price=price, every=self._get_every_interval()
             )
         ]
         if self.trial_days:

@@ -9,6 +9,20 @@ class SubscriptionTermsMixin(models.AbstractModel):
 
     _inherit = "subscription.terms.mixin"
 
+    def _get_every_interval(self):
+        """Return how often it is paid, as people say it: *every month*."""
+        self.ensure_one()
+        count = self.interval_count
+        # Whole phrases: other languages say *all the 3 months*, by gender.
+        names = {
+            "day": (self.env._("every day"), self.env._("every %(n)s days", n=count)),
+            "week": (self.env._("every week"), self.env._("every %(n)s weeks", n=count)),
+            "month": (self.env._("every month"), self.env._("every %(n)s months", n=count)),
+            "year": (self.env._("every year"), self.env._("every %(n)s years", n=count)),
+        }
+        one, many = names.get(self.interval_unit) or ("", "")
+        return one if count == 1 else many
+
     def _get_renewal_sentence(self):
         """Return what becomes of it at the end of its term."""
         self.ensure_one()

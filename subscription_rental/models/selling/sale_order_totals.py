@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
     def _get_rental_totals(self):
         """Return the recurring totals of this order, one for each interval.
 
-        Each is {interval, untaxed, tax, total}, in the order's currency.
+        Each is {every, untaxed, tax, total}, in the order's currency.
         """
         self.ensure_one()
         totals = []
@@ -42,11 +42,11 @@ class SaleOrder(models.Model):
         lines = lines.filtered(
             lambda line: not line.rental_is_cover or line.linked_line_id.rental_with_cover
         )
-        for interval, owned in lines.grouped("rental_interval").items():
+        for owned in lines.grouped("rental_interval").values():
             summary = self._get_rental_summary(owned)
             totals.append(
                 {
-                    "interval": interval,
+                    "every": owned.rental_plan_id[:1].sudo()._get_every_interval(),
                     "untaxed": summary["base_amount_currency"],
                     "tax": summary["tax_amount_currency"],
                     "total": summary["total_amount_currency"],

@@ -52,8 +52,8 @@ class TestSelling(SellingCommon):
             (self.product, yearly, {}),
         )
         self.assertEqual(order.amount_total, 40.0 + 60.0 + 120.0)
-        totals = {row["interval"]: row["total"] for row in order._get_rental_totals()}
-        self.assertEqual(totals, {"month": 60.0, "year": 120.0})
+        totals = {row["every"]: row["total"] for row in order._get_rental_totals()}
+        self.assertEqual(totals, {"every month": 60.0, "every year": 120.0})
         self.assertIn("Then, every", order.rental_totals_html)
 
     def test_cover_is_a_recurring_line_of_its_own(self):

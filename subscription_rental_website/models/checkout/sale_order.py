@@ -104,12 +104,11 @@ class SaleOrder(models.Model):
         must not change in between.
         """
         self.ensure_one()
+        # The same in every language: a page may be read in one and ordered in another.
+        totals = self.with_context(lang=None)._get_rental_totals()
         return {
             "today": round(self.amount_total, 6),
-            "then": [
-                [row["interval"], round(row["total"], 6)]
-                for row in self._get_rental_totals()
-            ],
+            "then": [[row["every"], round(row["total"], 6)] for row in totals],
             "later": round(self._get_rental_later(), 6),
             "terms": [
                 [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id

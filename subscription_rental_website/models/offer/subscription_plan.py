@@ -158,7 +158,7 @@ class SubscriptionPlan(models.Model):
             "price": formatLang(self.env, price, currency_obj=shop.currency),
             "amount": price,
             "monthly": float(self._get_monthly(price)),
-            "interval": self._get_shop_interval(),
+            "interval": self._get_every_interval(),
             "facts": self._get_shop_facts(product, shop, quantity),
             "sentence": self._get_shop_sentence(product, shop, quantity),
             "cover": bool(cover) and self._get_shop_cover(product, cover, shop, quantity),
@@ -173,18 +173,14 @@ class SubscriptionPlan(models.Model):
             "sentence": self._get_shop_sentence(product, shop, quantity, with_cover=True),
         }
 
-    def _get_shop_interval(self):
-        """Return how often it is paid: *every month*."""
-        return self.env._("every %(interval)s", interval=self._get_interval_name())
-
     def _get_shop_sentence(self, product, shop, quantity=1.0, *, with_cover=False):
         """Return the line that says it all: what is due today, then, and for how long."""
         today, then = self._get_shop_amounts(product, shop, quantity, with_cover=with_cover)
         return self.env._(
-            "Today %(today)s, then %(price)s every %(interval)s, %(duration)s.",
+            "Today %(today)s, then %(price)s %(every)s, %(duration)s.",
             today=formatLang(self.env, today, currency_obj=shop.currency),
             price=formatLang(self.env, then, currency_obj=shop.currency),
-            interval=self._get_interval_name(),
+            every=self._get_every_interval(),
             duration=self._get_shop_duration(),
         )
 
@@ -198,7 +194,7 @@ class SubscriptionPlan(models.Model):
             )
         if self.term_count:
             return self.env._("for %(term)s", term=f"{self.term_count} {times} {interval}")
-        return self.env._("to be cancelled every %(interval)s", interval=interval)
+        return self.env._("to be cancelled %(every)s", every=self._get_every_interval())
 
     def _get_shop_facts(self, product, shop, quantity=1.0):
         """Return the facts of this plan beside its price, as short lines."""
