@@ -9,6 +9,11 @@ SIZE = 1024
 INK = "#2b2b3c"
 # What the shop's own people sell only.
 NOT_OFFERED = ("City bike, paid first", "Folding bike, collected")
+LESSONS = {
+    "Before you ride": "Press both tyres, pull both brakes, look at the lights.",
+    "The chain": "A drop of oil on each link, once a month; wipe off what is too much.",
+    "When to bring it in": "If something rubs or rattles: report it on your page.",
+}
 HOME = """
 <t name="Homepage" t-name="website.homepage">
     <t t-call="website.layout">
@@ -94,6 +99,37 @@ def open_shop(env, company, addon):
         plans = template.rental_plan_line_ids.plan_id
         here = plans.filtered(lambda plan: plan.currency_id == company.currency_id)
         here.filtered(lambda plan: plan.name not in NOT_OFFERED).is_published = True
+    bike_plans = bike.product_tmpl_id.rental_plan_line_ids.plan_id
+    _open_course(env, bike_plans.filtered("is_published"))
+
+
+def _open_course(env, plans):
+    """Publish a course that `plans` give their subscribers."""
+    course = env["slide.channel"].create(
+        {
+            "name": "Look after your bike",
+            "description": "<p>Three short lessons for everybody who rides one of ours.</p>",
+            "enroll": "subscription",
+            "visibility": "public",
+            "is_published": True,
+            "image_1920": _paint(_bike),
+        }
+    )
+    env["slide.slide"].create(
+        [
+            {
+                "name": name,
+                "channel_id": course.id,
+                "slide_category": "article",
+                "html_content": f"<h2>{name}</h2><p>{text}</p>",
+                "completion_time": 0.1,
+                "is_published": True,
+                "is_preview": number == 0,
+            }
+            for number, (name, text) in enumerate(LESSONS.items())
+        ]
+    )
+    plans.channel_ids = course
 
 
 def _paint(draw):

@@ -7,12 +7,20 @@ READ = {
     "fr_FR": (
         ["Choisissez votre formule", "Aujourd'hui", "tous les 3 mois"],
         ["Aujourd'hui", "Ensuite", "tous les 3 mois"],
-        ["Commande avec obligation de paiement", "vous rétracter du contrat", "Conditions, version"],
+        [
+            "Commande avec obligation de paiement",
+            "vous rétracter du contrat",
+            "Conditions, version",
+        ],
     ),
     "nl_NL": (
         ["Kies je formule", "Vandaag", "elke 3 maanden"],
         ["Vandaag", "Daarna", "elke 3 maanden"],
-        ["Bestelling met betalingsverplichting", "Je kunt de overeenkomst binnen", "Voorwaarden, versie"],
+        [
+            "Bestelling met betalingsverplichting",
+            "Je kunt de overeenkomst binnen",
+            "Voorwaarden, versie",
+        ],
     ),
 }
 

@@ -78,9 +78,7 @@ class SubscriptionPlan(models.Model):
             currency_obj=self.currency_id,
         )
         parts = [
-            self.env._(
-                "%(price)s %(every)s", price=price, every=self._get_every_interval()
-            )
+            self.env._("%(price)s %(every)s", price=price, every=self._get_every_interval())
         ]
         if self.trial_days:
             parts.append(
