@@ -108,7 +108,7 @@ def _open_course(env, plans):
     course = env["slide.channel"].create(
         {
             "name": "Look after your bike",
-            "description": "<p>Three short lessons for everybody who rides one of ours.</p>",
+            "description": "<p>Three short lessons for all who ride one of ours.</p>",
             "enroll": "subscription",
             "visibility": "public",
             "is_published": True,
