@@ -3,8 +3,9 @@
 >>> from datetime import date
 >>> from .interval import Interval
 >>> monthly = Timeline(date(2024, 1, 1), Interval(1, "month"))
->>> left = intervals_left(monthly, date(2024, 10, 1), date(2025, 1, 1))
->>> early_fee(REMAINING, left, recurring=30, fixed=0, percent=50, rounding="0.01")
+>>> [part] = parts_left(monthly, date(2024, 10, 1), date(2025, 1, 1))
+>>> left = [(30, monthly.share(part))]
+>>> early_fee(REMAINING, left, fixed=0, percent=50, rounding="0.01")
 Decimal('45')
 """
 
@@ -22,32 +23,41 @@ REMAINING = "remaining"
 REFUSED = "refused"
 
 
-def intervals_left(timeline: Timeline, day: date, commitment_end: date | None) -> Fraction:
-    """Return how many intervals lie between `day` and the end of the commitment.
+def parts_left(timeline: Timeline, day: date, commitment_end: date | None) -> list[Period]:
+    """Return what lies between `day` and the end of the commitment, by interval.
+
+    Where another interval begins on a later day, days before it are a part of their own:
+    they cost a part of another price.
 
     :param day: the first day that the customer has not been billed for
     """
     if not commitment_end or day >= commitment_end:
-        return Fraction(0)
-    return timeline.share(Period(day, commitment_end))
+        return []
+    left = Period(day, commitment_end)
+    if not timeline.former:
+        return [left]
+    until = timeline.former.until
+    parts = (left.overlap(None, until), left.overlap(until, None))
+    return [part for part in parts if part]
 
 
 def early_fee(
     rule: str,
-    left: Fraction,
+    left: list[tuple[Number, Fraction]],
     *,
-    recurring: Number,
     fixed: Number,
     percent: Number,
     rounding: Number,
 ) -> Decimal:
-    """Return the fee for leaving with `left` intervals to go; 0 when there are none.
+    """Return the fee for leaving with so much `left` to go; 0 when there is nothing.
 
     :param rule: NOTHING, or REFUSED and waived; FIXED, whatever is left; REMAINING, a
         percentage of the recurring price of what is left
+    :param left: [(price per interval, how many intervals)]
     """
     if not left or rule in (NOTHING, REFUSED):
         return Decimal(0)
     if rule == FIXED:
         return rounded(exact(fixed), rounding)
-    return rounded(exact(recurring) * left * exact(percent) / 100, rounding)
+    owed = sum(exact(price) * intervals for price, intervals in left)
+    return rounded(owed * exact(percent) / 100, rounding)

@@ -96,6 +96,15 @@ class Timeline:
         return day if slot.start == day else self._end(slot, day)
 
     def renewed_end(self, intervals: int) -> date:
-        """Return the end after `intervals` more, counted from the present end."""
-        n = self.interval.index(self.anchor, self.next_boundary(self.end))
+        """Return the end after `intervals` more, counted from the present end.
+
+        An end that a pause moved lies between boundaries: then it is counted from itself.
+
+        >>> moved = Timeline(date(2025, 3, 11), Interval(1, "year"), date(2026, 1, 11))
+        >>> str(moved.renewed_end(1))
+        '2027-01-11'
+        """
+        if self.next_boundary(self.end) != self.end:
+            return self.interval.boundary(self.end, intervals)
+        n = self.interval.index(self.anchor, self.end)
         return self.interval.boundary(self.anchor, n + intervals)

@@ -126,8 +126,11 @@ class Ledger:
             self.cursor = piece.end
 
     def renew(self, intervals):
-        """Add so many intervals to the term."""
-        self.end = self.after(self.boundary_from(self.end), intervals)
+        """Add so many intervals to the term; what a pause moved counts from itself."""
+        if self.boundary_from(self.end) == self.end:
+            self.end = self.after(self.end, intervals)
+        else:
+            self.end += self.eras[-1].agreed.step(intervals)
 
     def renew_by_itself(self, day):
         """Renew the term as often as is due by `day`."""
@@ -201,6 +204,16 @@ class Ledger:
         """Count intervals from `day` on anew, by these terms."""
         self.eras = [era for era in self.eras if era.start < day]
         self.eras.append(Era(day, agreed))
+
+    def change_interval(self, day, agreed):
+        """Count intervals from `day` on by other terms, or as before if that is undone."""
+        waits = self.eras[-1].is_chosen and day <= self.eras[-1].start
+        if waits:
+            self.eras.pop()
+        before = self.eras[-1].agreed
+        if waits and (before.unit, before.count) == (agreed.unit, agreed.count):
+            return
+        self.eras.append(Era(day, agreed, is_chosen=True))
 
     def move_eras(self, day):
         """Count intervals from `day` on anew, up to where other terms begin."""

@@ -226,7 +226,7 @@ class Life:
         ledger.settling(settle)
         ledger.agreed = agreed
         if others:
-            ledger.begin_era(day, agreed)
+            ledger.change_interval(day, agreed)
         ledger.end = ledger.end_of_term(day)
         if others:
             ledger.bill(self.day)

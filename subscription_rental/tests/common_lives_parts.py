@@ -85,6 +85,7 @@ class Era:
 
     start: date
     agreed: Agreed
+    is_chosen: bool = False
 
 
 @dataclass

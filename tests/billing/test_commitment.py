@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.commitment import FIXED, NOTHING, REMAINING, early_fee, intervals_left
+from billing.commitment import FIXED, NOTHING, REMAINING, early_fee, parts_left
 from billing.errors import InvalidTerms
 from billing.interval import Interval
 from billing.proration import exact
 from billing.terms import Terms
-from billing.timeline import Timeline
+from billing.timeline import Former, Timeline
 
 from .strategies import days, intervals, timelines
 
@@ -24,8 +24,16 @@ prices = st.decimals(0, 9999, places=2)
 
 def fee(rule, left, *, recurring="30", fixed="99", percent="50"):
     return early_fee(
-        rule, left, recurring=recurring, fixed=fixed, percent=percent, rounding="0.01"
+        rule,
+        [(recurring, left)] if left else [],
+        fixed=fixed,
+        percent=percent,
+        rounding="0.01",
     )
+
+
+def intervals_left(timeline, day, end):
+    return sum((timeline.share(part) for part in parts_left(timeline, day, end)), 0)
 
 
 @given(intervals, days, st.integers(1, 24))
@@ -66,6 +74,25 @@ def test_the_part_of_what_is_left_is_rounded_once(recurring, percent, left):
 )
 def test_known_fees(rule, day, expected):
     assert fee(rule, intervals_left(YEAR, day, END)) == expected
+
+
+@given(days, st.integers(1, 60), st.integers(1, 900), prices, prices)
+def test_days_before_another_interval_cost_a_part_of_their_own_price(
+    day, wait, more, before, after
+):
+    until = day + timedelta(days=wait)
+    former = Former(day, Interval(1, "month"), until)
+    timeline = Timeline(until, Interval(1, "year"), former=former)
+    end = until + timedelta(days=more)
+    first, second = parts_left(timeline, day, end)
+    assert (first.start, first.end, second.start, second.end) == (day, until, until, end)
+    left = [(before, timeline.share(first)), (after, timeline.share(second))]
+    found = early_fee(REMAINING, left, fixed=0, percent=100, rounding="0.01")
+    months = Timeline(day, Interval(1, "month")).share(first)
+    years = Timeline(until, Interval(1, "year")).share(second)
+    assert abs(exact(found) - exact(before) * months - exact(after) * years) <= exact(
+        "0.005"
+    )
 
 
 def test_without_a_commitment_nothing_is_left():

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from ...billing import acts, proration, settlement, terms
 from ..billing.subscription_settlement import Step
 
+FORMER = ("former_anchor", "former_count", "former_unit", "former_until")
+
 
 @dataclass
 class Change:
@@ -140,6 +142,7 @@ class SubscriptionSubscription(models.Model):
         """
         self.ensure_one()
         self._apply_steps(change.steps)
+        before = self._get_pending_charges()
         charges = self._charge_adjustments(change.rows)
         if change.plan_values:
             self._write_kept(change.plan_values)
@@ -149,7 +152,11 @@ class SubscriptionSubscription(models.Model):
             # The first period of another interval begins now; credits go on its invoice.
             self._bill_due_periods(today)
         self._refresh_billing_date()
-        waiting = charges.filtered(lambda charge: charge.state == "pending")
+        # Its own, and what the first bill of another interval could not take of them.
+        settled = set(charges.mapped("period_id"))
+        waiting = (self._get_pending_charges() - before).filtered(
+            lambda charge: charge.period_id in settled
+        )
         if at_once and waiting:
             self._invoice_charges(waiting, today)
         self._after_change(change.day, today)
@@ -182,17 +189,32 @@ class SubscriptionSubscription(models.Model):
                     plan=plan.name,
                 )
             )
+        undone = self._get_undone_former(agreed, day) if other_interval else None
+        anchor = None if other_interval else self.billing_anchor
         opening = self._without_trial(agreed).opening(
-            day, None if other_interval else self.billing_anchor
+            day, undone.anchor if undone else anchor
         )
         ends = [end for end in (self.commitment_end, opening.commitment_end) if end]
         values["date_end"] = opening.end or False
         # What was promised already stays promised.
         values["commitment_end"] = max(ends, default=False)
         values["early_fee"] = self._convert_fee(plan, "early_fee", day)
-        if other_interval:
+        if undone:
+            # As if nobody had chosen another one: the billing day stays.
+            values |= {"billing_anchor": undone.anchor, **dict.fromkeys(FORMER, False)}
+        elif other_interval:
             values |= {"billing_anchor": opening.anchor, **self._prepare_former(day)}
         return values
+
+    def _get_undone_former(self, agreed, day):
+        """Return how periods were counted before, where a change goes back to it.
+
+        That is, where the present interval waits for its first day, or begins on it, and
+        `agreed` has the one before it; else None.
+        """
+        former = self._get_former()
+        waits = former and day <= former.until
+        return former if waits and agreed.interval == former.interval else None
 
     def _prepare_former(self, day):
         """Return the values that keep the present interval for the days before `day`."""

@@ -27,16 +27,24 @@ class SubscriptionSubscription(models.Model):
         end = end or self._get_cancelled_end(today)
         # What is billed already is not charged once more.
         unbilled = end if credit_unused else max(end, self.next_period_start)
-        left = commitment.intervals_left(timeline, unbilled, self.commitment_end)
+        parts = commitment.parts_left(timeline, unbilled, self.commitment_end)
+        left = [(self._get_price_in(part), timeline.share(part)) for part in parts]
         fee = commitment.early_fee(
             self.early_fee_rule,
             left,
-            recurring=self._get_priced_amount(),
             fixed=self.early_fee,
             percent=self.early_fee_percent,
             rounding=self.currency_id.rounding,
         )
         return float(fee)
+
+    def _get_price_in(self, part):
+        """Return the price per interval in `part` of the days up to the commitment."""
+        self.ensure_one()
+        if not self.former_until or part.end > self.former_until:
+            return self._get_priced_amount()
+        held = self.line_ids.filtered(lambda line: line._is_agreed_on(part.last_day))
+        return sum(line._get_line_amount(1) for line in held)
 
     def _get_unbilled_amount(self, today, end=None):
         """Return the amount not billed yet up to the subscription's end, before taxes.

@@ -191,6 +191,12 @@ class SubscriptionLine(models.Model):
         worth = proration.worth(self.price_unit, self.quantity, self.discount)
         return Version(worth, self.date_from or None, self.date_to or None)
 
+    def _is_agreed_on(self, day):
+        """Return whether this version of the line holds on `day`."""
+        self.ensure_one()
+        begun = not self.date_from or self.date_from <= day
+        return begun and not (self.date_to and self.date_to <= day)
+
     def _get_versions_from(self, day):
         """Return this version and those before it that have days from `day` on."""
         versions, version = self.browse(), self

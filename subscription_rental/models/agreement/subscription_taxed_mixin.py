@@ -23,9 +23,11 @@ class SubscriptionTaxedMixin(models.AbstractModel):
         return False, self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
 
     def _prepare_tax_vals(self):
-        """Return the taxes by hand as values of an invoice line, if there are any."""
-        by_hand = self._get_taxes_by_hand()
-        return {} if by_hand is None else {"tax_ids": [fields.Command.set(by_hand.ids)]}
+        """Return the taxes of this record as values of an invoice line.
+
+        Also where they are none: an invoice would take those of its income account.
+        """
+        return {"tax_ids": [fields.Command.set(self._get_invoice_taxes().ids)]}
 
     def _get_invoice_taxes(self):
         """Return the taxes that this record has on an invoice of today."""

@@ -31,7 +31,7 @@ class SubscriptionPeriod(models.Model):
         for slot in self:
             # Who may read the slot may know what is left of it.
             slot.amount_left = (
-                slot.sudo()._get_left_to_bill() if slot._is_credited() else 0.0
+                slot.sudo()._get_left_to_bill() if slot._may_have_left() else 0.0
             )
 
     def _get_left_to_bill(self):
@@ -48,13 +48,30 @@ class SubscriptionPeriod(models.Model):
             free = gone and slot._get_key() not in taken
             slot.can_bill_again = bool(free or slot.amount_left)
 
-    def _is_credited(self):
-        """Return whether a posted credit note took back from this slot."""
+    def _may_have_left(self):
+        """Return whether something of this slot was credited, or lost its draft bill.
+
+        What a change settled stays on another invoice then: the slot is not free.
+        """
         self.ensure_one()
-        return not self.voided_at and any(
-            line.parent_state == "posted" and line.move_id.move_type == "out_refund"
-            for line in self.sudo().move_line_ids
+        if self.voided_at:
+            return False
+        living = self.sudo().move_line_ids.filtered(
+            lambda line: line.parent_state != "cancel"
         )
+        is_credited = any(
+            line.parent_state == "posted" and line.move_id.move_type == "out_refund"
+            for line in living
+        )
+        only_settled = living and all(line.rental_charge_id for line in living)
+        return bool(is_credited or only_settled)
+
+    def _void_unless_invoiced(self):
+        """Ask about slots as well whose draft is gone, and what changed in them is not."""
+        result = super()._void_unless_invoiced()
+        self.invalidate_recordset(["amount_left", "can_bill_again"])
+        self.filtered("can_bill_again")._ask_to_bill_again()
+        return result
 
     def _get_lines_left(self):
         """Return {subscription line: (amount left to bill, its part of the price)}.

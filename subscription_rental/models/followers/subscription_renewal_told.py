@@ -82,9 +82,12 @@ class SubscriptionSubscription(models.Model):
     def _get_term_start(self):
         """Return the first day of the term that runs: its start, or its last renewal."""
         self.ensure_one()
-        timeline = self._get_timeline()
+        timeline = replace(self._get_timeline(), end=self.date_end)
         interval, anchor = timeline.interval, timeline.anchor
-        last = interval.index(anchor, timeline.next_boundary(self.date_end))
+        if timeline.next_boundary(self.date_end) != self.date_end:
+            # A pause moved the end: a term is what a renewal adds, taken away.
+            return timeline.renewed_end(-self.renewal_count)
+        last = interval.index(anchor, self.date_end)
         if last <= self.term_count:
             return self.date_start or anchor
         return interval.boundary(anchor, last - self.renewal_count)
@@ -198,7 +201,8 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         if not self.renewal_date:
             return 0.0
-        timeline = self._get_renewed_timeline()
+        # Also where the new term ends in the midst of an interval.
+        timeline = replace(self._get_renewed_timeline(), end=None)
         period = timeline.period(timeline.next_boundary(self.date_end))
         planned = self._get_planned_prices(period)
         lines = [

@@ -79,6 +79,45 @@ class TestPlanChanges(ChangesCommon):
         self.assertEqual(self._bill(self.rental, "2024-01-15").amount_untaxed, 300.0)
         self.assertTiled(self.rental)
 
+    def test_settled_at_once_nothing_waits_for_bills_of_another_interval(self):
+        self.rental = self._subscription(plan_id=self._plan(366.0, interval_unit="year").id)
+        self._bill(self.rental, "2024-01-01")
+        monthly = self._plan(31.0, name="Monthly")
+        form = self._dialog("2024-01-11", plan_id=monthly, invoicing="now")
+        self._change(form)
+        self.assertFalse(self.rental._get_pending_charges())
+        notes = self.env["account.move"].search(
+            [("move_type", "=", "out_refund")], order="id desc", limit=1
+        )
+        # 356 days are given back: 31 on the month's bill, the rest by a credit note.
+        self.assertEqual(notes.amount_untaxed, 356.0 - 31.0)
+
+    def test_going_back_before_another_interval_begins_keeps_the_billing_day(self):
+        self.rental = self._subscription("2024-01-31")
+        self._bill(self.rental, "2024-01-31")
+        monthly = self.rental.plan_id
+        yearly = self._plan(price=300.0, name="Yearly", interval_unit="year")
+        self._change(self._dialog("2024-02-05", plan_id=yearly, when="next"))
+        self.assertEqual(self.rental.billing_anchor, date(2024, 2, 29))
+        self._change(self._dialog("2024-02-06", plan_id=monthly, when="next"))
+        self.assertFalse(self.rental.former_until)
+        self._bill(self.rental, "2024-03-31")
+        self.assertBilled(self.rental, "2024-01-31", "2024-02-29", "2024-03-31")
+
+    def test_leaving_while_another_interval_waits_costs_a_part_of_each_price(self):
+        yearly = self._plan(
+            price=360.0,
+            name="Yearly",
+            interval_unit="year",
+            commitment_count=1,
+            early_fee_rule="remaining",
+            early_fee_percent=50.0,
+        )
+        self._change(self._dialog("2024-01-03", plan_id=yearly, when="next"))
+        fee = self.rental._get_early_fee(date(2024, 1, 6), credit_unused=True)
+        # Half of 26 of 31 days of 30.00, and half of a year.
+        self.assertEqual(fee, 12.58 + 180.0)
+
     def test_arrears_keep_their_interval(self):
         plan = self._plan(billing_timing="arrears")
         self.rental = self._subscription(plan_id=plan.id)

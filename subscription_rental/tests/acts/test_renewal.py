@@ -37,6 +37,28 @@ class TestRenewal(SubscriptionCommon):
         self._run_job("2024-01-22")
         self.assertBilled(subscription, "2024-01-01", "2024-02-01")
 
+    def test_a_term_whose_end_a_pause_moved_is_renewed_from_that_end(self):
+        """The paid days came later, and a renewal adds a term all the same."""
+        plan = self._plan(300.0, interval_unit="year", term_count=1, renewal="automatic")
+        subscription = self._subscription("2025-01-01", plan_id=plan.id)
+        self._bill(subscription, "2025-01-01")
+        subscription._pause(date(2025, 3, 1), rule="moved")
+        subscription._resume(date(2025, 3, 11))
+        self.assertEqual(str(subscription.date_end), "2026-01-11")
+        self._run_job("2025-03-11")
+        with freeze_time("2025-12-01"):
+            price = subscription._get_renewed_price()
+        self.assertEqual(price, subscription.recurring_total)
+        self._run_job("2026-01-11")
+        self.assertEqual(str(subscription.date_end), "2027-01-11")
+        self.assertEqual(str(subscription._get_term_start()), "2026-01-11")
+        self._run_job("2026-03-11")
+        # Two years in all, but for the days of the pause.
+        billed = subscription.amount_invoiced + sum(
+            subscription._get_pending_charges().mapped("amount")
+        )
+        self.assertAlmostEqual(billed, 600.0)
+
     def test_a_late_job_renews_what_it_missed(self):
         plan = self._plan(term_count=1, renewal="automatic")
         subscription = self._subscription(plan_id=plan.id)

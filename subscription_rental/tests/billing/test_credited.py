@@ -53,6 +53,26 @@ class TestCredited(SubscriptionCommon):
         self.assertIn("again?", activity.summary)
         self.assertIn("30.00", activity.note)
 
+    def test_a_deleted_draft_that_a_change_settled_is_left_to_bill(self):
+        """What was given back stands on the next draft: without it January is owed."""
+        plan = self._plan(invoice_mode="draft")
+        subscription, january = self._billed(plan_id=plan.id)
+        line = subscription.line_ids
+        half = {"price_unit": 30.0, "quantity": 0.5}
+        steps = subscription._plan_steps([(line, half)], date(2024, 1, 10))
+        rows = subscription._get_adjustments(steps)
+        subscription._apply_steps(steps)
+        subscription._charge_adjustments(rows)
+        self._bill(subscription, "2024-02-01")
+        january.unlink()
+        slot = subscription.period_ids.sorted("date_start")[0]
+        self.assertTrue(slot.can_bill_again)
+        self.assertIn("again?", subscription.activity_ids.summary)
+        slot.action_bill_again()
+        # 9 days of 30.00 and 22 of 15.00, and February.
+        lines = subscription.period_ids.move_line_ids
+        self.assertAlmostEqual(sum(lines.mapped("price_subtotal")), 8.71 + 10.65 + 15.0)
+
     def test_it_is_billed_again_once_and_the_cursor_stays(self):
         subscription, invoice = self._billed()
         self._credit(invoice)

@@ -82,6 +82,16 @@ class TestInvoice(SubscriptionCommon):
         self.assertEqual(first.invoice_line_ids.tax_ids, self.tax_sale_a)
         self.assertEqual(second.invoice_line_ids.tax_ids, self.tax_sale_b)
 
+    def test_what_has_no_taxes_takes_none_of_its_income_account(self):
+        self.product.taxes_id = False
+        account = self.product._get_product_accounts()["income"]
+        account.tax_ids = self.env["account.tax"].create({"name": "21 %", "amount": 21.0})
+        subscription = self._subscription()
+        subscription._add_charge("other", self.product, 5.0)
+        invoice = self._bill(subscription, "2024-01-01")
+        self.assertEqual(invoice.amount_total, 35.0)
+        self.assertEqual(subscription.recurring_total, 30.0)
+
     def test_taxes_set_by_hand_stay(self):
         subscription = self._subscription()
         subscription.line_ids.tax_ids = self.tax_sale_b

@@ -3,12 +3,15 @@ from odoo.fields import Domain
 
 # A preview is read by a person: it shows this many rows, and the sum of all.
 ROWS_SHOWN = 200
+# Beyond, a slip of the keyboard would count periods for minutes.
+YEARS_AHEAD = 2
 
 
 class SubscriptionBillingPreviewDialog(models.TransientModel):
     """The preview of the periods billed on a day; nothing is written."""
 
     _name = "subscription.billing.preview.dialog"
+    _inherit = ["subscription.typed.mixin"]
     _description = "Preview of a Billing Run"
 
     date = fields.Date(
@@ -25,6 +28,12 @@ class SubscriptionBillingPreviewDialog(models.TransientModel):
     @api.depends_context("lang")
     def _compute_preview_html(self):
         for preview in self:
+            today = preview.company_id._subscription_today()
+            if preview.date and preview.date > fields.Date.add(today, years=YEARS_AHEAD):
+                preview.preview_html = self.env._(
+                    "Choose a day within the next %(years)s years.", years=YEARS_AHEAD
+                )
+                continue
             preview.preview_html = preview.date and self._render(
                 preview.company_id, preview.date
             )

@@ -20,12 +20,6 @@ class SubscriptionLine(models.Model):
         rented = self.subscription_id.plan_id.goods_handling == "rent"
         return rented and self.product_id.type == "consu"
 
-    def _is_agreed_on(self, day):
-        """Return whether this version of the line holds on `day`."""
-        self.ensure_one()
-        begun = not self.date_from or self.date_from <= day
-        return begun and not (self.date_to and self.date_to <= day)
-
     def _get_ordered(self):
         """Return the quantity that the customer ordered, in the product's own unit."""
         self.ensure_one()
