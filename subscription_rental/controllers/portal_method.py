@@ -172,7 +172,9 @@ class SubscriptionMethodPortal(SubscriptionPortal):
             "tokenization_requested": True,
             "landing_route": landing_route,
         }
-        self._check_provider(subscription, kwargs.get("provider_id"))
+        self._check_keeps(
+            subscription, kwargs.get("provider_id"), kwargs.get("payment_method_id")
+        )
         transaction = self._create_transaction(
             custom_create_values={
                 "rental_subscription_id": subscription.id,
@@ -185,10 +187,15 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         return transaction._get_processing_values()
 
     @staticmethod
-    def _check_provider(subscription, provider_id):
-        """Raise UserError unless that provider keeps methods in this company."""
-        if provider_id not in subscription._get_able_providers().ids:
-            raise UserError(request.env._("This payment provider keeps no methods."))
+    def _check_keeps(subscription, provider_id, method_id):
+        """Raise UserError unless that provider keeps such methods in this company."""
+        providers = subscription._get_able_providers()
+        provider = providers.filtered(lambda one: one.id == provider_id)
+        kept = provider.payment_method_ids.filtered("support_tokenization")
+        if method_id not in kept.ids:
+            raise UserError(
+                request.env._("This payment method cannot be kept: choose another one.")
+            )
 
     @http.route(
         f"{PAGE}/<int:subscription_id>/use_method/<any(one,all):which>",

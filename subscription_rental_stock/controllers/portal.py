@@ -1,9 +1,12 @@
 import base64
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import content_disposition, request
 from odoo.tools.image import ImageProcess
+from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.subscription_rental.controllers.portal import PAGE, SubscriptionPortal
 
@@ -87,9 +90,9 @@ class GoodsPortal(SubscriptionPortal):
             with request.env.cr.savepoint():
                 photos = request.httprequest.files.getlist("photos")
                 self._create_incident(subscription, kwargs, photos)
-        except (UserError, ValidationError) as error:
+        except (UserError, ValidationError, UniqueViolation) as error:
             values = self._prepare_incident_values(subscription, access_token, kwargs)
-            values["error"] = str(error)
+            values["error"] = self._get_refusal(error)
             return request.render("subscription_rental_stock.portal_incident", values)
         return self._go_back(subscription, access_token, "incident")
 
@@ -163,14 +166,25 @@ class GoodsPortal(SubscriptionPortal):
         incident._tell_owner()
 
     @staticmethod
-    def _read_photos(photos):
+    def _get_refusal(error):
+        """Return what the customer is told of a report that was not kept."""
+        if isinstance(error, UniqueViolation):
+            # Of two clicks at the same moment the index lets one pass.
+            return request.env._("You told us of it already: we look into it.")
+        return str(error)
+
+    @classmethod
+    def _read_photos(cls, photos):
         """Return [(name, content)] of the pictures that were sent."""
         read = []
         for photo in photos[:PHOTOS]:
             content = photo.read(PHOTO_SIZE + 1)
             if not content:
                 continue
-            if len(content) > PHOTO_SIZE or not (photo.mimetype or "").startswith("image/"):
+            said = (photo.mimetype or "").startswith("image/")
+            # What phones call a picture is not always known here; text is none.
+            is_text = guess_mimetype(content).startswith("text/")
+            if len(content) > PHOTO_SIZE or not said or is_text:
                 raise UserError(request.env._("Send pictures, of 10 MB at most each."))
-            read.append((photo.filename or "photo", content))
+            read.append((cls._read_text(photo.filename, 100) or "photo", content))
         return read

@@ -45,11 +45,8 @@ class SwapPortal(GoodsPortal):
                     unit, values["reason"], values["note"], self._read_photos(photos)
                 )
         except (UserError, ValidationError, UniqueViolation) as error:
-            # Of two clicks at the same moment the index lets one pass.
-            twice = isinstance(error, UniqueViolation)
-            known = request.env._("You told us of it already: we look into it.")
             values["units"] = subscription._get_units_to_swap()
-            values["error"] = known if twice else str(error)
+            values["error"] = self._get_refusal(error)
             return request.render("subscription_rental_stock.portal_swap", values)
         return self._go_back(subscription, access_token, "swap")
 

@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tests import freeze_time, new_test_user
 
 from ...locking import lock
@@ -53,6 +53,32 @@ class TestDialogs(PaymentCommon):
             for model, values in self._dialogs(subscription).items():
                 with self.subTest(model, clerk=clerk.login), self.assertRaises(AccessError):
                     self.env[model].with_user(clerk).create(values)
+
+    def test_what_cannot_be_stored_or_meant_is_named(self):
+        subscription = self._collected()
+        row = {"product_id": self.product.id, "quantity": float("nan")}
+        for model, values, words in (
+            ("cancel.dialog", {"reason": "a\x00b"}, "cannot be stored"),
+            ("charge.add.dialog", {"name": "a\x00b"}, "cannot be stored"),
+            ("plan", {"name": "a\x00b"}, "cannot be stored"),
+            ("plan", {"name": "Long", "grace_days": 10**12}, "not so large"),
+            ("subscription", {"line_ids": [Command.create(row)]}, "not so large"),
+            ("billing.preview.dialog", {"date": "9999-12-31"}, "choose a day"),
+        ):
+            records = self.env[f"subscription.{model}"]
+            if "subscription_id" in records._fields:
+                values["subscription_id"] = subscription.id
+            with (
+                self.subTest(model, values=values),
+                self.assertRaisesRegex(ValidationError, words),
+            ):
+                records.create(values)
+
+    def test_a_billing_run_is_not_previewed_for_decades(self):
+        preview = self.env["subscription.billing.preview.dialog"].create(
+            {"date": "2046-01-01"}
+        )
+        self.assertIn("within the next 2 years", str(preview.preview_html))
 
     def test_nor_by_a_default_or_an_onchange(self):
         """The links with their tokens came back from `onchange`, which stores nothing."""

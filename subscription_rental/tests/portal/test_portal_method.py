@@ -51,6 +51,15 @@ class TestPortalMethod(PortalCommon):
         self.assertIn("UserError", charged)
         injected = self._rpc("transaction/one", **self._validation(invoice_ids=[1]))
         self.assertIn("BadRequest", injected)
+        other = self.env["payment.method"].search(
+            [("id", "not in", self.provider.payment_method_ids.ids)], limit=1
+        )
+        for method in ("x", [self.payment_method_id], {}, None, other.id):
+            refused = self._rpc(
+                "transaction/one", **self._validation(payment_method_id=method)
+            )
+            self.assertIn("UserError", refused)
+        self.assertFalse(self.env["payment.transaction"].search([]))
         self.provider.allow_tokenization = False
         useless = self._rpc("transaction/one", **self._validation())
         self.assertIn("UserError", useless)

@@ -37,6 +37,15 @@ class SubscriptionPeriod(models.Model):
             self.env.ref("subscription_rental_stock.ir_cron_ship").sudo()._trigger()
         return periods
 
+    def _withdraw(self):
+        """Cancel the delivery as well, if it has not left: nobody pays for it."""
+        result = super()._withdraw()
+        waiting = self.sudo().delivery_id.filtered(
+            lambda picking: picking.state not in ("done", "cancel")
+        )
+        waiting.action_cancel()
+        return result
+
     def _ship(self):
         """Create the deliveries of the periods that may be shipped; return them."""
         deliveries = self.env["stock.picking"]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
@@ -31,6 +33,16 @@ class TestDeliveries(GoodsCommon):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoices.ids
         ).create({})._create_payments()
+
+    def test_a_period_that_is_given_back_ships_nothing(self):
+        self.box.ship_when_paid = False
+        subscription = self._ordered(plan_id=self.box.id)
+        self._bill(subscription, "2024-01-01")
+        self._cron()
+        delivery = self._deliveries(subscription)
+        subscription._cut_slots(date(2024, 1, 1))
+        self.assertEqual(delivery.state, "cancel")
+        self.assertFalse(subscription._get_billed_slots())
 
     def test_each_billed_period_makes_one_delivery(self):
         self.box.ship_when_paid = False

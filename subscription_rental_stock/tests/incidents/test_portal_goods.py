@@ -81,7 +81,7 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         response = self._report(
             kind="broken",
             description="It fell",
-            files=[("photos", ("one.png", PIXEL, "image/png"))],
+            files=[("photos", ("one\x00.png", PIXEL, "image/png"))],
         )
         self.assertIn("we look into it", response.text)
         incident = self.subscription.incident_ids
@@ -103,6 +103,9 @@ class TestPortalGoods(GoodsCommon, HttpCase):
                 self.assertIn("alert-danger", self._report(**values).text)
         text = [("photos", ("one.txt", b"text", "text/plain"))]
         self.assertIn("alert-danger", self._report(kind="lost", files=text).text)
+        # The browser's word alone makes no picture.
+        page = [("photos", ("one.png", b"<html><body>text</body></html>", "image/png"))]
+        self.assertIn("alert-danger", self._report(kind="lost", files=page).text)
         self.assertFalse(self.env["subscription.incident"].search([]))
 
     def test_the_label_leads_to_the_report(self):
