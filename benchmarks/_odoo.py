@@ -7,13 +7,16 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import _claim, _contestants, _process, _screens, _seed
+from benchmarks import _claim, _contestants, _process, _screens, _seed, _shop
 
 TASKS = {
     "seed": _seed.Seed,
     "bill": _contestants.Bill,
     "claim": _claim.Claim,
     "screens": _screens.Screens,
+    "shop_products": _shop.Products,
+    "shop_plans": _shop.Plans,
+    "shop": _shop.Visits,
 }
 
 

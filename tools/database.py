@@ -43,9 +43,12 @@ def template(addon=None):
     return cached(kind, key, lambda name: _build_addons(name, addons))
 
 
-def base_template():
-    """Return the name of a database with all core modules that our addons ask for."""
-    return _base(paths.addons())
+def base_template(addon=None):
+    """Return the name of a database with the core modules that our addons ask for.
+
+    :param addon: the folder of one: only what it and those that it builds on ask for
+    """
+    return _base(closure(addon) if addon else paths.addons())
 
 
 def demo_template():
