@@ -54,9 +54,13 @@ class SubscriptionPlan(models.Model):
         template = product
         if product._name == "product.product":
             template = product.product_tmpl_id
-        lines = self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
+        lines = self._get_lines_of(template)
         of_variant = lines.filtered(lambda line: line.product_id == product)
         return (of_variant or lines.filtered(lambda line: not line.product_id))[:1]
+
+    def _get_lines_of(self, template):
+        """Return the plan lines that price `template` or its variants."""
+        return self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
 
     def _get_offer(self, product, currency, day):
         """Return what the configurator shows of this plan for `product`."""

@@ -14,6 +14,6 @@ class PaymentMethod(models.Model):
             provider_ids,
             partner_id,
             *args,
-            force_tokenization=force_tokenization or order.exists()._has_collected_plan(),
+            force_tokenization=force_tokenization or order._has_collected_plan(),
             **kwargs,
         )

@@ -23,14 +23,26 @@ class ProductTemplate(models.Model):
         string="Replacement Value", help="Per unit: named in the contract."
     )
 
+    def _read_rental_plans(self):
+        """Read the plan lines of these products, by one query where Odoo sends two."""
+        lines = self.env["subscription.plan.line"]
+        names = [
+            name for name, field in lines._fields.items() if field.store and field.prefetch
+        ]
+        found = lines.search_fetch([("product_tmpl_id", "in", self.ids)], names)
+        owned = found.grouped("product_tmpl_id")
+        values = [owned.get(product, lines)._ids for product in self]
+        self._fields["rental_plan_line_ids"]._insert_cache(self, values)
+
     def _get_rental_plans(self):
         """Return the plans that sell this product, those of other companies left out."""
         self.ensure_one()
+        if self.id and "rental_plan_line_ids" not in self._cache:
+            self.browse(self._prefetch_ids)._read_rental_plans()
+        here = self.env.company
+        companies = here.parent_ids
         return self.rental_plan_line_ids.plan_id.filtered(
-            lambda plan: (
-                plan.active
-                and (plan.company_id or self.env.company) in self.env.company.parent_ids
-            )
+            lambda plan: plan.active and (plan.company_id or here) in companies
         )
 
     def _get_dialog_plans(self):

@@ -44,9 +44,6 @@ class SaleOrderLine(models.Model):
         help="Per interval of the plan; of a fee, what is charged with the first invoice.",
     )
     rental_interval = fields.Char(string="Every", compute="_compute_rental_interval")
-    rental_subtotal = fields.Monetary(
-        string="Per Interval", compute="_compute_rental_subtotal", help="Before taxes."
-    )
     rental_line_ids = fields.One2many(
         "subscription.line", "sale_line_id", string="Subscription Lines", readonly=True
     )
@@ -85,17 +82,6 @@ class SaleOrderLine(models.Model):
                     line.product_uom_id,
                 )
                 if plan and line.product_id
-                else 0.0
-            )
-
-    @api.depends("rental_price_unit", "product_uom_qty", "discount", "is_rental_recurring")
-    def _compute_rental_subtotal(self):
-        for line in self:
-            line.rental_subtotal = (
-                line.order_id._get_rental_summary(line, covers=False)[
-                    "base_amount_currency"
-                ]
-                if line.is_rental_recurring and line.order_id
                 else 0.0
             )
 

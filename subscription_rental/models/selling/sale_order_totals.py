@@ -3,6 +3,15 @@ from odoo.tools.misc import formatLang
 
 # What comes with the first invoice, and not with the others.
 CHARGED_ONCE = ("setup_fee", "discount")
+# What the price of a line per interval depends on.
+PRICED = (
+    "rental_plan_id",
+    "rental_kind",
+    "rental_price_unit",
+    "product_uom_qty",
+    "discount",
+    "tax_ids",
+)
 
 
 class SaleOrder(models.Model):
@@ -10,6 +19,11 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    rental_sums = fields.Json(
+        compute="_compute_rental_sums",
+        store=True,
+        help="By plans: what their lines come to per interval, as Odoo keeps its totals.",
+    )
     rental_totals_html = fields.Html(
         string="Recurring Totals", compute="_compute_rental_totals_html", sanitize=False
     )
@@ -30,29 +44,59 @@ class SaleOrder(models.Model):
                 "subscription_rental.order_totals", {"sale_order": order}
             )
 
+    @api.depends(
+        *[f"order_line.{name}" for name in PRICED],
+        "order_line.rental_with_cover",
+        "order_line.rental_is_cover",
+        "order_line.linked_line_id",
+        "partner_invoice_id",
+        "currency_id",
+        "company_id",
+    )
+    def _compute_rental_sums(self):
+        for order in self:
+            order.rental_sums = {
+                order._get_sum_key(owned): order._get_rental_sum(owned)
+                for owned in order._get_totalled_lines().values()
+            }
+
     def _get_rental_totals(self):
         """Return the recurring totals of this order, one for each interval.
 
         Each is {every, untaxed, tax, total}, in the order's currency.
         """
         self.ensure_one()
-        totals = []
+        kept = self.rental_sums or {}
+        return [
+            {
+                "every": owned.rental_plan_id[:1].sudo()._get_every_interval(),
+                # The interval of a plan may have changed since.
+                **(kept.get(self._get_sum_key(owned)) or self._get_rental_sum(owned)),
+            }
+            for owned in self._get_totalled_lines().values()
+        ]
+
+    def _get_totalled_lines(self):
+        """Return the recurring lines of this order by the interval of their plans."""
         lines = self.order_line.filtered("is_rental_recurring")
         # What is unticked goes with the next saving, and what is ticked comes.
         lines = lines.filtered(
             lambda line: not line.rental_is_cover or line.linked_line_id.rental_with_cover
         )
-        for owned in lines.grouped("rental_interval").values():
-            summary = self._get_rental_summary(owned)
-            totals.append(
-                {
-                    "every": owned.rental_plan_id[:1].sudo()._get_every_interval(),
-                    "untaxed": summary["base_amount_currency"],
-                    "tax": summary["tax_amount_currency"],
-                    "total": summary["total_amount_currency"],
-                }
-            )
-        return totals
+        return lines.grouped("rental_interval")
+
+    def _get_sum_key(self, lines):
+        """Return under which key the sum of these lines is kept: that of their plans."""
+        return ",".join(str(plan_id) for plan_id in sorted(lines.rental_plan_id.ids))
+
+    def _get_rental_sum(self, lines):
+        """Return {untaxed, tax, total} of these lines per interval, as one document."""
+        summary = self._get_rental_summary(lines)
+        return {
+            "untaxed": summary["base_amount_currency"],
+            "tax": summary["tax_amount_currency"],
+            "total": summary["total_amount_currency"],
+        }
 
     def _get_rental_summary(self, lines, *, covers=True):
         """Return Odoo's summary of taxes of these order lines' prices per interval.
@@ -94,6 +138,26 @@ class SaleOrderLine(models.Model):
     """The price of an order line per interval, for the totals of the order."""
 
     _inherit = "sale.order.line"
+
+    rental_subtotal = fields.Monetary(
+        string="Per Interval",
+        compute="_compute_rental_subtotal",
+        store=True,
+        help="Before taxes.",
+    )
+    rental_total = fields.Monetary(
+        string="Per Interval, with Taxes", compute="_compute_rental_subtotal", store=True
+    )
+
+    @api.depends(*PRICED, "order_id.currency_id", "order_id.company_id")
+    def _compute_rental_subtotal(self):
+        for line in self:
+            if not line.is_rental_recurring or not line.order_id:
+                line.rental_subtotal = line.rental_total = 0.0
+                continue
+            summary = line.order_id._get_rental_summary(line, covers=False)
+            line.rental_subtotal = summary["base_amount_currency"]
+            line.rental_total = summary["total_amount_currency"]
 
     def _prepare_base_line_for_taxes_computation(self, **kwargs):
         """Let taxes be rounded with those of the same bill, and not of the whole order.

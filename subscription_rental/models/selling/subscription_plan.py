@@ -10,6 +10,14 @@ class SubscriptionPlan(models.Model):
 
     _inherit = "subscription.plan"
 
+    def _get_lines_of(self, template):
+        """Look among the few plans of the product, not among all products of the plan."""
+        if not self.id or not template.id:
+            # What is being typed in stands on the plan alone.
+            return super()._get_lines_of(template)
+        lines = template.with_env(self.env).rental_plan_line_ids
+        return lines.filtered(lambda line: line.plan_id == self)
+
     def _get_due_share(self, start, today):
         """Return which part of an interval is due if this plan is sold `today`.
 

@@ -17,7 +17,7 @@ class PaymentProvider(models.Model):
             is_express_checkout=is_express_checkout,
             **kwargs,
         )
-        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id")).exists()
+        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
         if is_express_checkout and order._has_collected_plan():
             return providers.browse()
         return providers

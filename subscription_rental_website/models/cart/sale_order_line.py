@@ -24,25 +24,26 @@ class SaleOrderLine(models.Model):
     def _is_reorder_allowed(self):
         return super()._is_reorder_allowed() and not self._comes_along()
 
+    def _get_cart_covers(self):
+        """Return the cover of this line, found among the lines of the cart."""
+        return self.order_id.order_line.filtered(
+            lambda line: line.rental_is_cover and line.linked_line_id == self
+        )
+
     def _get_cart_display_price(self):
         """Return what is due today of this line and of its cover."""
         price = super()._get_cart_display_price()
-        for cover in self.linked_line_ids.filtered("rental_is_cover"):
+        for cover in self._get_cart_covers():
             price += cover._get_cart_display_price()
         return price
 
     def _get_shop_line_price(self):
         """Return what this line and its cover cost per interval, as the shop shows it."""
         self.ensure_one()
-        covers = self.linked_line_ids.filtered("rental_is_cover")
-        summary = self.order_id._get_rental_summary(self | covers, covers=False)
         website = self.order_id.website_id
-        shown = (
-            "base"
-            if website.show_line_subtotals_tax_selection == "tax_excluded"
-            else "total"
-        )
-        return summary[f"{shown}_amount_currency"]
+        excluded = website.show_line_subtotals_tax_selection == "tax_excluded"
+        shown = "rental_subtotal" if excluded else "rental_total"
+        return sum((self | self._get_cart_covers()).mapped(shown))
 
     def _get_shop_line_plans(self):
         """Return the plans that this line of the cart can be changed to."""

@@ -44,10 +44,8 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         if self.rental_shop_mode != RENTED:
             return False
-        places = (shop.website, shop.website.browse())
         return any(
-            plan.is_published and plan.website_id in places
-            for plan in self.sudo()._get_rental_plans()
+            plan._is_published_in(shop) for plan in self.sudo()._get_rental_plans()
         )
 
     def _get_shop_offers(self, product, shop, quantity=1.0):
@@ -80,10 +78,11 @@ class ProductTemplate(models.Model):
         self, product_or_template, quantity, uom, date, website
     ):
         """Add what plans offer for this combination and quantity."""
+        shop = website._get_rental_shop()
+        self._read_shop_offers(shop)
         info = super()._get_additionnal_combination_info(
             product_or_template, quantity, uom, date, website
         )
-        shop = website._get_rental_shop()
         offers = self._get_shop_offers(product_or_template, shop, quantity)
         rented = self._is_only_rented(shop)
         if offers or rented:
@@ -92,33 +91,37 @@ class ProductTemplate(models.Model):
             info["prevent_zero_price_sale"] = rented and not offers
         return info
 
+    def _read_shop_offers(self, shop):
+        """Read ahead what the prices of plans need, with what the product's own needs."""
+        products, plans = self.sudo(), self._get_shop_plans(shop)
+        along = plans.setup_fee_product_id
+        if plans:
+            along |= products.rental_cover_product_id
+        taxes = (products | along.product_tmpl_id).taxes_id
+        taxes.invoice_repartition_line_ids.mapped("factor_percent")
+
     # === lists === #
 
     def _get_sales_prices(self, website):
         """Add the lowest price per interval of products with plans: *from 39 € / month*."""
-        prices = super()._get_sales_prices(website)
         if not self:
-            return prices
+            return {}
         shop = website._get_rental_shop()
-        for template in self:
-            plans = template._get_shop_plans(shop)
-            if not plans:
-                continue
-            amount, plan = min(
-                ((plan._get_lowest_price(template, shop), plan) for plan in plans),
-                key=lambda found: found[0],
-            )
-            prices[template.id] |= {
-                "rental_from": formatLang(self.env, amount, currency_obj=shop.currency),
-                "rental_interval": plan._get_interval_name(),
-                "rental_only": template._is_only_rented(shop),
-            }
+        plans = {product: product._get_shop_plans(shop) for product in self}
+        rented = self.filtered(lambda one: plans[one] and one._is_only_rented(shop))
+        # What is only rented has no other price.
+        bought = (self - rented).with_prefetch(self._prefetch_ids)
+        prices = super(ProductTemplate, bought)._get_sales_prices(website)
+        for product in self:
+            if plans[product]:
+                known = prices.get(product.id, {"rental_only": True})
+                prices[product.id] = known | plans[product]._get_list_price(product, shop)
         return prices
 
     def _website_show_quick_add(self):
         """Offer no button in lists where a plan has to be chosen first."""
         shown = super()._website_show_quick_add()
-        if not shown or not request:
+        if not shown or not request or not self.sudo().rental_plan_line_ids:
             return shown
         shop = self.env["website"].get_current_website()._get_rental_shop()
         rented = self._is_only_rented(shop)
@@ -186,9 +189,10 @@ class ProductTemplate(models.Model):
 
         Here and not on the variant, where other addons add to Odoo's one offer.
         """
+        shop = website._get_rental_shop()
+        self._read_shop_offers(shop)
         data = super()._to_markup_data(website)
         variants = data.get("hasVariant") or [data]
-        shop = website._get_rental_shop()
         for product, known in zip(self.product_variant_ids, variants, strict=False):
             self._add_markup_offers(product, known, shop)
         return data

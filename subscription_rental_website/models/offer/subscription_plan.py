@@ -64,18 +64,21 @@ class SubscriptionPlan(models.Model):
         :param product: a variant, or a template of which some variant is enough
         """
         self.ensure_one()
-        if not self.is_published or self.website_id not in (
-            shop.website,
-            self.env["website"],
-        ):
+        if not self._is_published_in(shop) or self.currency_id != shop.currency:
             return False
-        return self.currency_id == shop.currency and self._sells(product)
+        return self._sells(product)
+
+    def _is_published_in(self, shop):
+        """Return whether this plan is for visitors of `shop`, whatever their currency."""
+        if not self.is_published:
+            return False
+        return not self.website_id or self.website_id == shop.website
 
     def _sells(self, product):
         """Return whether this plan has a price of its own for `product`."""
         if product._name == "product.product":
             return bool(self._get_line_of(product))
-        return product in self.line_ids.product_tmpl_id
+        return bool(self._get_lines_of(product))
 
     # === amounts === #
 
@@ -150,7 +153,8 @@ class SubscriptionPlan(models.Model):
     def _get_shop_offer(self, product, shop, quantity=1.0):
         """Return what the shop says of this plan for `quantity` of `product`, as JSON."""
         self.ensure_one()
-        price = self._get_shop_price(product, shop)
+        today, then = self._get_shop_amounts(product, shop, quantity)
+        price = then if quantity == 1 else self._get_shop_price(product, shop)
         cover = product.rental_cover_product_id
         return {
             "id": self.id,
@@ -160,22 +164,22 @@ class SubscriptionPlan(models.Model):
             "monthly": float(self._get_monthly(price)),
             "interval": self._get_every_interval(),
             "facts": self._get_shop_facts(product, shop, quantity),
-            "sentence": self._get_shop_sentence(product, shop, quantity),
+            "sentence": self._get_shop_sentence(today, then, shop),
             "cover": bool(cover) and self._get_shop_cover(product, cover, shop, quantity),
         }
 
     def _get_shop_cover(self, product, cover, shop, quantity):
         """Return what the shop says of the cover of `product` with this plan, as JSON."""
         price = self._get_shop_price(cover, shop)
+        amounts = self._get_shop_amounts(product, shop, quantity, with_cover=True)
         return {
             "name": cover.name,
             "price": formatLang(self.env, price, currency_obj=shop.currency),
-            "sentence": self._get_shop_sentence(product, shop, quantity, with_cover=True),
+            "sentence": self._get_shop_sentence(*amounts, shop),
         }
 
-    def _get_shop_sentence(self, product, shop, quantity=1.0, *, with_cover=False):
+    def _get_shop_sentence(self, today, then, shop):
         """Return the line that says it all: what is due today, then, and for how long."""
-        today, then = self._get_shop_amounts(product, shop, quantity, with_cover=with_cover)
         return self.env._(
             "Today %(today)s, then %(price)s %(every)s, %(duration)s.",
             today=formatLang(self.env, today, currency_obj=shop.currency),
@@ -233,13 +237,20 @@ class SubscriptionPlan(models.Model):
 
     # === lists and search engines === #
 
-    def _get_lowest_price(self, template, shop):
-        """Return the lowest price per interval of `template` with this plan, as shown."""
-        self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
+    def _get_list_price(self, template, shop):
+        """Return what lists say of the lowest price of `template` with these plans."""
+        lines = template.sudo().rental_plan_line_ids.filtered(
+            lambda line: line.plan_id in self
+        )
+        # All are in the shop's currency, and taxed alike.
         cheapest = min(lines, key=lambda line: line.price_unit)
         product = cheapest.product_id or template
-        return self._get_shop_price(product.sudo(), shop)
+        amount = cheapest.plan_id._get_shop_price(product.sudo(), shop)
+        return {
+            "price_reduce": amount,
+            "rental_from": formatLang(self.env, amount, currency_obj=shop.currency),
+            "rental_interval": cheapest.plan_id._get_interval_name(),
+        }
 
     def _get_monthly(self, amount):
         """Return what `amount` per interval is per month."""
