@@ -1,3 +1,4 @@
 from . import cart
 from . import payment
+from . import plans
 from . import shop

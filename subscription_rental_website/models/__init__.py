@@ -2,3 +2,4 @@
 from . import offer
 from . import cart
 from . import checkout
+from . import blocks

@@ -1,0 +1,3 @@
+from . import subscription_plan
+from . import website
+from . import website_snippet_filter
