@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import browser, database, paths, printer, server, wheels
+from tools import axe, browser, database, paths, printer, server, wheels
 from tools.console import Problem, say, step
 
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
@@ -38,7 +38,7 @@ def test_addon(addon, name, *arguments):
         return subprocess.call(
             [*PYTEST, *_odoo_options(copy), *arguments],
             cwd=paths.ROOT,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "RENTAL_AXE": str(axe.ensure())},
         )
     finally:
         database.drop(copy)

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import browser, paths, postgres, printer
+from tools import axe, browser, paths, postgres, printer
 from tools.console import say
 
 NO_TESTS = 5
@@ -117,6 +117,7 @@ def _with_odoo(addon, given, options):
     """Return the parts that test an addon in databases with what it builds on alone."""
     browser.ensure()
     printer.ensure()
+    axe.ensure()
     shares = [(given, 1)] if given else _share_out(_test_files(addon))
     return [
         _odoo_part(addon, f"{addon.name}-{number}", files, options, weight)

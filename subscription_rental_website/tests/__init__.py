@@ -1,4 +1,5 @@
 from .access import test_access
+from . import test_accessibility
 from . import test_blocks
 from . import test_cart
 from . import test_checkout

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -27,12 +29,16 @@ class Website(models.Model):
         if len(products) == 1:
             products._mark_savings([card["offer"] for card in cards])
         chosen = self._get_highlighted(cards, plan_id)
-        intervals = list(dict.fromkeys(card["offer"]["interval"] for card in cards))
+        # The shorter ones first; most plans are shown at first, or the recommended one.
+        intervals = Counter(card["offer"]["interval"] for card in cards)
+        ordered = sorted(found, key=lambda plan: -plan._get_monthly(1))
         return {
             "cards": cards,
             "highlighted": chosen,
-            "intervals": intervals,
-            "interval": (chosen or cards[0])["offer"]["interval"] if cards else None,
+            "intervals": list(dict.fromkeys(one._get_shop_interval() for one in ordered)),
+            "interval": chosen["offer"]["interval"]
+            if chosen
+            else max(intervals, key=intervals.get, default=None),
         }
 
     def _get_compared_products(self, product_id=None):
