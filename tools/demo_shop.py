@@ -2,6 +2,8 @@
 
 import base64
 import io
+import json
+from html import escape
 
 from PIL import Image, ImageDraw
 
@@ -53,6 +55,20 @@ HOME = """
                     </div>
                 </div>
             </section>
+            <section
+                class="s_rental_plans pt48 pb48"
+                data-snippet="s_rental_plans"
+                data-name="Subscription Plans"
+                data-product="%(product)s"
+            >
+                <div class="container">
+                    <h2 class="h3 text-center mb-4">A city bike, as you like it</h2>
+                    <div
+                        class="s_rental_plans_content o_not_editable"
+                        contenteditable="false"
+                    />
+                </div>
+            </section>
         </div>
     </t>
 </t>
@@ -71,7 +87,7 @@ def open_shop(env, company, addon):
         }
     )
     page = env.ref("website.homepage").with_context(website_id=website.id)
-    page.write({"arch": HOME})
+    page.write({"arch": _write_home(env.ref(f"{addon}.product_bike").product_tmpl_id)})
     club = env.ref(f"{addon}.product_club")
     env["subscription.plan"].create(
         {
@@ -130,6 +146,12 @@ def _open_course(env, plans):
         ]
     )
     plans.channel_ids = course
+
+
+def _write_home(product):
+    """Return the home page, with the plans of `product` as the website builder keeps it."""
+    chosen = {"id": product.id, "name": product.name, "display_name": product.name}
+    return HOME % {"product": escape(json.dumps(chosen))}
 
 
 def _paint(draw):

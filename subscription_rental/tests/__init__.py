@@ -3,6 +3,7 @@ from .agreement import test_contract
 from .agreement import test_dialogs
 from .agreement import test_kept
 from .agreement import test_sender
+from .agreement import test_summary
 from .agreement import test_templates
 from .agreement import test_terms
 from .jobs import test_interrupted, test_jobs

@@ -5,4 +5,5 @@ from . import test_cart
 from . import test_checkout
 from . import test_languages
 from . import test_offers
+from . import test_speed
 from . import test_tours

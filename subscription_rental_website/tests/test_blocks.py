@@ -46,10 +46,16 @@ class TestPlanTable(ShopCommon):
         yearly = self._shop_plan("Yearly", 300.0, interval_unit="year")
         table = self._table(product_id=self.template.id)
         self.assertEqual(table["highlighted"]["offer"]["id"], yearly.id)
-        self.assertEqual(table["interval"], "every year")
-        self.assertEqual(set(table["intervals"]), {"every month", "every year"})
         table = self._table(plan_id=self.monthly.id)
         self.assertEqual(table["highlighted"]["offer"]["id"], self.monthly.id)
+
+    def test_visitors_switch_between_intervals_where_one_has_several_plans(self):
+        self._shop_plan("Yearly", 300.0, interval_unit="year")
+        self.assertEqual(self._table()["intervals"], [])
+        self._shop_plan("Weekly", 9.0, interval_unit="week")
+        self._shop_plan("Monthly, longer", 25.0)
+        table = self._table()
+        self.assertEqual(table["intervals"], ["every week", "every month", "every year"])
         self.assertEqual(table["interval"], "every month")
 
     def test_the_carousel_shows_what_is_rented_with_its_lowest_price(self):

@@ -20,6 +20,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     rental_sums = fields.Json(
+        string="Recurring Sums",
         compute="_compute_rental_sums",
         store=True,
         help="By plans: what their lines come to per interval, as Odoo keeps its totals.",

@@ -17,6 +17,7 @@ class SubscriptionPlan(models.Model):
         return {
             "offer": offer,
             "product": template,
+            "often": self._get_monthly(1),
             "today": formatLang(self.env, today, currency_obj=shop.currency),
             "terms": self._get_law_rows(),
             "url": self._get_card_url(template),

@@ -29,16 +29,21 @@ class Website(models.Model):
         if len(products) == 1:
             products._mark_savings([card["offer"] for card in cards])
         chosen = self._get_highlighted(cards, plan_id)
-        # The shorter ones first; most plans are shown at first, or the recommended one.
-        intervals = Counter(card["offer"]["interval"] for card in cards)
-        ordered = sorted(found, key=lambda plan: -plan._get_monthly(1))
+        return {"cards": cards, "highlighted": chosen, **self._get_switch(cards, chosen)}
+
+    def _get_switch(self, cards, chosen):
+        """Return the intervals that visitors switch between, and the one shown at first.
+
+        Where each interval has one plan, they all stand side by side.
+        """
+        counts = Counter(card["offer"]["interval"] for card in cards)
+        if len(counts) == len(cards):
+            return {"intervals": [], "interval": None}
+        often = {card["offer"]["interval"]: card["often"] for card in cards}
+        most = max(counts, key=counts.get)
         return {
-            "cards": cards,
-            "highlighted": chosen,
-            "intervals": list(dict.fromkeys(one._get_shop_interval() for one in ordered)),
-            "interval": chosen["offer"]["interval"]
-            if chosen
-            else max(intervals, key=intervals.get, default=None),
+            "intervals": sorted(often, key=often.get, reverse=True),
+            "interval": chosen["offer"]["interval"] if chosen else most,
         }
 
     def _get_compared_products(self, product_id=None):

@@ -94,9 +94,9 @@ class ProductTemplate(models.Model):
     def _read_shop_offers(self, shop):
         """Read ahead what the prices of plans need, with what the product's own needs."""
         products, plans = self.sudo(), self._get_shop_plans(shop)
-        along = plans.setup_fee_product_id
-        if plans:
-            along |= products.rental_cover_product_id
+        if not plans:
+            return
+        along = plans.setup_fee_product_id | products.rental_cover_product_id
         taxes = (products | along.product_tmpl_id).taxes_id
         taxes.invoice_repartition_line_ids.mapped("factor_percent")
 
