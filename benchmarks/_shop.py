@@ -7,9 +7,10 @@ import pstats
 import threading
 import time
 
+from werkzeug.test import Client
+
 from odoo import Command, http
 from odoo.tools import config
-from werkzeug.test import Client
 
 PRODUCTS = 40
 # Every second product is rented where our addon is.

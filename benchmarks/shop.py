@@ -93,9 +93,7 @@ def _show(pages):
     over = []
     for name, sides in pages.items():
         times = {side: median(one["ms"] for one in tries) for side, tries in sides.items()}
-        sent = {
-            side: max(one["queries"] for one in tries) for side, tries in sides.items()
-        }
+        sent = {side: max(one["queries"] for one in tries) for side, tries in sides.items()}
         ratio = times["with"] / times["without"]
         say(
             f"{name:>11}{times['without']:11.1f}{times['with']:11.1f}{ratio:11.2f}"

@@ -22,9 +22,7 @@ class RentalPlans(Controller):
             "subscription_rental_website.plans_page", request.website._get_plan_table()
         )
 
-    @route(
-        "/shop/rental/plans", type="jsonrpc", auth="public", website=True, readonly=True
-    )
+    @route("/shop/rental/plans", type="jsonrpc", auth="public", website=True, readonly=True)
     def plan_table(self, product_id=None, plan_id=None):
         """Return the table of plans of a building block, as it is now."""
         values = request.website._get_plan_table(

@@ -62,9 +62,7 @@ class TestPlanTable(ShopCommon):
         self._show_taxes("included")
         self._shop_plan("Yearly", 300.0, interval_unit="year")
         block = self.env.ref("subscription_rental_website.dynamic_filter_rented").sudo()
-        key = (
-            "website_sale.dynamic_filter_template_product_product_products_item"
-        )
+        key = "website_sale.dynamic_filter_template_product_product_products_item"
         with self._visit():
             shown = "".join(block._render(key, 16))
         self.assertIn(self.bike.name, shown)

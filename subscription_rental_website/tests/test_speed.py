@@ -31,10 +31,8 @@ class TestSpeed(ShopCommon):
         self.monthly.line_ids = [
             (0, 0, {"product_tmpl_id": one.id, "price_unit": 9.0}) for one in products
         ]
-        shop = self.website._get_rental_shop()
         self.env.flush_all()
         self.env.invalidate_all()
-        shop.website.id, shop.currency.id
         self.env.company.parent_ids.mapped("id")
         with self.assertQueryCount(2):
             plans = [product.sudo()._get_rental_plans() for product in products]

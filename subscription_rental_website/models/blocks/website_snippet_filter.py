@@ -7,7 +7,7 @@ class WebsiteSnippetFilter(models.Model):
 
     _inherit = "website.snippet.filter"
 
-    def _get_products_rented(self, website, limit, domain, **kwargs):
+    def _get_products_rented(self, website, limit, domain, **_kwargs):
         """Return the variants that are rented here; Odoo calls it by its name."""
         templates = self.env["product.template"]
         rented = templates.search(templates._get_rental_domain(website, "rent"))

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools.misc import formatLang
 
 RENTED = "rental"
 SOLD = "once"
@@ -44,9 +43,7 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         if self.rental_shop_mode != RENTED:
             return False
-        return any(
-            plan._is_published_in(shop) for plan in self.sudo()._get_rental_plans()
-        )
+        return any(plan._is_published_in(shop) for plan in self.sudo()._get_rental_plans())
 
     def _get_shop_offers(self, product, shop, quantity=1.0):
         """Return what the shop says of each plan for a variant, best value marked."""
