@@ -75,7 +75,8 @@ class TestSpeed(ShopCommon):
         self.yearly.interval_unit = "week"
         cart.invalidate_recordset()
         self.assertEqual(
-            [row["interval"] for row in cart._get_rental_totals()], ["month", "week"]
+            [row["every"] for row in cart._get_rental_totals()],
+            ["every month", "every week"],
         )
         self.yearly.interval_unit = "month"
         cart.order_line.invalidate_recordset()
