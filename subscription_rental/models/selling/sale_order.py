@@ -113,7 +113,7 @@ class SaleOrder(models.Model):
         )
         gone.filtered(
             lambda line: line.rental_plan_id not in recurring.rental_plan_id
-        ).unlink()
+        )._leave_with_plan()
         present = {(line.rental_plan_id, line.rental_kind): line for line in extras}
         for key in present.keys() - wanted.keys():
             present[key].unlink()

@@ -205,6 +205,15 @@ class SaleOrderLine(models.Model):
         product = self.order_id.company_id.sale_discount_product_id
         return bool(product and self.product_id == product)
 
+    def _leave_with_plan(self):
+        """Remove these discounts of plans that the order sells no more."""
+        self.unlink()
+
+    def _is_chosen(self):
+        """Return whether this line was chosen by itself, and has not come with others."""
+        self.ensure_one()
+        return not (self.rental_kind or self.rental_is_cover or self._is_discount())
+
     def _prepare_discount_charge_vals(self, subscription):
         """Return the charge that takes this discount off the first bill."""
         self.ensure_one()

@@ -26,10 +26,8 @@ class SaleOrder(models.Model):
 
         What somebody typed stays, and so does all once a payment is on its way.
         """
-        paying = ("pending", "authorized", "done")
         for order in self.filtered("is_rental"):
-            paid = order.sudo().transaction_ids.filtered(lambda one: one.state in paying)
-            if order.state not in ("draft", "sent") or paid:
+            if order.state not in ("draft", "sent") or order._is_rental_paying():
                 continue
             for line in order.order_line.filtered("is_rental_recurring"):
                 line._refresh_price_due()
@@ -37,6 +35,20 @@ class SaleOrder(models.Model):
             once = order.order_line.filtered(lambda line: line.rental_kind == "discount")
             for line in once:
                 line._refresh_discount()
+
+    def _refresh_signing(self):
+        """Set all that is signed to what it is today.
+
+        Runs before an order is sent, accepted in the shop or confirmed. An override adds
+        what else depends on the day.
+        """
+        self._refresh_rental_prices()
+
+    def _is_rental_paying(self):
+        """Return whether a payment of this order is on its way: amounts stay."""
+        self.ensure_one()
+        paying = ("pending", "authorized", "done")
+        return any(one.state in paying for one in self.sudo().transaction_ids)
 
     def _get_automatic_position(self):
         """Return the fiscal position that the addresses of this order ask for."""
@@ -70,17 +82,17 @@ class SaleOrder(models.Model):
         for order in self.filtered("is_rental"):
             if refusal := order._get_rental_refusal():
                 raise UserError(refusal)
-        self._refresh_rental_prices()
+        self._refresh_signing()
         return super().action_quotation_send()
 
     def action_quotation_sent(self):
         """Mark it as sent with the amounts of today."""
-        self._refresh_rental_prices()
+        self._refresh_signing()
         return super().action_quotation_sent()
 
     def action_confirm(self):
         """Confirm it with the amounts of today: what is signed is what is invoiced."""
-        self._refresh_rental_prices()
+        self._refresh_signing()
         return super().action_confirm()
 
 

@@ -36,6 +36,17 @@ class SaleOrderDiscount(models.TransientModel):
             groups = []
         else:
             groups = self._get_rental_groups(lines)
+        rows, rest = self._prepare_rental_rows(groups, one_off)
+        rows += self._prepare_discount_rows(one_off, rest)
+        self.sale_order_id.order_line = [Command.create(vals) for vals in rows]
+        return None
+
+    def _prepare_rental_rows(self, groups, one_off):
+        """Return the order lines that take the discount off what plans bill, and the rest.
+
+        :param groups: [(plan, lines that its part of the discount is taken off)]
+        :return: [values of an order line], (type, amount) that falls on `one_off`
+        """
         *parts, rest = self._get_parts([*groups, (None, one_off)])
         rows = [
             (plan, owned, vals, part)
@@ -45,11 +56,7 @@ class SaleOrderDiscount(models.TransientModel):
         ]
         if rest[0] == "fixed":
             rest = ("fixed", self._fit_rows(rows, rest[1]))
-        for row in rows:
-            self._add_rental_row(*row)
-        if one_off and rest[1]:
-            self._add_discount_rows(one_off, rest)
-        return None
+        return [self._prepare_rental_row(*row) for row in rows], rest
 
     def action_apply_discount(self):
         """Apply the discount; a security deposit gets none."""
@@ -81,7 +88,9 @@ class SaleOrderDiscount(models.TransientModel):
         return groups
 
     def _get_rental_base_line(self, line):
-        """Return the base line of what `line` costs each time, or on its first invoice."""
+        """Return the base line of what `line` costs each time, first, or once."""
+        if not line.rental_plan_id:
+            return line._prepare_base_line_for_taxes_computation()
         first = line.price_unit or line.rental_price_unit
         price = line.rental_price_unit if self.rental_recurs else first
         return line._prepare_base_line_for_taxes_computation(price_unit=price)
@@ -109,16 +118,13 @@ class SaleOrderDiscount(models.TransientModel):
         return parts
 
     def _get_total(self, line):
-        """Return what `line` costs with taxes; a deposit gets no discount."""
+        """Return what `line` costs with taxes, if it has a part of a fixed amount."""
+        return self._sum([self._get_rental_base_line(line)]) if self._has_part(line) else 0.0
+
+    def _has_part(self, line):
+        """Return whether `line` has a part of a fixed amount; a deposit has none."""
         without = line.rental_kind in ("deposit", "discount") or line._is_discount()
-        if without or (self.rental_recurs and self._is_fee(line)):
-            return 0.0
-        base_line = (
-            self._get_rental_base_line(line)
-            if line.rental_plan_id
-            else line._prepare_base_line_for_taxes_computation()
-        )
-        return self._sum([base_line])
+        return not without and not (self.rental_recurs and self._is_fee(line))
 
     def _fit_rows(self, rows, rest):
         """Let `rows` take off their part of the amount, as near as their prices can.
@@ -177,13 +183,14 @@ class SaleOrderDiscount(models.TransientModel):
         )
         return summary["total_amount_currency"]
 
-    def _add_rental_row(self, plan, lines, vals, part):
-        """Add a row that takes its price off what `plan` bills, each time or once."""
+    def _prepare_rental_row(self, plan, lines, vals, part):
+        """Return a row that takes its price off what `plan` bills, each time or once."""
         due = any(line._get_share_at_signing() for line in lines)
         share = lines[:1]._get_share_at_signing() if self.rental_recurs else int(due)
-        price = vals["price_unit"]
+        price = self.currency_id.round(vals["price_unit"])
         now = self.currency_id.round(float(exact(price) * share))
-        vals |= {
+        return {
+            **vals,
             "rental_plan_id": plan.id,
             "rental_kind": False if self.rental_recurs else "discount",
             "rental_price_unit": price,
@@ -192,13 +199,16 @@ class SaleOrderDiscount(models.TransientModel):
             "extra_tax_data": False,
             "rental_percent": part[1] if part[0] == "percent" else 0.0,
         }
-        self.sale_order_id.order_line = [Command.create(vals)]
 
-    def _add_discount_rows(self, lines, part):
-        """Add Odoo's own rows of a discount on `lines`, which are sold once."""
-        base_lines = [line._prepare_base_line_for_taxes_computation() for line in lines]
-        rows = self._get_discount_rows(base_lines, part)
-        self.sale_order_id.order_line = [Command.create(vals) for vals in rows]
+    def _prepare_discount_rows(self, lines, part):
+        """Return Odoo's own rows of a discount on `lines`, which are sold once."""
+        if not lines or not part[1]:
+            return []
+        return self._get_discount_rows(self._get_bill_base_lines(lines), part)
+
+    def _get_discount_key(self):
+        """Return the key of rows of this discount, as Odoo knows its own ones."""
+        return f"global_discount,{self.id}"
 
     def _get_discount_rows(self, base_lines, part):
         """Return Odoo's values of order lines that take `part` off these base lines."""
@@ -212,7 +222,7 @@ class SaleOrderDiscount(models.TransientModel):
             company=self.company_id,
             amount_type=kind,
             amount=amount,
-            computation_key=f"global_discount,{self.id}",
+            computation_key=self._get_discount_key(),
             grouping_function=lambda _base_line: {"product_id": product},
         )
         return self._prepare_global_discount_so_lines(reduced)

@@ -117,7 +117,7 @@ class SaleOrder(models.Model):
         """Sell a line of the cart with another plan or cover; join it with its equal."""
         self.ensure_one()
         line = self.order_line.filtered(
-            lambda one: one.id == line_id and one.rental_plan_id and not one._comes_along()
+            lambda one: one.id == line_id and one.rental_plan_id and one._is_chosen()
         )
         if not line:
             raise UserError(self.env._("Your cart has changed: reload the page."))

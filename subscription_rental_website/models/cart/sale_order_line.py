@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.subscription_rental.models.selling.sale_order import EXTRAS
+
 
 class SaleOrderLine(models.Model):
     """Lines of a cart that are sold by a plan."""
@@ -8,12 +10,16 @@ class SaleOrderLine(models.Model):
 
     def _show_in_cart(self):
         """Show fees, deposits and covers with the totals and with what they belong to."""
-        return super()._show_in_cart() and not self._comes_along()
+        once = self.rental_kind == "discount"
+        return super()._show_in_cart() and not self._comes_along() and not once
 
     def _comes_along(self):
-        """Return whether this line is no article of its own: a fee, a deposit, a cover."""
+        """Return whether this line is no article of its own: a fee, a deposit, a cover.
+
+        A discount is one: who entered its code can take it out.
+        """
         self.ensure_one()
-        return bool(self.rental_kind or self.rental_is_cover)
+        return bool(self.rental_kind in EXTRAS or self.rental_is_cover)
 
     def _check_validity(self):
         """Take lines with a plan: what is due today may be nothing, as in a trial."""
@@ -48,5 +54,8 @@ class SaleOrderLine(models.Model):
     def _get_shop_line_plans(self):
         """Return the plans that this line of the cart can be changed to."""
         self.ensure_one()
+        if not self._is_chosen():
+            # What is given goes with what it is given for.
+            return self.rental_plan_id
         shop = self.order_id.website_id._get_rental_shop()
         return self.product_template_id._get_shop_plans(shop, self.product_id)

@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
         shop = self.website_id._get_rental_shop()
         problems = []
         for line in self.order_line.filtered(
-            lambda one: one.rental_plan_id and not one._comes_along()
+            lambda one: one.rental_plan_id and one._is_chosen()
         ):
             plans = line.product_template_id._get_shop_plans(shop, line.product_id)
             if line.rental_plan_id not in plans:
@@ -123,6 +123,7 @@ class SaleOrder(models.Model):
         Raises ValidationError if something else would be ordered now.
         """
         self.ensure_one()
+        self._refresh_signing()
         if problems := self._get_rental_problems():
             raise ValidationError(problems[0][1])
         if digest != self._get_rental_digest():
