@@ -38,7 +38,10 @@ class SaleOrderDiscount(models.TransientModel):
             return groups
         given = lines.filtered(lambda line: line.rental_kind == "discount")
         return [
-            (plan, owned | given.filtered(lambda one, plan=plan: one.rental_plan_id == plan))
+            (
+                plan,
+                owned | given.filtered(lambda one, plan=plan: one.rental_plan_id == plan),
+            )
             for plan, owned in groups
         ]
 
@@ -75,7 +78,9 @@ class SaleOrderDiscount(models.TransientModel):
         reward, total = self.reward_id, self._get_reward_total(lines)
         limits = [total]
         if reward.discount_max_amount:
-            limits.append(self.sale_order_id._get_reward_amount(reward.discount_max_amount, reward))
+            limits.append(
+                self.sale_order_id._get_reward_amount(reward.discount_max_amount, reward)
+            )
         wanted = self.discount_amount if value is None else value
         if self.discount_type == "so_discount":
             wanted = self.discount_percentage * (total + self._get_fees_total(lines))

@@ -177,10 +177,14 @@ class TestCheckout(CheckoutCommon):
             self.assertFalse(again.user_ids)
             self.assertEqual(order.rental_subscription_ids.state, "active")
 
-    def test_no_express_checkout_where_a_method_must_be_kept(self):
+    def test_no_express_checkout_where_a_method_must_be_kept_or_terms_accepted(self):
         cart = self._fill()
+        plan = self._shop_plan("By hand", 30.0, invoice_mode="draft")
+        by_hand = self._fill(plan, login="stranger")
+        self.assertEqual(by_hand.order_line.rental_plan_id, plan)
         self.provider.allow_express_checkout = True
-        for order, offered in ((cart, False), (cart.copy({"order_line": False}), True)):
+        plain = cart.copy({"order_line": False})
+        for order, offered in ((cart, False), (by_hand, False), (plain, True)):
             found = self.env["payment.provider"]._get_compatible_providers(
                 self.company.id,
                 self.partner_a.id,

@@ -115,6 +115,8 @@ class SaleOrder(models.Model):
             lambda line: line.rental_plan_id not in recurring.rental_plan_id
         )._leave_with_plan()
         present = {(line.rental_plan_id, line.rental_kind): line for line in extras}
+        # Two of a kind come together where carts are joined.
+        (extras - extras.browse().union(*present.values())).unlink()
         for key in present.keys() - wanted.keys():
             present[key].unlink()
         for key in wanted.keys() - present.keys():

@@ -158,6 +158,8 @@ class SaleOrderLine(models.Model):
         result = super().write(vals)
         if "rental_plan_id" in changes:
             self._check_recurring_open()
+        if "order_id" in vals:
+            self.order_id._sync_rental_lines()
         return result
 
     def _check_recurring_open(self, vals=None):

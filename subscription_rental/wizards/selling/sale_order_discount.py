@@ -119,7 +119,9 @@ class SaleOrderDiscount(models.TransientModel):
 
     def _get_total(self, line):
         """Return what `line` costs with taxes, if it has a part of a fixed amount."""
-        return self._sum([self._get_rental_base_line(line)]) if self._has_part(line) else 0.0
+        return (
+            self._sum([self._get_rental_base_line(line)]) if self._has_part(line) else 0.0
+        )
 
     def _has_part(self, line):
         """Return whether `line` has a part of a fixed amount; a deposit has none."""

@@ -8,7 +8,10 @@ class PaymentProvider(models.Model):
     def _get_compatible_providers(
         self, company_id, partner_id, amount, *args, is_express_checkout=False, **kwargs
     ):
-        """Offer no express checkout of a cart whose payment method must be kept."""
+        """Offer no express checkout of a cart with plans.
+
+        Its terms are accepted, and its payment method is kept, on the last page only.
+        """
         providers = super()._get_compatible_providers(
             company_id,
             partner_id,
@@ -19,5 +22,9 @@ class PaymentProvider(models.Model):
         )
         order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
         if is_express_checkout and order._has_collected_plan():
+=======
+        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id")).exists()
+        if is_express_checkout and order.is_rental:
+        if is_express_checkout and order.is_rental:
             return providers.browse()
         return providers

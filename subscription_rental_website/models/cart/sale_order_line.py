@@ -28,7 +28,15 @@ class SaleOrderLine(models.Model):
         )._check_validity()
 
     def _is_reorder_allowed(self):
-        return super()._is_reorder_allowed() and not self._comes_along()
+        """Leave lines with a plan to the shop's own way: Odoo's knows no plan."""
+        return super()._is_reorder_allowed() and not self.rental_plan_id
+
+    def _is_rented_again(self):
+        """Return whether this line can be ordered once more with its plan and cover."""
+        product = self.product_id
+        return bool(
+            self.rental_plan_id and self._is_chosen() and product._is_add_to_cart_allowed()
+        )
 
     def _get_cart_covers(self):
         """Return the cover of this line, found among the lines of the cart."""
