@@ -29,6 +29,18 @@ class SaleOrder(models.Model):
         prices = {line: line.rental_price_unit or line.price_unit for line in priced}
         return min(filter(prices.get, prices), key=prices.get, default=False)
 
+    def _get_claimable_rewards(self, forced_coupons=None):
+        """Offer no gift card and no eWallet where nothing is due today."""
+        claimable = super()._get_claimable_rewards(forced_coupons)
+        due = self.amount_total - self._get_rental_deposit()
+        if not self.is_rental or self.currency_id.compare_amounts(due, 0.0) > 0:
+            return claimable
+        left = {
+            coupon: rewards.filtered(lambda one: not one.program_id.is_payment_program)
+            for coupon, rewards in claimable.items()
+        }
+        return {coupon: rewards for coupon, rewards in left.items() if rewards}
+
     def _discountable_amount(self, rewards_to_ignore):
         """Count what recurs and is not due yet, too: it can cost less later."""
         amount = super()._discountable_amount(rewards_to_ignore)

@@ -49,7 +49,7 @@ class TestPayments(PromotionCommon):
     def test_in_a_trial_there_is_nothing_to_pay(self):
         card = self._gift(50.0)
         order = self._sold(self._plan(price=32.9, name="Trial", trial_days=14))
-        order._try_apply_code(card.code)
+        self.assertFalse(order._try_apply_code(card.code))
         with self.assertRaises(UserError):
             order._apply_program_reward(card.program_id.reward_ids, card)
         self.assertEqual(card.points, 50.0)
