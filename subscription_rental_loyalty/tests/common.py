@@ -79,7 +79,8 @@ class PromotionCommon(SellingCommon):
         order._update_programs_and_rewards()
 
     def _then(self, order):
-        return {row["interval"]: row["total"] for row in order._get_rental_totals()}
+        rows = order._get_rental_totals()
+        return {row["every"].removeprefix("every "): row["total"] for row in rows}
 
     def _charged(self, order, *days):
         """Return what is invoiced on each of these days, the order's own on the first."""
