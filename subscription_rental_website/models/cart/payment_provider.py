@@ -21,10 +21,6 @@ class PaymentProvider(models.Model):
             **kwargs,
         )
         order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
-        if is_express_checkout and order._has_collected_plan():
-=======
-        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id")).exists()
-        if is_express_checkout and order.is_rental:
         if is_express_checkout and order.is_rental:
             return providers.browse()
         return providers
