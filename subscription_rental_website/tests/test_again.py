@@ -20,7 +20,7 @@ class TestAgain(CheckoutCommon):
     def _cart(self):
         return self.env["sale.order"].sudo().search([], order="id desc", limit=1)
 
-    def _ordered(self, **choice):
+    def _ordered(self):
         """Return a confirmed order of two bikes, by year and with a cover."""
         self.yearly = self._shop_plan("Yearly", 300.0, interval_unit="year")
         order = self._fill(self.yearly, quantity=2, rental_with_cover=True)
