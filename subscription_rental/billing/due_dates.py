@@ -123,13 +123,15 @@ def terms_held(known: Iterable[date], begun: date, end: date) -> list[Term]:
     return terms + [Term(day, None) for day in starts if day not in living]
 
 
-def term_start(first: date, first_end: date, end: date, renewal: Interval) -> date:
+def term_start(
+    first: date, first_end: date, end: date, interval: Interval, intervals: int
+) -> date:
     """Return the first day of the term that ends on `end`, from what is known of it.
 
     For subscriptions whose terms were not written down as they began.
 
     :param first: the first day of the first term, which was to end on `first_end`
-    :param renewal: by how much each renewal lengthened it
+    :param intervals: by so many of `interval` each renewal lengthened it
     """
-    before = renewal.boundary(end, -1)
+    before = interval.boundary(end, -intervals)
     return before if before >= first_end else first
