@@ -16,3 +16,15 @@ def format_number(env, number):
     """Return "50" or "12.5": all of its decimals, as the language of `env` writes them."""
     locale = babel_locale_parse(get_lang(env).code)
     return format_decimal(number, locale=locale)
+
+
+def format_interval(env, count, unit):
+    """Return an interval as people say it, "month" or "3 months", in the user's words."""
+    names = {
+        "day": (env._("day"), env._("days")),
+        "week": (env._("week"), env._("weeks")),
+        "month": (env._("month"), env._("months")),
+        "year": (env._("year"), env._("years")),
+    }
+    one, many = names.get(unit) or ("", "")
+    return one if count == 1 else f"{count} {many}"

@@ -9,4 +9,5 @@ from . import followers
 from . import selling
 from . import collection
 from . import dunning
+from . import due
 from . import portal

@@ -88,3 +88,7 @@ from .portal import test_portal_documents
 from .portal import test_portal_links
 from .portal import test_portal_method
 from .access import test_access
+from .due import test_customers
+from .due import test_paid
+from .due import test_renewed
+from .due import test_terms_kept

@@ -6,3 +6,4 @@ from . import readings
 from . import selling
 from . import collection
 from . import dunning
+from . import due

@@ -196,6 +196,9 @@ class SubscriptionSubscription(models.Model):
         )
         ends = [end for end in (self.commitment_end, opening.commitment_end) if end]
         values["date_end"] = opening.end or False
+        if opening.end and not self.date_end:
+            # Only now it has a term; one that it had goes on, up to another end.
+            values["term_start"] = day
         # What was promised already stays promised.
         values["commitment_end"] = max(ends, default=False)
         values["early_fee"] = self._convert_fee(plan, "early_fee", day)

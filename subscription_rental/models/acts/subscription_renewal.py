@@ -54,7 +54,7 @@ class SubscriptionSubscription(models.Model):
         """Add so many intervals to the term, counted from its present end."""
         self.ensure_one()
         end = self._get_timeline().renewed_end(intervals)
-        self._write_kept({"date_end": end})
+        self._write_kept({"date_end": end, "term_start": self.date_end})
         self._refresh_billing_date()
         body = self.env._("Renewed up to %(day)s.", day=format_date(self.env, end))
         self._message_log(body=body)

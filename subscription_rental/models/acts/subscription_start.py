@@ -105,6 +105,7 @@ class SubscriptionSubscription(models.Model):
             next_period_start=cursor,
             trial_end=opening.trial and opening.trial.end,
             date_end=opening.end,
+            term_start=opening.end and values.get("date_start", self.date_start),
             commitment_end=opening.commitment_end,
             day=day,
             **values,

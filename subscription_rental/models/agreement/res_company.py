@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+MANAGER = "subscription_rental.group_manager"
+
 # How the subscriptions of a customer that are billed on one day come on invoices.
 SHARING = [
     ("separate", "One invoice per subscription"),
@@ -138,3 +140,17 @@ class ResCompany(models.Model):
         zone = pytz.timezone(self.subscription_tz or "UTC")
         now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone(zone).date()
+
+    def _get_subscription_manager(self):
+        """Return the first manager of subscriptions who works in these companies."""
+        manager = self.env.ref(MANAGER)
+        found = self.env["res.users"].sudo()
+        return found.search(
+            [
+                ("all_group_ids", "in", manager.ids),
+                ("company_ids", "in", self.ids),
+                ("share", "=", False),
+            ],
+            order="id",
+            limit=1,
+        )

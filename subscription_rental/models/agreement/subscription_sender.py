@@ -17,7 +17,8 @@ class SubscriptionSubscription(models.Model):
             if self._is_answering(user):
                 return user.sudo().email_formatted
         company = self.company_id.sudo()
-        return company.email_formatted or self._get_manager().email_formatted
+        manager = company._get_subscription_manager()
+        return company.email_formatted or manager.email_formatted
 
     def _is_answering(self, user):
         """Return whether `user` works here and has an address."""

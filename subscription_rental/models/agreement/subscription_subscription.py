@@ -5,8 +5,6 @@ from odoo.tools.misc import format_date
 from ...billing import lifecycle
 from ...kept import Kept
 
-MANAGER = "subscription_rental.group_manager"
-
 
 class SubscriptionSubscription(models.Model):
     """One customer's agreement: its customer, plan, lines and reference."""
@@ -266,7 +264,7 @@ class SubscriptionSubscription(models.Model):
         ):
             if user.active and not user.share:
                 return user.with_env(self.env)
-        return self._get_manager() or self.env.user
+        return self.company_id._get_subscription_manager() or self.env.user
 
     def _ask_owner(self, summary, note, **values):
         """Ask the billing owner of the first of these subscriptions to do something."""
@@ -278,16 +276,3 @@ class SubscriptionSubscription(models.Model):
                 user_id=subscription._get_billing_owner().id,
                 **values,
             )
-
-    def _get_manager(self):
-        """Return the first manager of subscriptions who works in this one's company."""
-        manager = self.env.ref(MANAGER)
-        return self.user_id.sudo().search(
-            [
-                ("all_group_ids", "in", manager.ids),
-                ("company_ids", "in", self.company_id.ids),
-                ("share", "=", False),
-            ],
-            order="id",
-            limit=1,
-        )

@@ -5,7 +5,7 @@ from ...billing.alignment import Alignment
 from ...billing.errors import InvalidAlignment, InvalidInterval, InvalidTerms
 from ...billing.interval import LONGEST, Interval
 from ...billing.terms import Terms
-from ...words import format_days
+from ...words import format_days, format_interval
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
@@ -201,14 +201,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
     def _get_interval_name(self):
         """Return the interval as people say it: *month*, *3 months*."""
         self.ensure_one()
-        names = {
-            "day": (self.env._("day"), self.env._("days")),
-            "week": (self.env._("week"), self.env._("weeks")),
-            "month": (self.env._("month"), self.env._("months")),
-            "year": (self.env._("year"), self.env._("years")),
-        }
-        one, many = names.get(self.interval_unit) or ("", "")
-        return one if self.interval_count == 1 else f"{self.interval_count} {many}"
+        return format_interval(self.env, self.interval_count, self.interval_unit)
 
     def _get_trial_name(self):
         """Return the length of the trial as people say it: *1 day*, *14 days*."""

@@ -42,6 +42,13 @@ class SubscriptionSubscription(models.Model):
         help="The first day after the subscription; empty if it is open-ended.",
         kept=True,
     )
+    term_start = fields.Date(
+        string="Start of the Term",
+        readonly=True,
+        copy=False,
+        help="The first day of the term that was agreed on last.",
+        kept=True,
+    )
     commitment_end = fields.Date(
         string="Committed Until",
         readonly=True,

@@ -13,6 +13,9 @@ MODELS = {
     "subscription.dunning.event": "r r r r",
     "subscription.dunning.policy": "r r rwcd r",
     "subscription.dunning.step": "r r rwcd r",
+    "subscription.due.date": "rwcd rwcd rwcd r",
+    "subscription.due.institution": "r r rwcd r",
+    "subscription.due.source": "r r rwcd r",
     "subscription.line": "rwcd rwcd rwcd r",
     "subscription.mrr.movement": "r r r r",
     "subscription.mrr.report": "r r r r",
@@ -34,6 +37,8 @@ MODELS = {
     "subscription.charge.add.dialog": "rwc rwc rwc -",
     "subscription.charge.cancel.dialog": "rwc rwc rwc -",
     "subscription.deposit.dialog": "rwcd rwcd rwcd -",
+    "subscription.due.renew.dialog": "rwcd rwcd rwcd -",
+    "subscription.due.renew.dialog.line": "rwcd rwcd rwcd -",
     "subscription.dunning.dialog": "rwcd rwcd rwcd -",
     "subscription.moving.credit": "- - rwcd -",
     "subscription.moving.method": "- - rwcd -",
@@ -49,6 +54,8 @@ MODELS = {
 # What a clerk with own documents sees of everybody: the offer, and what is nobody's own.
 SHARED = {
     "subscription.benefit",
+    "subscription.due.institution",
+    "subscription.due.source",
     "subscription.dunning.policy",
     "subscription.dunning.step",
     "subscription.plan",
@@ -68,6 +75,10 @@ KEPT = {
         rental_doubt rental_for_all rental_invoice_id rental_outcome rental_reason
         rental_refusal rental_request_count rental_return_id rental_returned_on
         rental_subscription_id
+    """,
+    "subscription.due.date": """
+        amount_company anchor_date date_renewed next_ids paid_line_id previous_id state
+        subscription_id
     """,
     "subscription.dunning.case": """
         company_id event_ids held_since hold_reason is_part_paid move_id next_action
@@ -92,13 +103,13 @@ KEPT = {
         cancel_date cancel_reason cancel_uid charge_ids commitment_end
         contract_terms contract_version date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
-        dunning_case_ids former_anchor former_count former_unit former_until
+        due_date_ids dunning_case_ids former_anchor former_count former_unit former_until
         finish_date is_backlog_released is_billing_held is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids revivable_until sale_order_id setup_fee_line_id signature
         signed_by signed_on state
-        terminated_values trial_end
+        term_start terminated_values trial_end
     """,
 }
 # What a browser calls.
@@ -108,7 +119,7 @@ METHODS = {
     "payment.transaction": "action_rental_returned action_rental_was_not_paid "
     "action_rental_was_paid",
     "res.config.settings": "action_subscription_is_real",
-    "res.partner": "action_view_rental_subscriptions",
+    "res.partner": "action_view_rental_due_dates action_view_rental_subscriptions",
     "sale.order": "action_view_rental_subscriptions",
     "subscription.access": "action_repeat",
     "subscription.billing.failure": "action_open_subscription action_release",
@@ -122,6 +133,9 @@ METHODS = {
     "subscription.deposit.dialog": "action_give_back",
     "subscription.dunning.case": "action_go_on action_pay_link action_retry "
     "action_view_invoice action_view_subscriptions",
+    "subscription.due.date": "action_close action_open_subscription action_quote "
+    "action_renew action_reopen",
+    "subscription.due.renew.dialog": "action_renew",
     "subscription.dunning.dialog": "action_confirm",
     "subscription.part.dialog": "action_invoice",
     "subscription.pause.dialog": "action_pause",
@@ -142,6 +156,7 @@ METHODS = {
 }
 # These open, or count, a list whose rows have rights of their own.
 OPENS = {
+    "action_view_rental_due_dates",
     "action_view_rental_subscriptions",
     "action_view_subscriptions",
     "get_counts",

@@ -32,10 +32,16 @@ class TestAccess(AccessChecks, AccessCommon):
         self._know(case, case.event_ids, self.product, self.partner_a, self.company)
         self._know(self.env["sale.order"].create({"partner_id": self.partner_a.id}))
         self._know(self.env["res.config.settings"].create({}))
-        tag = self.env["res.partner.category"].create({"name": "Rents"})
-        given = {"category_id": tag.id, "company_id": self.company.id}
-        self._know(self._fill("subscription.benefit", **given))
         about = {"subscription_id": rental.id}
         self._know(self._fill("subscription.payment.dialog", **about))
         self._know(self._fill("subscription.preset.dialog"))
+        self._know_lists()
         self._know_others(table.MODELS)
+
+    def _know_lists(self):
+        """Make what is this company's own: what is of all companies is everybody's."""
+        tag = self.env["res.partner.category"].create({"name": "Rents"})
+        given = {"category_id": tag.id, "company_id": self.company.id}
+        self._know(self._fill("subscription.benefit", **given))
+        for model in ("subscription.due.source", "subscription.due.institution"):
+            self._know(self._fill(model, company_id=self.company.id))

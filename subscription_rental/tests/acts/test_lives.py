@@ -2,6 +2,7 @@ import os
 import random
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from odoo.tests import freeze_time
 
@@ -123,6 +124,7 @@ class TestLives(SubscriptionCommon):
             ),
             "\n".join(life.story),
         )
+        self._compare_terms(one, life)
         slots = one.period_ids.filtered(lambda slot: slot.kind != "skipped")
         self.assertEqual(
             money(
@@ -132,3 +134,18 @@ class TestLives(SubscriptionCommon):
             ledger.total() - ledger.extra,
             "\n".join(life.story),
         )
+
+    def _compare_terms(self, one, life):
+        """Compare the due dates with the subscription: its terms follow each other."""
+        rows = one.due_date_ids.sorted("date_start")
+        held = rows.filtered(lambda row: row == rows[0] or row.date_start < one.date_end)
+        if not (one.date_end and one.term_start):
+            self.assertFalse(rows.filtered("can_renew"))
+            return
+        self.assertEqual(held[0].date_start, one.date_start, life.story)
+        self.assertEqual(held[-1].date_due, one.date_end, life.story)
+        for before, row in pairwise(held):
+            self.assertEqual((before.date_due, before.state), (row.date_start, "renewed"))
+            self.assertEqual(row.previous_id, before)
+        self.assertLessEqual(set((rows - held).mapped("state")), {"closed"})
+        self.assertNotEqual(held[-1].state, "renewed", life.story)

@@ -1,0 +1,13 @@
+from odoo import models
+
+
+class AccountMoveLine(models.Model):
+    """A line of an invoice that renews a due date, once the invoice is paid."""
+
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "subscription.due.line.mixin"]
+
+    def _get_renewing_customer(self):
+        """Return none where the order knows the customer: another one may pay for it."""
+        customer = super()._get_renewing_customer()
+        return customer.browse() if self.sale_line_ids else customer

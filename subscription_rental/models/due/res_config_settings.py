@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    subscription_lapse_days = fields.Integer(
+        related="company_id.subscription_lapse_days", readonly=False
+    )

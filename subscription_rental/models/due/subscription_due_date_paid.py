@@ -1,0 +1,131 @@
+from odoo import fields, models
+from odoo.fields import Command
+from odoo.tools.misc import format_date
+
+from ...locking import lock
+
+
+class SubscriptionDueDate(models.Model):
+    """Renewal by payment: an invoice that names the due date is paid (DD3)."""
+
+    _inherit = "subscription.due.date"
+
+    paid_line_id = fields.Many2one(
+        "account.move.line",
+        string="Paid By",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The line of the invoice whose payment renewed what was before.",
+    )
+    paid_move_id = fields.Many2one(
+        related="paid_line_id.move_id", string="Invoice", help="Its payment made this row."
+    )
+
+    def _renew_paid(self, day, lines):
+        """Renew these due dates, which were paid on `day`, once each.
+
+        What cannot be renewed, as it was paid twice or is closed, is left to whoever looks
+        after it.
+
+        :param lines: {due date: the invoice lines that name it}
+        """
+        lock(self)
+        self.invalidate_recordset(["state", "next_ids", "date_closed"])
+        problems = {row: row._get_renewal_problem() for row in self}
+        renewable = self.filtered(lambda row: not problems[row])
+        renewable._renew_held(
+            day, {row: row._prepare_paid_vals(lines[row]) for row in renewable}
+        )
+        for row in self - renewable:
+            if row.next_ids.paid_line_id not in lines[row]:
+                row._ask_responsible(
+                    self.env._("Paid, but not renewed"),
+                    self.env._(
+                        "%(invoice)s was paid on %(day)s. %(problem)s",
+                        invoice=lines[row].move_id.display_name,
+                        day=format_date(self.env, day),
+                        problem=problems[row],
+                    ),
+                )
+
+    def _prepare_paid_vals(self, lines):
+        """Return what the next row has of the invoice lines that paid for it."""
+        self.ensure_one()
+        amount = sum(lines.mapped("price_subtotal"))
+        line = lines[:1]
+        return {
+            "paid_line_id": line.id,
+            "quantity": line.quantity,
+            "amount": amount,
+            "currency_id": line.currency_id.id,
+        }
+
+    def _withdraw_renewal(self):
+        """Take back these rows, whose payment was: those on which nothing happened yet."""
+        for row in self:
+            before = row.previous_id
+            reason = self.env._(
+                "%(invoice)s is not paid any more.",
+                invoice=row.paid_move_id.display_name,
+            )
+            if row._is_untouched():
+                row.unlink()
+                before._message_log(
+                    body=self.env._("Not renewed after all: %(reason)s", reason=reason)
+                )
+            else:
+                row._ask_responsible(self.env._("Renewed, but not paid"), reason)
+
+    # === quotations === #
+
+    def action_quote(self):
+        """Make a quotation for each customer that renews these due dates; open them."""
+        self.check_access("read")
+        orders = self._create_renewal_orders()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Quotations"),
+            "res_model": "sale.order",
+            "view_mode": "list,form",
+            "domain": [("id", "in", orders.ids)],
+        }
+        if len(orders) == 1:
+            action |= {"view_mode": "form", "res_id": orders.id}
+        return action
+
+    def _create_renewal_orders(self):
+        """Return new quotations that renew these due dates, once they are paid.
+
+        One for each customer, company and currency. The portal's cart does the same.
+        """
+        self._check_renewable()
+        shared = self.grouped(lambda row: (row.company_id, row.partner_id))
+        orders = self.env["sale.order"]
+        orders = orders.create(
+            [
+                {"partner_id": partner.id, "company_id": company.id}
+                for company, partner in shared
+            ]
+        )
+        for order, rows in zip(orders, shared.values(), strict=True):
+            line = order.order_line.new({"order_id": order.id})
+            order.order_line = [
+                Command.create(
+                    {**line._prepare_renewing_vals(row), "rental_due_date_id": row.id}
+                )
+                for row in rows
+            ]
+        return orders
+
+    def _get_renewal_price(self, currency):
+        """Return the price of one unit of this due date, in `currency`."""
+        self.ensure_one()
+        price = self.amount / (self.quantity or 1.0)
+        today = self.company_id._subscription_today()
+        if self.currency_id == currency or not currency:
+            return price
+        return self.currency_id._convert(
+            price, currency, self.company_id, today, round=False
+        )

@@ -1,0 +1,2 @@
+from . import subscription_due_renew_dialog
+from . import subscription_due_renew_dialog_line
