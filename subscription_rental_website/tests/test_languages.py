@@ -5,7 +5,7 @@ from .common_checkout import CheckoutCommon
 # What a visitor reads on the product's page, in the cart, and before ordering.
 READ = {
     "fr_FR": (
-        ["Choisissez votre formule", "Aujourd'hui", "tous les 3 mois"],
+        ["Choisissez votre ", "Aujourd'hui", "tous les 3 mois"],
         ["Aujourd'hui", "Ensuite", "tous les 3 mois"],
         [
             "Commande avec obligation de paiement",
@@ -14,7 +14,7 @@ READ = {
         ],
     ),
     "nl_NL": (
-        ["Kies je formule", "Vandaag", "elke 3 maanden"],
+        ["Kies je ", "Vandaag", "elke 3 maanden"],
         ["Vandaag", "Daarna", "elke 3 maanden"],
         [
             "Bestelling met betalingsverplichting",

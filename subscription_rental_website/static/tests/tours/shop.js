@@ -135,8 +135,7 @@ tours.add("subscription_rental_website_declined", {
         },
         {
             content: "Another card",
-            trigger:
-                "input[name=o_payment_radio][data-payment-option-type=payment_method]",
+            trigger: "input[name=o_payment_radio][data-payment-option-type=payment_method]",
             run: "click",
         },
         ...payWithDemo(),
