@@ -3,7 +3,6 @@ import pytz
 from odoo import models
 
 from ...billing import lifecycle
-from ...billing.withdrawal import withdrawal_end
 
 # The documents of a subscription, and the reports that print them.
 DOCUMENTS = {
@@ -41,10 +40,7 @@ class SubscriptionSubscription(models.Model):
             return False
         if self.is_waiting or self.state == lifecycle.DRAFT:
             return True
-        last = withdrawal_end(
-            self._get_conclusion_day(), self.date_start, self.date_handed_over
-        )
-        return today <= last
+        return today <= self._get_last_withdrawal_day()
 
     def _is_under_directive(self):
         """Return whether Directive 2011/83/EU holds where the company is.
