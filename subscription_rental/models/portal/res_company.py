@@ -66,5 +66,6 @@ class ResCompany(models.Model):
         company = self.sudo()
         field = self._fields[f"subscription_label_{name}"]
         language = get_lang(self.env).code
-        own = field._get_stored_translations(company) or {}
+        # Each page asks: the database is asked only where there are words of its own.
+        own = company[field.name] and field._get_stored_translations(company)
         return consumer_law.label(name, company.country_id.code, language, own)
