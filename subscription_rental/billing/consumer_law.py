@@ -31,6 +31,15 @@ class Law:
     extraordinary: bool = False
 
 
+# The European Economic Area, where Directive 2011/83/EU holds.
+# fmt: off
+EEA = frozenset([
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI",
+    "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+    "NL", "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO",
+])
+# fmt: on
+
 # Where a plan cannot keep consumers from cancelling online. Belgium has no such rule that
 # we know of (verify); the right of withdrawal is European, and not in this table.
 LAWS = {
@@ -73,6 +82,14 @@ PRESCRIBED = {
     # Code de la consommation, D215-3.
     ("confirm_cancel", "FR", "fr"): "Notification de la résiliation",
 }
+
+
+def is_under_directive(country: str | None) -> bool:
+    """Return whether Directive 2011/83/EU holds where a company is.
+
+    A company without a country offers it: who is in doubt offers too much.
+    """
+    return not country or country in EEA
 
 
 def keeps_cancel(country: str | None) -> bool:

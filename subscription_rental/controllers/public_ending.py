@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
-from ..models.portal.subscription_ending_link import ACTIONS
+from ..models.portal.res_company import ACTIONS
 from .portal_withdrawal import SubscriptionWithdrawalPortal
 
 ENDING = f"/subscription/<any({','.join(ACTIONS)}):action>"

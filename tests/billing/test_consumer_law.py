@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.consumer_law import (
+    EEA,
     LABELS,
     LAWS,
     PRESCRIBED,
     is_extraordinary_known,
+    is_under_directive,
     keeps_cancel,
     label,
 )
@@ -58,6 +60,13 @@ def test_a_company_says_it_in_its_own_words_where_it_has_any(name, country, lang
 )
 def test_the_labels_are_those_of_the_law(name, country, language, words):
     assert label(name, country, language) == words
+
+
+def test_the_directive_holds_in_the_thirty_countries_of_the_area_and_in_doubt():
+    assert len(EEA) == 30
+    assert set(LAWS) <= EEA
+    assert is_under_directive(None)
+    assert not is_under_directive("GB")
 
 
 @given(countries)

@@ -3,6 +3,9 @@ from odoo.tools import get_lang
 
 from ...billing import consumer_law
 
+# The acts that a link in a mail leads to.
+ACTIONS = ("cancel", "withdraw")
+
 
 class ResCompany(models.Model):
     """How long links work, and what the buttons say that end a contract (PO4)."""
@@ -56,6 +59,12 @@ class ResCompany(models.Model):
                     "customers cancel online."
                 )
             )
+
+    def _get_public_endings(self):
+        """Return what customers of this company may do without login, for its links."""
+        self.ensure_one()
+        country = self.sudo().country_id.code
+        return ACTIONS if consumer_law.is_under_directive(country) else ()
 
     def _get_law_label(self, name):
         """Return what the button `name` of `consumer_law.LABELS` says to the visitor.

@@ -9,7 +9,6 @@ from odoo.tools.misc import format_date
 from ...billing import lifecycle
 from ...locking import lock
 
-ACTIONS = ("cancel", "withdraw")
 MAIL = "subscription_rental.mail_template_ending_link"
 SCOPE = "subscription_rental.ending_link"
 # How long a link works, and how many are mailed for one contract within that time.

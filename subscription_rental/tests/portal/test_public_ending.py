@@ -215,6 +215,8 @@ class TestPublicEnding(PortalCommon):
                 text = self.url_open(page).text
                 self.assertIn('href="/subscription/cancel"', text)
                 self.assertIn('href="/subscription/withdraw"', text)
+        self.company.country_id = self.env.ref("base.us")
+        self.assertNotIn('href="/subscription/', self.url_open("/web/login").text)
 
     def test_who_asked_is_forgotten_after_some_time(self):
         self._ask()

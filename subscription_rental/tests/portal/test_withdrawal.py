@@ -278,6 +278,11 @@ class TestWithdrawal(PortalCommon):
         here = self.company.with_context(lang="fr_FR")
         self.assertEqual(here._get_law_label("withdraw"), "Renoncer au contrat ici")
 
+    def test_a_label_costs_no_query(self):
+        self.company._get_law_label("cancel")
+        with self.assertQueryCount(0):
+            self.company._get_law_label("withdraw")
+
     def test_the_proof_is_of_one_customer_and_company(self):
         self.subscription._withdraw_from_contract(ADA, self.today)
         proof = self.subscription.declaration_ids
