@@ -26,3 +26,11 @@ def withdrawal_end(*days: date | None) -> date | None:
     last = max(known) + timedelta(days=PERIOD)
     past_friday = last.weekday() - SATURDAY
     return last + timedelta(days=2 - past_friday) if past_friday >= 0 else last
+
+
+def refund_by(withdrawn: date) -> date:
+    """Return the day by which money and goods go back after a withdrawal.
+
+    Articles 13 and 14 of the directive: 14 days from the day of the statement.
+    """
+    return withdrawn + timedelta(days=PERIOD)

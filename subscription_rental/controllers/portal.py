@@ -3,6 +3,7 @@ import math
 from odoo import fields, http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
+from odoo.tools import email_normalize
 
 from odoo.addons.payment.controllers.portal import PaymentPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -68,14 +69,7 @@ class SubscriptionPortal(PaymentPortal):
         """Show what cancelling, pausing, renewing or changing costs, before it is done."""
         subscription = self._get_rental(subscription_id, access_token)
         values = self._prepare_rental_values(subscription, access_token)
-        values |= {"action": action, "chosen": self._read_choice(kwargs), "wizard": None}
-        try:
-            values["wizard"] = subscription._create_portal_dialog(
-                action, self._read_choice(kwargs)
-            )
-        except (UserError, ValidationError) as error:
-            values["error"] = str(error)
-        return request.render("subscription_rental.portal_subscription_ask", values)
+        return self._render_ask(subscription, action, values, kwargs)
 
     @http.route(
         f"{PAGE}/<int:subscription_id>/<any(cancel,pause,change,renew):action>/confirm",
@@ -89,11 +83,7 @@ class SubscriptionPortal(PaymentPortal):
         subscription = self._get_rental(subscription_id, access_token)
         try:
             with request.env.cr.savepoint():
-                wizard = subscription._create_portal_dialog(
-                    action, self._read_choice(kwargs)
-                )
-                wizard.write(self._read_shown(action, kwargs))
-                getattr(wizard, f"action_{action}")()
+                self._apply_shown(subscription, action, kwargs)
         except (UserError, ValidationError) as error:
             values = self._prepare_rental_values(subscription, access_token)
             values["error"] = str(error)
@@ -126,6 +116,41 @@ class SubscriptionPortal(PaymentPortal):
 
     # === what they share === #
 
+    def _render_ask(self, subscription, action, values, kwargs):
+        """Return the page that shows what `action` costs, to be confirmed there.
+
+        :param values: those of the page; `confirm_url` is where the form goes, if it is
+            not the subscription's own page
+        """
+        choice = self._read_choice(kwargs)
+        values |= {"action": action, "chosen": choice, "wizard": None}
+        try:
+            values["wizard"] = subscription._create_portal_dialog(action, choice)
+        except (UserError, ValidationError) as error:
+            values["error"] = str(error)
+        return request.render("subscription_rental.portal_subscription_ask", values)
+
+    def _apply_shown(self, subscription, action, kwargs):
+        """Do `action` as the page has shown it; who cancels gets a receipt."""
+        choice = self._read_choice(kwargs)
+        wizard = subscription._create_portal_dialog(action, choice)
+        wizard.write(self._read_shown(action, kwargs))
+        getattr(wizard, f"action_{action}")()
+        if action == "cancel":
+            person = self._read_person(subscription, kwargs)
+            subscription._declare_cancellation(person, choice["reason"])
+
+    @classmethod
+    def _read_person(cls, subscription, kwargs):
+        """Return who declares something: {"name", "email"} as typed, else as known."""
+        user = request.env.user
+        known = subscription.partner_id if user._is_public() else user.partner_id
+        typed = cls._read_text(kwargs.get("email"), 200)
+        return {
+            "name": cls._read_text(kwargs.get("name"), 200).strip() or known.name,
+            "email": email_normalize(typed) or known.sudo().email_normalized,
+        }
+
     def _get_rental(self, subscription_id, access_token):
         """Return the visitor's subscription, as the system; raise 404 for another's."""
         subscriptions = request.env["subscription.subscription"].sudo()
@@ -146,6 +171,9 @@ class SubscriptionPortal(PaymentPortal):
             "url": subscription.access_url,
             "token_query": f"?access_token={access_token}" if access_token else "",
             "actions": subscription._get_portal_actions(),
+            "withdrawal_problem": subscription._get_withdrawal_problem(
+                subscription.company_id._subscription_today()
+            ),
             "invoices": subscription._get_portal_invoices(),
             "documents": subscription._get_portal_documents(
                 subscription.company_id._subscription_today()

@@ -87,6 +87,10 @@ from .portal import test_portal
 from .portal import test_portal_documents
 from .portal import test_portal_links
 from .portal import test_portal_method
+from .portal import test_consumer_cancel
+from .portal import test_public_ending
+from .portal import test_tours_consumer
+from .portal import test_withdrawal
 from .access import test_access
 from .due import test_customers
 from .due import test_paid

@@ -156,9 +156,18 @@ class SubscriptionCharge(models.Model):
         if self.state == "cancelled":
             return
         subscription = self.subscription_id
-        credit = self.create(
+        credit = self._create_credit(amount, name, source_key)
+        unpaid = self.move_line_id.move_id.payment_state in collection.OWED
+        if self.state == "invoiced" and (unpaid or not subscription.next_billing_date):
+            subscription._invoice_charges(credit, today)
+
+    def _create_credit(self, amount, name, source_key):
+        """Return a new credit of `amount` of this charge, which waits for an invoice."""
+        self.ensure_one()
+        # The ledger is the system's: users read it.
+        return self.sudo().create(
             {
-                "subscription_id": subscription.id,
+                "subscription_id": self.subscription_id.id,
                 "kind": "credit",
                 "product_id": self.product_id.id,
                 "name": name,
@@ -167,9 +176,6 @@ class SubscriptionCharge(models.Model):
                 "credited_id": self.id,
             }
         )
-        unpaid = self.move_line_id.move_id.payment_state in collection.OWED
-        if self.state == "invoiced" and (unpaid or not subscription.next_billing_date):
-            subscription._invoice_charges(credit, today)
 
     def _prepare_charge_line_vals(self, sign=1):
         """Return the invoice line that settles this charge.

@@ -2,8 +2,7 @@ import pytz
 
 from odoo import models
 
-from ...billing import lifecycle
-from ...billing.withdrawal import withdrawal_end
+from ...billing import consumer_law, lifecycle
 
 # The documents of a subscription, and the reports that print them.
 DOCUMENTS = {
@@ -11,8 +10,6 @@ DOCUMENTS = {
     "withdrawal": "subscription_rental.subscription_withdrawal_report",
     "mandate": "subscription_rental.subscription_mandate_report",
 }
-# The right of withdrawal holds in the European Economic Area.
-BESIDE_THE_UNION = {"IS", "LI", "NO"}
 
 
 class SubscriptionSubscription(models.Model):
@@ -41,21 +38,13 @@ class SubscriptionSubscription(models.Model):
             return False
         if self.is_waiting or self.state == lifecycle.DRAFT:
             return True
-        last = withdrawal_end(
-            self._get_conclusion_day(), self.date_start, self.date_handed_over
-        )
-        return today <= last
+        return today <= self._get_last_withdrawal_day()
 
     def _is_under_directive(self):
-        """Return whether Directive 2011/83/EU holds where the company is.
-
-        A company without a country offers it: who is in doubt offers too much.
-        """
+        """Return whether Directive 2011/83/EU holds where the company is."""
         self.ensure_one()
-        country = self.company_id.sudo().country_id
-        union = self.env.ref("base.europe", raise_if_not_found=False)
-        known = not union or country in union.sudo().country_ids
-        return not country or known or country.code in BESIDE_THE_UNION
+        country = self.company_id.sudo().country_id.code
+        return consumer_law.is_under_directive(country)
 
     def _get_conclusion_day(self):
         """Return the day on which the contract was concluded, in the company's time zone.

@@ -9,7 +9,8 @@ class SubscriptionPlan(models.Model):
     portal_cancel = fields.Boolean(
         string="Customers Cancel",
         default=True,
-        help="In the portal, to the end of what is paid or of the minimum term.",
+        help="In the portal, to the end of what is paid or of the minimum term. Where the "
+        "law of the company's country lets consumers cancel online, they always may.",
     )
     portal_pause = fields.Selection(
         [

@@ -41,8 +41,8 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         plan = self.plan_id
         allowed = {
-            "cancel": plan.portal_cancel and self._can(acts.CANCEL),
-            "undo": plan.portal_cancel and self._can(acts.UNDO_CANCEL),
+            "cancel": self._lets_cancel() and self._can(acts.CANCEL),
+            "undo": self._lets_cancel() and self._can(acts.UNDO_CANCEL),
             "pause": plan.portal_pause and self._can(acts.PAUSE),
             "resume": plan.portal_pause
             and self._can(acts.RESUME)
@@ -98,7 +98,8 @@ class SubscriptionSubscription(models.Model):
 
     def _prepare_portal_cancel(self, values):
         when = "now" if self._ends_at_once() else "period"
-        if values.get("when") == "commitment" and self.commitment_end:
+        chosen = values.get("when") == "commitment" and self.commitment_end
+        if chosen or self._is_held_by_term():
             when = "commitment"
         reason = values.get("reason") or self.env._("Cancelled by the customer.")
         return "subscription.cancel.dialog", {"when": when, "reason": reason}

@@ -9,6 +9,7 @@ MODELS = {
     "subscription.billing.run": "r r r r",
     "subscription.billing.failure": "r r r r",
     "subscription.charge": "r r r r",
+    "subscription.declaration": "r r r r",
     "subscription.dunning.case": "r rw rw r",
     "subscription.dunning.event": "r r r r",
     "subscription.dunning.policy": "r r rwcd r",
@@ -16,6 +17,7 @@ MODELS = {
     "subscription.due.date": "rwcd rwcd rwcd r",
     "subscription.due.institution": "r r rwcd r",
     "subscription.due.source": "r r rwcd r",
+    "subscription.ending.link": "r r r r",
     "subscription.line": "rwcd rwcd rwcd r",
     "subscription.mrr.movement": "r r r r",
     "subscription.mrr.report": "r r r r",
@@ -101,7 +103,7 @@ KEPT = {
         access_ids access_token access_token_on billing_anchor
         billing_error billing_retry_date
         cancel_date cancel_reason cancel_uid charge_ids commitment_end
-        contract_terms contract_version date_closed date_end date_end_before
+        contract_terms contract_version declaration_ids date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
         due_date_ids dunning_case_ids former_anchor former_count former_unit former_until
         finish_date is_backlog_released is_billing_held is_waiting
@@ -109,7 +111,7 @@ KEPT = {
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids revivable_until sale_order_id setup_fee_line_id signature
         signed_by signed_on state
-        term_start terminated_values trial_end
+        term_start terminated_values trial_end withdrawn_on
     """,
 }
 # What a browser calls.

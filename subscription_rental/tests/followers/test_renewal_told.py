@@ -133,8 +133,13 @@ class TestRenewalTold(RenewalCommon):
 
     def test_who_cannot_cancel_in_the_portal_answers(self):
         self.plan.portal_cancel = False
+        # Of consumers the law decides, and not the plan.
+        consumer = self._subscription(partner_id=self.partner_b.id)
+        self.partner_a.vat = "FR23334175221"
         rental = self._subscription()
+        self.partner_b.email = "bob@example.com"
         self._tell("2024-11-02")
+        self.assertIn("on the page", self._mails(consumer).body)
         self.assertNotIn("on the page", self._mails(rental).body)
         self.assertIn("answer this e-mail", self._mails(rental).body)
 

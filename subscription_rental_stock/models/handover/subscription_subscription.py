@@ -126,11 +126,12 @@ class SubscriptionSubscription(models.Model):
     def _end_goods(self, today):
         """Give up handovers, announce returns, and tell the owner which units are out."""
         self._cancel_handovers()
-        self._announce_return(today)
         for subscription in self:
+            due = subscription._get_return_by()
+            subscription._announce_return(today, due)
             units = subscription._get_out()
             if units:
-                subscription._ask_for_return(units, today)
+                subscription._ask_for_return(units, due or today)
 
     def _get_headline_parts(self, next_amount):
         """Add the goods that are out to the headline (LC7)."""

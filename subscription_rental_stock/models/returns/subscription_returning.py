@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import lifecycle
+from odoo.addons.subscription_rental.billing.withdrawal import refund_by
 
 RETURN_ACTIVITY = "subscription_rental_stock.mail_activity_type_return"
 
@@ -77,9 +78,17 @@ class SubscriptionSubscription(models.Model):
         self.activity_unlink([RETURN_ACTIVITY])
 
     def _get_end_of_rent(self):
-        """Return the first day after the rent of this subscription."""
+        """Return the first day after the rent of this subscription.
+
+        Who withdrew from the contract has time to send the goods back, free of charge.
+        """
         self.ensure_one()
-        return self.date_end or self.date_closed
+        return self._get_return_by() or self.date_end or self.date_closed
+
+    def _get_return_by(self):
+        """Return the day by which goods go back after a withdrawal; None without one."""
+        self.ensure_one()
+        return refund_by(self.withdrawn_on) if self.withdrawn_on else None
 
     # === what the daily job does === #
 
