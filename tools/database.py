@@ -216,7 +216,11 @@ def closure(addon):
 
 
 def _build_base(name, addons):
-    _create_empty(name)
+    if len(addons) > 1:
+        # What all of them build on is installed once.
+        create(name, _base([paths.CORE]))
+    else:
+        _create_empty(name)
     modules = sorted({*_dependencies(addons), *EXTRA})
     with step("Building a template database with Odoo's own modules") as running:
         server.update(name, modules, running)
@@ -241,7 +245,7 @@ def _listed(addons):
 
 def _base(addons):
     # One for each set of addons: none must find what another one asks for.
-    kind = f"base{len(addons)}"
+    kind = f"base{fingerprint(*(addon.name for addon in addons))[:6]}"
     return cached(kind, _base_key(addons), lambda name: _build_base(name, addons))
 
 
