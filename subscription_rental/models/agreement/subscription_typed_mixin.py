@@ -50,6 +50,8 @@ class SubscriptionTypedMixin(models.AbstractModel):
                 continue
             if field.type == "one2many":
                 self._check_rows(field, value)
+            elif field.type == "selection":
+                self._check_choice(field, value)
             elif check := checks.get(field.type):
                 check(field._description_string(self.env), value)
 
@@ -62,6 +64,16 @@ class SubscriptionTypedMixin(models.AbstractModel):
         for command in commands:
             if isinstance(command, list | tuple) and isinstance(command[-1], dict):
                 rows._check_typed(command[-1])
+
+    @api.model
+    def _check_choice(self, field, value):
+        if value not in field.get_values(self.env):
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: choose one of the list.",
+                    field=field._description_string(self.env),
+                )
+            )
 
     @api.model
     def _check_text(self, label, value):

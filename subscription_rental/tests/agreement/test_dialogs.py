@@ -64,6 +64,8 @@ class TestDialogs(PaymentCommon):
             ("plan", {"name": "Long", "grace_days": 10**12}, "not so large"),
             ("subscription", {"line_ids": [Command.create(row)]}, "not so large"),
             ("billing.preview.dialog", {"date": "9999-12-31"}, "choose a day"),
+            ("pause.dialog", {"rule": "zzz"}, "one of the list"),
+            ("preset.dialog", {"preset": "zzz"}, "one of the list"),
         ):
             records = self.env[f"subscription.{model}"]
             if "subscription_id" in records._fields:
