@@ -22,12 +22,14 @@ class Ledger:
     """The life of a subscription, as it should be.
 
     `cursor`: the first day that was neither billed nor left out.
+    `first_term`: the first day from which on there ever was a term.
     `left_out`: the first day after the last one that was left out, in a pause.
     """
 
     agreed: Agreed
     cursor: date = BIRTH
     left_out: date = BIRTH
+    first_term: date | None = None
     end: date | None = None
     end_before: date | None = None
     is_leaving: bool = False
@@ -42,6 +44,7 @@ class Ledger:
     def __post_init__(self):
         self.eras.append(Era(BIRTH, self.agreed))
         self.end = self.end_of_term(BIRTH)
+        self.first_term = BIRTH if self.end else None
 
     # === the calendar === #
 

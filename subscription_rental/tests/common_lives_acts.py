@@ -227,7 +227,10 @@ class Life:
         ledger.agreed = agreed
         if others:
             ledger.change_interval(day, agreed)
+        had_term = ledger.end
         ledger.end = ledger.end_of_term(day)
+        if ledger.end and not had_term:
+            ledger.first_term = min(day, ledger.first_term or day)
         if others:
             ledger.bill(self.day)
 
