@@ -33,7 +33,8 @@ class SubscriptionSubscription(models.Model):
     )
     def _compute_is_consumer(self):
         for subscription in self:
-            subscription.is_consumer = subscription.partner_id._is_rental_consumer()
+            customer = subscription.partner_id
+            subscription.is_consumer = bool(customer) and customer._is_rental_consumer()
 
     def _keep_contract(self):
         """Store the present terms of the plan as the contract of these subscriptions."""
