@@ -30,6 +30,7 @@ SHARED = frozenset(
         "date",
         "day",
         "days",
+        "get_values",
         "kind",
         "move_id",
         "note",
