@@ -69,8 +69,8 @@ class SubscriptionPeriod(models.Model):
     def _void_unless_invoiced(self):
         """Ask about slots as well whose draft is gone, and what changed in them is not."""
         result = super()._void_unless_invoiced()
-        self.invalidate_recordset(["amount_left", "can_bill_again"])
-        self.filtered("can_bill_again")._ask_to_bill_again()
+        self.invalidate_recordset(["amount_left"])
+        self._ask_to_bill_again()
         return result
 
     def _get_lines_left(self):

@@ -71,11 +71,6 @@ class SaleOrder(models.Model):
 
     # === what is shown, and accepted === #
 
-    def _is_of_consumer(self):
-        """Return whether this cart is a consumer's: no company, no tax ID."""
-        customer = self.partner_id.commercial_partner_id
-        return not customer.is_company and not customer.vat
-
     def _get_law_box(self):
         """Return what is named before the button, one part for each plan of the cart."""
         self.ensure_one()
