@@ -70,6 +70,7 @@
         "views/selling/sale_order_views.xml",
         "views/selling/sale_order_template_views.xml",
         "views/selling/product_template_views.xml",
+        "views/portal/plan_templates.xml",
         "views/portal/portal_templates.xml",
         "views/portal/ending_templates.xml",
         "views/portal/clerk_templates.xml",

@@ -71,6 +71,27 @@ class SubscriptionSubscription(models.Model):
             )
         )
 
+    def _get_portal_plan_cards(self, chosen):
+        """Return what the customer compares: the plans to change to, and what each costs.
+
+        :param chosen: the dialog of the plan that is shown in full
+        """
+        self.ensure_one()
+        cards = []
+        for plan in self._get_portal_plans():
+            dialog = chosen
+            if plan != chosen.plan_id:
+                dialog = self._create_portal_dialog("change", {"plan_id": plan.id})
+            cards.append(
+                {
+                    "plan": plan,
+                    "is_chosen": dialog == chosen,
+                    "amount": dialog.amount_after,
+                    "problem": dialog.problem,
+                }
+            )
+        return cards
+
     def _create_portal_dialog(self, action, values):
         """Return a new dialog for the customer's `action`, with the values it allows.
 

@@ -167,6 +167,17 @@ class TestPortal(PortalCommon):
         )[1]
         self.assertAlmostEqual(float(taxed), float(shown["amount_shown"]))
 
+    def test_plans_to_change_to_stand_side_by_side(self):
+        better = self._plan(price=60.0, name="Better")
+        best = self._plan(price=90.0, name="Best", term_count=12)
+        self.plan.portal_plan_ids = better | best
+        _status, text = self._read(f"{self.url}/change?plan_id={better.id}")
+        self.assertIn(f"change?plan_id={best.id}", text)
+        self.assertNotIn(f"change?plan_id={better.id}", text)
+        for said in ("Your plan", "69.00", "103.50", "Then it ends by itself."):
+            with self.subTest(said):
+                self.assertIn(said, text)
+
     def test_only_the_plans_offered_can_be_chosen(self):
         self.plan.portal_plan_ids = self._plan(price=60.0, name="Better")
         secret = self._plan(price=1.0, name="For staff")

@@ -2,5 +2,4 @@ from . import payment_transaction
 from . import res_company
 from . import res_config_settings
 from . import sale_order
-from . import subscription_plan
 from . import subscription_subscription

@@ -1,0 +1,55 @@
+import {AddProductToWishlistButton} from "@website_sale_wishlist/interactions/add_product_to_wishlist_button";
+import {ProductWishlist} from "@website_sale_wishlist/interactions/product_wishlist";
+import {patch} from "@web/core/utils/patch";
+import {rpc} from "@web/core/network/rpc";
+
+patch(AddProductToWishlistButton.prototype, {
+    /** Tell the plan that is chosen on the page first: the wish takes it over. */
+    async addProduct(ev) {
+        // The event has no target any more once something was waited for.
+        const event = {currentTarget: ev.currentTarget};
+        const form = ev.currentTarget.closest("form") || document;
+        const choice = form.querySelector(".o_rental_choice");
+        const product = parseInt(form.querySelector("input.product_id")?.value, 10);
+        if (choice && product) {
+            await this.waitFor(this._tellPlan(choice, product));
+        }
+        return super.addProduct(event);
+    },
+
+    _tellPlan(choice, product) {
+        const plan = choice.querySelector("input[name=rental_plan_id]:checked");
+        const cover = choice.querySelector(".o_rental_cover.d-flex input");
+        return rpc("/shop/wishlist/plan", {
+            product_id: product,
+            plan_id: parseInt(plan?.value, 10) || false,
+            with_cover: Boolean(cover?.checked),
+        });
+    },
+});
+
+patch(ProductWishlist.prototype, {
+    /** Put what is rented into the cart with the plan of the wish. */
+    async addToCart(ev) {
+        const button = ev.currentTarget;
+        const offer = button.closest("article").querySelector(".o_rental_wish");
+        if (!offer) {
+            return super.addToCart(...arguments);
+        }
+        const added = await this.waitFor(
+            this.services.cart.add(
+                {
+                    productTemplateId: parseInt(button.dataset.productTemplateId, 10),
+                    productId: parseInt(button.dataset.productProductId, 10),
+                    ptavs: JSON.parse(button.dataset.ptavIds || "[]"),
+                    rental_plan_id: parseInt(offer.dataset.planId, 10),
+                    rental_with_cover: Boolean(offer.dataset.withCover),
+                },
+                {isConfigured: false, redirectToCart: false},
+            ),
+        );
+        if (added > 0) {
+            await this._removeProduct(button, "/shop/cart");
+        }
+    },
+});
