@@ -3,7 +3,7 @@ from odoo.http import request
 
 
 class ProductWishlist(models.Model):
-    """A wish for what is sold by subscription: with which plan, and with its cover (SE6)."""
+    """A wish for what is sold by subscription: with its plan and cover (SE6)."""
 
     _inherit = "product.wishlist"
 
