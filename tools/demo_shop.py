@@ -98,6 +98,7 @@ def open_shop(env, company, addon):
         }
     )
     bike = env.ref(f"{addon}.product_bike")
+    cover = bike.rental_cover_product_id.product_tmpl_id
     env["subscription.plan"].create(
         {
             "name": "City bike, yearly",
@@ -105,7 +106,8 @@ def open_shop(env, company, addon):
             "invoice_mode": "collect",
             "contract_terms": "<p>The bike is serviced twice a year, at your door.</p>",
             "line_ids": [
-                (0, 0, {"product_tmpl_id": bike.product_tmpl_id.id, "price_unit": 399.0})
+                (0, 0, {"product_tmpl_id": bike.product_tmpl_id.id, "price_unit": 399.0}),
+                (0, 0, {"product_tmpl_id": cover.id, "price_unit": 69.0}),
             ],
         }
     )

@@ -113,12 +113,13 @@ def terms_held(known: Iterable[date], begun: date, end: date) -> list[Term]:
     :param end: the first day after the subscription
     """
     starts = sorted({day for day in known if day < begun} | {begun})
-    living = [day for day in starts if day < end] or starts[:1]
-    bounds = [*living, max(end, living[0])]
-    last = living[-1]
+    # One that ends on its first day was begun.
+    living = [day for day in starts if day < end] or [
+        day for day in starts[:1] if day == end
+    ]
     terms = [
-        Term(start, following, is_renewed=start != last)
-        for start, following in pairwise(bounds)
+        Term(start, following, is_renewed=start != living[-1])
+        for start, following in pairwise([*living, end])
     ]
     return terms + [Term(day, None) for day in starts if day not in living]
 

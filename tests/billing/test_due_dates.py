@@ -14,6 +14,7 @@ from billing.due_dates import (
     EXPIRED,
     RENEWED,
     Held,
+    Term,
     anchor_of,
     due_after,
     is_lapsed,
@@ -136,6 +137,13 @@ def test_the_terms_of_a_subscription_follow_each_other_up_to_its_end(
     assert [term.is_renewed for term in living] == [True] * (len(living) - 1) + [False]
     assert all(one.end == two.start for one, two in pairwise(living))
     assert all(term.start >= end for term in terms if not term.end)
+
+
+@pytest.mark.parametrize(("end", "held"), [(4, False), (5, True), (6, True)])
+def test_a_term_that_was_to_begin_after_the_end_never_begins(end, held):
+    """As where another plan brings the first term, and its day never comes."""
+    begun, end = date(2026, 1, 5), date(2026, 1, end)
+    assert terms_held([begun], begun, end) == [Term(begun, end if held else None)]
 
 
 def test_a_cancellation_before_a_renewed_term_voids_that_term():

@@ -56,7 +56,7 @@ class SubscriptionSubscription(models.Model):
             vals = self._prepare_followed(term, row, closed)
             if row:
                 row._write_changed(vals)
-            else:
+            elif term.end:
                 new.append({**self._prepare_term_vals(term), **vals})
         return new
 

@@ -141,8 +141,13 @@ class TestLives(SubscriptionCommon):
         if not (one.date_end and one.term_start):
             self.assertFalse(rows.filtered("can_renew"))
             return
+        first = life.ledger.first_term
+        if one.date_end < first:
+            # Another plan was to bring it, and its day never came.
+            self.assertLessEqual(set(rows.mapped("state")), {"closed"}, life.story)
+            return
         held = rows.filtered(lambda row: row == rows[0] or row.date_start < one.date_end)
-        self.assertEqual(held[0].date_start, life.ledger.first_term, life.story)
+        self.assertEqual(held[0].date_start, first, life.story)
         self.assertEqual(held[-1].date_due, one.date_end, life.story)
         for before, row in pairwise(held):
             self.assertEqual((before.date_due, before.state), (row.date_start, "renewed"))

@@ -119,6 +119,19 @@ class TestTermsOfSubscriptions(DueCommon):
         self.assertEqual(row.date_due, rented.date_end)
         self.assertIn("Dearer", row.name)
 
+    @freeze_time("2024-02-20 12:00:00")
+    def test_a_term_that_another_plan_was_to_bring_may_never_begin(self):
+        rented = self._subscription("2024-02-10")
+        self._bill(rented, "2024-02-10")
+        day = self._day("2024-02-20")
+        plan = rented._plan_change([], day, policy="none", plan=self.yearly)
+        rented._apply_change(plan, day, at_once=False)
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "active"))
+        rented._schedule_cancel(self._day("2024-03-05"), day, "Moves away")
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "closed"))
+        rented.action_undo_cancel()
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "active"))
+
     @freeze_time("2024-02-10 12:00:00")
     def test_a_transfer_takes_the_term_along(self):
         rented = self._rented()

@@ -8,23 +8,35 @@ patch(AddProductToWishlistButton.prototype, {
     async addProduct(ev) {
         // The event has no target any more once something was waited for.
         const event = {currentTarget: ev.currentTarget};
-        const form = ev.currentTarget.closest("form") || document;
-        const choice = form.querySelector(".o_rental_choice");
-        const product = parseInt(form.querySelector("input.product_id")?.value, 10);
-        if (choice && product) {
-            await this.waitFor(this._tellPlan(choice, product));
+        const choice = this._findChoice(ev.currentTarget);
+        if (choice?.product_id) {
+            await this.waitFor(rpc("/shop/wishlist/plan", choice));
         }
         return super.addProduct(event);
     },
 
-    _tellPlan(choice, product) {
-        const plan = choice.querySelector("input[name=rental_plan_id]:checked");
-        const cover = choice.querySelector(".o_rental_cover.d-flex input");
-        return rpc("/shop/wishlist/plan", {
-            product_id: product,
+    /** What is chosen on the page of a product, or on a line of the cart. */
+    _findChoice(button) {
+        const line = button.closest(".o_cart_product")?.querySelector(".o_rental_cart_plan");
+        const form = button.closest("form") || document;
+        const page = line ? null : form.querySelector(".o_rental_choice");
+        if (!line && !page) {
+            return null;
+        }
+        const plan = line
+            ? line.querySelector("[name=plan_id]")
+            : page.querySelector("input[name=rental_plan_id]:checked");
+        const cover = line
+            ? line.querySelector("[name=with_cover]")
+            : page.querySelector(".o_rental_cover.d-flex input");
+        const product = line
+            ? button.dataset.productProductId
+            : form.querySelector("input.product_id")?.value;
+        return {
+            product_id: parseInt(product, 10),
             plan_id: parseInt(plan?.value, 10) || false,
             with_cover: Boolean(cover?.checked),
-        });
+        };
     },
 });
 
