@@ -9,10 +9,16 @@ patch(AddProductToWishlistButton.prototype, {
         // The event has no target any more once something was waited for.
         const event = {currentTarget: ev.currentTarget};
         const choice = this._findChoice(ev.currentTarget);
-        if (choice?.product_id) {
-            await this.waitFor(rpc("/shop/wishlist/plan", choice));
+        if (!choice?.product_id) {
+            return super.addProduct(event);
         }
-        return super.addProduct(event);
+        const tell = () => this.waitFor(rpc("/shop/wishlist/plan", choice));
+        await tell();
+        await super.addProduct(event);
+        if (event.currentTarget.closest(".o_cart_product")) {
+            // The cart is changed at the same time, and may have overtaken the first one.
+            await tell();
+        }
     },
 
     /** What is chosen on the page of a product, or on a line of the cart. */
