@@ -158,5 +158,7 @@ class Visits:
         for _number in range(self.count):
             profile.runcall(self._visit, self.clients[side], self.pages[self.profiled])
         text = io.StringIO()
-        pstats.Stats(profile, stream=text).sort_stats("cumulative").print_stats(FUNCTIONS)
+        found = pstats.Stats(profile, stream=text).sort_stats("cumulative")
+        found.print_stats(FUNCTIONS)
+        found.print_stats("subscription_rental", FUNCTIONS)
         return text.getvalue()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import get_lang
+from odoo.tools import get_lang, ormcache
 
 from ...billing import consumer_law
 
@@ -63,7 +63,7 @@ class ResCompany(models.Model):
     def _get_public_endings(self):
         """Return what customers of this company may do without login, for its links."""
         self.ensure_one()
-        country = self.sudo().country_id.code
+        country = self._read_country_code(self.sudo().country_id.id)
         return ACTIONS if consumer_law.is_under_directive(country) else ()
 
     def _get_law_label(self, name):
@@ -77,4 +77,14 @@ class ResCompany(models.Model):
         language = get_lang(self.env).code
         # Each page asks: the database is asked only where there are words of its own.
         own = company[field.name] and field._get_stored_translations(company)
-        return consumer_law.label(name, company.country_id.code, language, own)
+        country = self._read_country_code(company.country_id.id)
+        return consumer_law.label(name, country, language, own)
+
+    @api.model
+    @ormcache("country_id", cache="stable")
+    def _read_country_code(self, country_id):
+        """Return the code of a country, or False: each page of a website asks for it.
+
+        Odoo empties this cache where the code of a country is changed.
+        """
+        return self.env["res.country"].sudo().browse(country_id).code
