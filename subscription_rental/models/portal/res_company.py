@@ -63,7 +63,7 @@ class ResCompany(models.Model):
     def _get_public_endings(self):
         """Return what customers of this company may do without login, for its links."""
         self.ensure_one()
-        country = self._read_country_code(self.sudo().country_id.id)
+        country = self._read_country_code(self.sudo().partner_id.country_id.id)
         return ACTIONS if consumer_law.is_under_directive(country) else ()
 
     def _get_law_label(self, name):
@@ -77,7 +77,7 @@ class ResCompany(models.Model):
         language = get_lang(self.env).code
         # Each page asks: the database is asked only where there are words of its own.
         own = company[field.name] and field._get_stored_translations(company)
-        country = self._read_country_code(company.country_id.id)
+        country = self._read_country_code(company.partner_id.country_id.id)
         return consumer_law.label(name, country, language, own)
 
     @api.model
