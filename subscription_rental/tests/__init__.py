@@ -85,6 +85,7 @@ from .dunning import test_presets
 from .dunning import test_refusals
 from .portal import test_portal
 from .portal import test_portal_documents
+from .portal import test_portal_due
 from .portal import test_portal_links
 from .portal import test_portal_method
 from .portal import test_consumer_cancel
@@ -95,4 +96,5 @@ from .access import test_access
 from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
+from .due import test_renewed_online
 from .due import test_terms_kept
