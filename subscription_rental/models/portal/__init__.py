@@ -11,4 +11,5 @@ from . import subscription_due_portal
 from . import subscription_due_shown
 from . import subscription_plan
 from . import subscription_subscription
+from . import subscription_told
 from . import subscription_withdrawal
