@@ -68,6 +68,7 @@ from .collection import test_collection
 from .collection import test_copies
 from .collection import test_mandate
 from .collection import test_methods
+from .collection import test_method_told
 from .collection import test_entered
 from .collection import test_moving_credit
 from .collection import test_moving_methods
@@ -88,9 +89,11 @@ from .portal import test_portal_documents
 from .portal import test_portal_due
 from .portal import test_portal_links
 from .portal import test_portal_method
+from .portal import test_portal_told
 from .portal import test_consumer_cancel
 from .portal import test_public_ending
 from .portal import test_tours_consumer
+from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
 from .due import test_customers
