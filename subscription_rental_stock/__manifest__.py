@@ -32,6 +32,7 @@
         "report/rental_slip.xml",
         "report/return_label.xml",
         "report/subscription_contract.xml",
+        "views/incidents/portal_incident_templates.xml",
         "views/incidents/portal_templates.xml",
         "views/subscription_rental_stock_menus.xml",
     ],

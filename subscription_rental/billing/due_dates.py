@@ -76,6 +76,11 @@ def renewed(held: Held, duration: Interval, day: date, lapse_days: int) -> Held:
     )
 
 
+def may_renew(day: date, due: date, days_before: int) -> bool:
+    """Return whether a customer renews on `day`: so many days before `due`, and later."""
+    return (due - day).days <= days_before
+
+
 def state_on(
     day: date,
     due: date,

@@ -1,6 +1,7 @@
 from . import payment
 from . import portal
 from . import portal_documents
+from . import portal_due
 from . import portal_method
 from . import portal_withdrawal
 from . import public_ending

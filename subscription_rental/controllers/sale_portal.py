@@ -20,3 +20,9 @@ class SalePortal(CustomerPortal):
         if order:
             order._refresh_rental_prices()
         return super().portal_order_page(order_id, access_token=access_token, **kwargs)
+
+    def _get_payment_values(self, order_sudo, **kwargs):
+        """Lead back from the payment to the due date that it renews (DD8)."""
+        values = super()._get_payment_values(order_sudo, **kwargs)
+        page = order_sudo._get_renewed_page()
+        return values | {"landing_route": page} if page else values

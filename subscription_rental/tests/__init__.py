@@ -68,6 +68,7 @@ from .collection import test_collection
 from .collection import test_copies
 from .collection import test_mandate
 from .collection import test_methods
+from .collection import test_method_told
 from .collection import test_entered
 from .collection import test_moving_credit
 from .collection import test_moving_methods
@@ -85,14 +86,18 @@ from .dunning import test_presets
 from .dunning import test_refusals
 from .portal import test_portal
 from .portal import test_portal_documents
+from .portal import test_portal_due
 from .portal import test_portal_links
 from .portal import test_portal_method
+from .portal import test_portal_told
 from .portal import test_consumer_cancel
 from .portal import test_public_ending
 from .portal import test_tours_consumer
+from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
 from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
+from .due import test_renewed_online
 from .due import test_terms_kept

@@ -89,12 +89,15 @@ class GoodsPortal(SubscriptionPortal):
         try:
             with request.env.cr.savepoint():
                 photos = request.httprequest.files.getlist("photos")
-                self._create_incident(subscription, kwargs, photos)
+                incident = self._create_incident(subscription, kwargs, photos)
         except (UserError, ValidationError, UniqueViolation) as error:
             values = self._prepare_incident_values(subscription, access_token, kwargs)
             values["error"] = self._get_refusal(error)
             return request.render("subscription_rental_stock.portal_incident", values)
-        return self._go_back(subscription, access_token, "incident")
+        token = f"&access_token={access_token}" if access_token else ""
+        return request.redirect(
+            f"{subscription.access_url}/incident/{incident.id}?message=incident{token}"
+        )
 
     @http.route(
         f"{PAGE}/<int:subscription_id>/incident/<int:incident_id>/sign",
@@ -109,7 +112,9 @@ class GoodsPortal(SubscriptionPortal):
         # The form of signatures sends the link's token in its address.
         access_token = access_token or request.httprequest.args.get("access_token")
         subscription = self._get_rental(subscription_id, access_token)
-        incident = subscription.incident_ids.filtered(lambda one: one.id == incident_id)
+        incident = subscription._get_portal_incidents().filtered(
+            lambda one: one.id == incident_id
+        )
         waits = incident.state == "decided" and incident.replacement_picking_id
         if not waits or incident.signature or not signature or not name:
             return {"error": request.env._("There is nothing to sign here.")}
@@ -141,7 +146,7 @@ class GoodsPortal(SubscriptionPortal):
         }
 
     def _create_incident(self, subscription, kwargs, photos):
-        """Create the customer's incident; raise UserError where unit or kind is missing."""
+        """Return the customer's new incident; refuse one without unit or kind."""
         chosen = self._cast_as_int(kwargs.get("unit"))
         unit = subscription._get_units_to_report().filtered(lambda one: one.id == chosen)
         kind = kwargs.get("kind")
@@ -162,8 +167,9 @@ class GoodsPortal(SubscriptionPortal):
                 }
             )
         )
-        incident._attach_photos(self._read_photos(photos))
+        incident._hear_customer(incident.description, self._read_photos(photos))
         incident._tell_owner()
+        return incident
 
     @staticmethod
     def _get_refusal(error):
@@ -175,12 +181,22 @@ class GoodsPortal(SubscriptionPortal):
 
     @classmethod
     def _read_photos(cls, photos):
-        """Return [(name, content)] of the pictures that were sent."""
+        """Return [(name, content)] of the pictures that were sent.
+
+        Raise UserError, as a sentence to the customer, where they are too many or too big,
+        or are no pictures.
+        """
         read = []
-        for photo in photos[:PHOTOS]:
+        for photo in photos:
             content = photo.read(PHOTO_SIZE + 1)
             if not content:
                 continue
+            if len(read) == PHOTOS:
+                raise UserError(
+                    request.env._(
+                        "Send %(count)s pictures at most at a time.", count=PHOTOS
+                    )
+                )
             said = (photo.mimetype or "").startswith("image/")
             # What phones call a picture is not always known here; text is none.
             is_text = guess_mimetype(content).startswith("text/")

@@ -27,6 +27,8 @@ from .incidents import test_found
 from .incidents import test_incidents
 from .incidents import test_responsible
 from .incidents import test_portal_goods
+from .incidents import test_portal_incident
 from .incidents import test_portal_swap
 from .incidents import test_swap
+from .incidents import test_tours_incident
 from .access import test_access

@@ -18,6 +18,7 @@ from billing.due_dates import (
     anchor_of,
     due_after,
     is_lapsed,
+    may_renew,
     renewed,
     state_on,
     term_start,
@@ -168,3 +169,15 @@ def test_a_cancellation_before_a_renewed_term_voids_that_term():
 )
 def test_the_start_of_a_term_is_read_from_the_end_of_the_subscription(end, expected):
     assert term_start(date(2024, 1, 1), date(2025, 1, 1), end, MONTHLY, 12) == expected
+
+
+@given(days, st.integers(0, 400), st.integers(-400, 400))
+def test_customers_renew_from_so_many_days_before_on(due, before, offset):
+    day = due + timedelta(days=offset)
+    assert may_renew(day, due, before) == (offset >= -before)
+    assert may_renew(due, due, before)
+
+
+def test_thirty_days_before_is_the_first_day_to_renew():
+    assert not may_renew(date(2025, 3, 1), date(2025, 4, 1), 30)
+    assert may_renew(date(2025, 3, 2), date(2025, 4, 1), 30)

@@ -141,6 +141,13 @@ class ResCompany(models.Model):
         now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone(zone).date()
 
+    def _shows_taxes_to(self, customer):
+        """Return whether this company shows prices with taxes to `customer` (PO3)."""
+        self.ensure_one()
+        rule = self.subscription_prices_shown
+        consumer = customer._is_rental_consumer()
+        return rule == "included" or (rule == "consumers" and consumer)
+
     def _get_subscription_manager(self):
         """Return the first manager of subscriptions who works in these companies."""
         manager = self.env.ref(MANAGER)

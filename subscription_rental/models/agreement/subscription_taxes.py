@@ -75,9 +75,7 @@ class SubscriptionSubscription(models.Model):
     def _shows_taxes(self):
         """Return whether this customer is shown prices with taxes (PO3)."""
         self.ensure_one()
-        rule = self.company_id.subscription_prices_shown
-        consumer = self.partner_id._is_rental_consumer()
-        return rule == "included" or (rule == "consumers" and consumer)
+        return self.company_id._shows_taxes_to(self.partner_id)
 
     def _get_customer_price(self):
         """Return what the customer pays per interval, as the customer is shown prices."""

@@ -19,3 +19,4 @@ from . import subscription_plan
 from . import subscription_subscription
 from . import subscription_entering
 from . import subscription_mandate
+from . import subscription_method_told

@@ -78,6 +78,9 @@ class PaymentToken(models.Model):
         subscriptions = self.env["subscription.subscription"].sudo()
         owned = subscriptions.search([("payment_token_id", "in", self.ids)])
         owned._remove_method()
+        # A provider that is switched off takes thousands at once: its company tells them.
+        if len(self) == 1:
+            owned._tell_of_method()
         return result
 
     def get_linked_records_info(self):

@@ -144,7 +144,7 @@ class SubscriptionSubscription(models.Model):
             lambda one: one._may_be_charged_to(token) and one.payment_token_id != token
         )
         # The customer, or who may write the subscription, chose it.
-        changed.sudo().payment_token_id = token
+        changed._write_kept({"payment_token_id": token.id})
         changed._get_open_invoices()._ask_to_collect()
         changed.activity_feedback([METHOD_ACTIVITY])
         return changed
@@ -161,7 +161,7 @@ class SubscriptionSubscription(models.Model):
 
     def _remove_method(self):
         """Clear the method of these subscriptions; tell the owner where one is needed."""
-        self.sudo().payment_token_id = False
+        self._write_kept({"payment_token_id": False})
         for subscription in self.filtered("needs_method"):
             subscription.activity_schedule(
                 METHOD_ACTIVITY,
@@ -278,5 +278,5 @@ class SubscriptionSubscription(models.Model):
         """Clear the former customer's payment method, then transfer the subscription."""
         # First: a subscription with one customer and another's card is refused at any
         # moment.
-        self.sudo().payment_token_id = False
+        self._write_kept({"payment_token_id": False})
         return super()._transfer(partner, today, reason)

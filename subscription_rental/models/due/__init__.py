@@ -6,12 +6,15 @@ from . import subscription_due_source
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
+from . import payment_transaction
 from . import product_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import sale_order
 from . import sale_order_line
 from . import subscription_due_date_renewal
 from . import subscription_due_date_paid
+from . import subscription_due_date_online
 from . import subscription_due_date_of_term
 from . import subscription_subscription

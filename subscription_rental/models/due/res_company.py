@@ -10,6 +10,14 @@ class ResCompany(models.Model):
         help="Who renews later than so many days after the due date begins anew on the "
         "day of the payment; until then it counts from the old date.",
     )
+    subscription_renew_days = fields.Integer(
+        string="Renewed Online From",
+        default=30,
+        help="In the portal customers renew from so many days before the due date on.",
+    )
     _subscription_lapse_days_positive = models.Constraint(
         "CHECK(subscription_lapse_days >= 0)", "Days after the due date start at 0."
+    )
+    _subscription_renew_days_positive = models.Constraint(
+        "CHECK(subscription_renew_days >= 0)", "Days before the due date start at 0."
     )

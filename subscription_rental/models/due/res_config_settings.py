@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     subscription_lapse_days = fields.Integer(
         related="company_id.subscription_lapse_days", readonly=False
     )
+    subscription_renew_days = fields.Integer(
+        related="company_id.subscription_renew_days", readonly=False
+    )

@@ -117,15 +117,49 @@ class SubscriptionDueDate(models.Model):
                 )
                 for row in rows
             ]
+            rows._write_kept({"quote_id": order.id})
         return orders
 
     def _get_renewal_price(self, currency):
-        """Return the price of one unit of this due date, in `currency`."""
+        """Return the price of one unit of this due date, in `currency`.
+
+        As the product's taxes count it: with those that its prices include.
+        """
         self.ensure_one()
-        price = self.amount / (self.quantity or 1.0)
+        taxed = self._get_taxed_amount()
+        included = sum(tax["amount"] for tax in taxed["taxes"] if tax["price_include"])
+        price = (self.amount + included) / (self.quantity or 1.0)
         today = self.company_id._subscription_today()
         if self.currency_id == currency or not currency:
             return price
         return self.currency_id._convert(
             price, currency, self.company_id, today, round=False
+        )
+
+    def _get_taxed_amount(self, position=None):
+        """Return what taxes make of the amount of this due date: see `compute_all`.
+
+        :param position: the fiscal position of its customer, where it is known already
+        """
+        self.ensure_one()
+        product = self.product_id
+        own = product.taxes_id._filter_taxes_by_company(self.company_id)
+        position = self._get_position() if position is None else position
+        return position.map_tax(own).compute_all(
+            self.amount,
+            currency=self.currency_id,
+            product=product,
+            partner=self.partner_id,
+            # The amount is before taxes, whatever the prices of the product are.
+            handle_price_include=False,
+        )
+
+    def _get_position(self):
+        """Return the fiscal position of the customer of this due date."""
+        self.ensure_one()
+        # Customers and clerks need not read those.
+        positions = self.env["account.fiscal.position"].sudo()
+        found = self.partner_id.sudo().address_get(["delivery"])["delivery"]
+        return positions.with_company(self.company_id)._get_fiscal_position(
+            self.partner_id.sudo(), delivery=self.partner_id.browse(found).sudo()
         )

@@ -5,7 +5,11 @@ from . import subscription_ending_link
 from . import subscription_consumer_cancel
 from . import subscription_declared
 from . import subscription_documents
+from . import subscription_link_mixin
 from . import subscription_link
+from . import subscription_due_portal
+from . import subscription_due_shown
 from . import subscription_plan
 from . import subscription_subscription
+from . import subscription_told
 from . import subscription_withdrawal

@@ -1,7 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import consteq
 
 from ...billing import acts, lifecycle
 
@@ -18,23 +17,9 @@ class SubscriptionSubscription(models.Model):
 
     _inherit = "subscription.subscription"
 
-    def _belongs_to_visitor(self, user, access_token):
-        """Return whether `user`, or the holder of the link, may see this subscription."""
-        self.ensure_one()
-        own = self.access_token
-        # As bytes: what a visitor sends may be anything.
-        given = str(access_token or "").encode(errors="surrogatepass")
-        if own and consteq(own.encode(), given) and not self._is_link_over():
-            return True
-        customer = user.partner_id.commercial_partner_id
-        return not user._is_public() and customer in self._get_payers()
-
     def _portal_domain(self, user):
-        """Return the domain of the subscriptions of `user` and of the user's company."""
-        customer = user.partner_id.commercial_partner_id
-        return Domain("partner_id", "child_of", customer.id) & Domain(
-            "state", "!=", lifecycle.DRAFT
-        )
+        """Leave out drafts: they are no contracts yet."""
+        return super()._portal_domain(user) & Domain("state", "!=", lifecycle.DRAFT)
 
     def _get_portal_actions(self):
         """Return the ACTIONS that the subscription's plan and state let a customer do."""

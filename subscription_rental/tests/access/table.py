@@ -79,8 +79,8 @@ KEPT = {
         rental_subscription_id
     """,
     "subscription.due.date": """
-        amount_company anchor_date date_renewed next_ids paid_line_id previous_id state
-        subscription_id
+        access_token access_token_on amount_company anchor_date date_renewed next_ids
+        paid_line_id previous_id quote_id state subscription_id
     """,
     "subscription.dunning.case": """
         company_id event_ids held_since hold_reason is_part_paid move_id next_action
@@ -136,7 +136,7 @@ METHODS = {
     "subscription.dunning.case": "action_go_on action_pay_link action_retry "
     "action_view_invoice action_view_subscriptions",
     "subscription.due.date": "action_close action_open_subscription action_quote "
-    "action_renew action_reopen",
+    "action_renew action_reopen action_revoke_links",
     "subscription.due.renew.dialog": "action_renew",
     "subscription.dunning.dialog": "action_confirm",
     "subscription.part.dialog": "action_invoice",

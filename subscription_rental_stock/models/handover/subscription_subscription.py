@@ -153,6 +153,23 @@ class SubscriptionSubscription(models.Model):
         )
         return self._get_out() - open_.assignment_id
 
+    def _get_portal_slips(self):
+        """Return the customer's own handovers and returns that were done, latest first."""
+        self.ensure_one()
+        customer = self.partner_shipping_id.commercial_partner_id
+        return (
+            self.sudo()
+            .rental_picking_ids.filtered(
+                lambda one: (
+                    one.state == "done"
+                    and one.rental_kind
+                    # Not those of who had it before.
+                    and one.partner_id.commercial_partner_id == customer
+                )
+            )
+            .sorted("date_done", reverse=True)
+        )
+
     def _get_portal_shipments(self):
         """Return the transfers that the customer can track in the portal, latest first."""
         self.ensure_one()

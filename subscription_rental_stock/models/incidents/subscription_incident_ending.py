@@ -177,25 +177,3 @@ class SubscriptionIncident(models.Model):
         name = here.env._("%(incident)s: found again", incident=self.name)
         today = subscription.company_id._subscription_today()
         charge._take_back(charge.amount, name, f"found/{self.id}", today)
-
-    # === reported by the customer === #
-
-    def _attach_photos(self, photos):
-        """Attach the pictures that the customer sent to the incident.
-
-        :param photos: [(name, content)]
-        """
-        self.ensure_one()
-        if photos:
-            self.message_post(
-                body=self.env._("Pictures of the customer"), attachments=photos
-            )
-
-    def _tell_owner(self):
-        """Tell the responsible user of a new incident."""
-        self.ensure_one()
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("Reported by the customer"),
-            user_id=self.user_id.id,
-        )

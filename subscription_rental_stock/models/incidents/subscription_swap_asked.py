@@ -65,6 +65,6 @@ class SubscriptionSubscription(models.Model):
                 "description": "\n".join(filter(None, (reason, note))),
             }
         )
-        incident._attach_photos(photos)
+        incident._hear_customer(incident.description, photos)
         incident._tell_owner()
         return incident

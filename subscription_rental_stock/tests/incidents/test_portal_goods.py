@@ -159,6 +159,24 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         self.assertEqual(len(self.subscription.incident_ids), 1)
         self.assertFalse(incident.signature)
 
+    @mute_logger("odoo.http")
+    def test_slips_stand_among_the_documents_and_are_printed(self):
+        picking = self.subscription.rental_picking_ids
+        url = f"{self.url}/slip/{picking.id}"
+        self.assertIn(f'href="{url}"', self._read(self.url)[1])
+        self.assertIn("P1", self._read(url)[1])
+        token = self.subscription._portal_ensure_token()
+        self.assertEqual(self._read(f"{url}?access_token={token}", None)[0], 200)
+        other = self._ordered(partner_id=self.partner_b.id)
+        wrong = other._portal_ensure_token()
+        for login in ("stranger", None):
+            for query in ("", f"?access_token={wrong}"):
+                self.assertEqual(self._read(f"{url}{query}", login)[0], 404)
+        theirs = f"{PAGE}/{other.id}/slip/{picking.id}"
+        self.assertEqual(self._read(theirs, "stranger")[0], 404)
+        picking.partner_id = self.partner_b
+        self.assertFalse(self.subscription._get_portal_slips())
+
     def test_the_slip_names_the_units(self):
         picking = self.subscription.rental_picking_ids
         report = self.env["ir.actions.report"]

@@ -1,0 +1,113 @@
+from odoo import fields, models
+
+from ...billing import due_dates
+from ...locking import lock
+
+# Orders that may still be paid, and renew then.
+OPEN_ORDERS = ("draft", "sent", "sale")
+
+
+class SubscriptionDueDate(models.Model):
+    """Renewed by its customer: an order is made, paid online, and renews (DD8)."""
+
+    _name = "subscription.due.date"
+    _inherit = ["subscription.due.date", "portal.mixin"]
+
+    access_token = fields.Char(kept=True)
+    quote_id = fields.Many2one(
+        "sale.order",
+        string="Quotation",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The latest order that renews it, once it is paid.",
+    )
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for row in self:
+            row.access_url = f"/my/due-dates/{row.id}"
+        return result
+
+    def _get_renew_url(self):
+        """Return the path of the page on which the customer renews this due date."""
+        self.ensure_one()
+        # The subscription renews its terms.
+        return (self.subscription_id or self).get_portal_url()
+
+    def _lets_renew(self, today):
+        """Return whether the customer may renew this due date alone on `today`."""
+        self.ensure_one()
+        if self.subscription_id or self.state not in due_dates.OPEN:
+            return False
+        days = self.company_id.subscription_renew_days
+        # What costs nothing cannot be paid: a clerk renews it.
+        costs = not self.currency_id.is_zero(self.amount)
+        return costs and due_dates.may_renew(today, self.date_due, days)
+
+    # === what it is paid by === #
+
+    def _renew_online(self):
+        """Return the invoice or the order that renews this due date once it is paid.
+
+        The one that waits for its payment already, else a new order: two tabs get the same.
+        """
+        self.ensure_one()
+        # The second of two tabs is tried again by Odoo, and finds what the first wrote.
+        lock(self)
+        self.invalidate_recordset(["quote_id", "next_ids", "date_closed"])
+        found = self._find_renewal()
+        if not found:
+            self._drop_expired_quote()
+            here = self.with_context(lang=self.partner_id.lang)
+            found = here.with_company(self.company_id)._create_renewal_orders()
+        if found._name == "sale.order":
+            found._let_pay_renewal()
+        return found
+
+    def _find_renewal(self):
+        """Return the invoice, or else the order, that renews this once paid; or nothing."""
+        self.ensure_one()
+        return self._find_invoice() or self._find_order()
+
+    def _find_invoice(self):
+        """Return the unpaid invoice that names this due date, a posted one first."""
+        self.ensure_one()
+        lines = self.env["account.move.line"].search(
+            [
+                ("rental_due_date_id", "=", self.id),
+                ("parent_state", "in", ("draft", "posted")),
+                ("move_id.move_type", "=", "out_invoice"),
+                ("move_id.payment_state", "in", ("not_paid", "partial")),
+            ]
+        )
+        return lines.move_id.sorted(lambda move: (move.state != "posted", move.id))[:1]
+
+    def _find_order(self):
+        """Return the order that names this due date and waits for its payment."""
+        self.ensure_one()
+        lines = self.env["sale.order.line"].search(
+            [("rental_due_date_id", "=", self.id), ("order_id.state", "in", OPEN_ORDERS)]
+        )
+        waiting = lines.order_id.filtered(
+            lambda order: not order.is_expired and order.invoice_status != "invoiced"
+        )
+        return waiting.sorted(lambda order: (order.state != "sale", order.id))[:1]
+
+    def _get_pay_path(self, found):
+        """Return the path on which this is paid; or nothing, if it is not now.
+
+        :param found: the invoice or the order that renews it
+        """
+        self.ensure_one()
+        if found._name == "sale.order":
+            return found._get_order_pay_path()
+        return found.get_portal_url() if found._has_to_be_paid() else ""
+
+    def _drop_expired_quote(self):
+        """Cancel the quotation of this due date alone that is too old to be paid."""
+        self.ensure_one()
+        quote = self.quote_id
+        if quote.is_expired and quote.order_line.rental_due_date_id == self:
+            quote._action_cancel()

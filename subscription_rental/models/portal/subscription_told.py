@@ -1,0 +1,60 @@
+from odoo import models
+from odoo.tools.misc import formatLang
+
+from ...billing import lifecycle
+
+
+class SubscriptionSubscription(models.Model):
+    """What the customer is told of what comes next: which payment, when and how (PO1)."""
+
+    _inherit = "subscription.subscription"
+
+    def _get_next_payment_sentence(self):
+        """Return what the customer pays next and how, as a sentence; or nothing."""
+        self.ensure_one()
+        if not self.billing_anchor:
+            return self.waits_for or ""
+        if self.state == lifecycle.PAUSED:
+            return self._get_paused_sentence()
+        if not self.next_invoice_date or self.is_closed:
+            return ""
+        amount = self.next_total if self._shows_taxes() else self.next_amount
+        facts = {
+            "amount": formatLang(self.env, amount, currency_obj=self.currency_id),
+            "day": self._show_day("next_invoice_date"),
+            "method": self.payment_method_name,
+        }
+        if self.is_collected and self.payment_token_id:
+            return self.env._(
+                "Next payment: %(amount)s on %(day)s, collected by %(method)s.", **facts
+            )
+        return self.env._(
+            "Next invoice: %(amount)s on %(day)s, which you pay yourself.", **facts
+        )
+
+    def _get_paused_sentence(self):
+        """Return until when it is paused, as a sentence."""
+        self.ensure_one()
+        if self.date_resume:
+            return self.env._(
+                "It is paused until %(day)s: nothing is charged before.",
+                day=self._show_day("date_resume"),
+            )
+        return self.env._(
+            "It is paused until you resume it: nothing is charged in the meantime."
+        )
+
+    def _get_unpaid_moves(self):
+        """Return what the customer owes for this subscription, the oldest first."""
+        self.ensure_one()
+        return (
+            self._get_portal_invoices()
+            .filtered(
+                lambda move: (
+                    move.move_type == "out_invoice"
+                    and move.payment_state in ("not_paid", "partial")
+                    and not move._is_being_charged()
+                )
+            )
+            .sorted(lambda move: (move.invoice_date_due, move.id))
+        )

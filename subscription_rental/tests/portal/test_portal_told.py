@@ -1,0 +1,65 @@
+import re
+
+from odoo.tests import freeze_time, tagged
+
+from ..common_portal import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-01-10 12:00:00")
+class TestPortalTold(PortalCommon):
+    """The page says what is owed, what comes next, and what follows from an act (PO1)."""
+
+    def test_what_is_owed_stands_on_top_with_a_button_to_pay(self):
+        text = self._read(self.url)[1]
+        self.assertIn("To pay:", text)
+        self.assertLess(text.index("o_rental_owed"), text.index("o_rental_next_payment"))
+        owed = self.subscription._get_unpaid_moves()
+        self.assertEqual(owed, self.invoice)
+
+    def test_what_is_being_charged_is_not_owed_once_more(self):
+        self._collect_invoice("pending")
+        self.assertFalse(self.subscription._get_unpaid_moves())
+
+    def _collect_invoice(self, state):
+        self.server.behaviour = state
+        self.subscription.payment_token_id = self.token
+        self.invoice._collect_on(self._day("2024-01-10"))
+        self._collect("2024-01-10")
+
+    def test_actions_stand_in_order_and_cancelling_comes_last(self):
+        other = self._plan(name="Other")
+        plan = self._plan(
+            name="All",
+            term_count=3,
+            portal_pause="lost",
+            portal_renew=True,
+            portal_plan_ids=[(6, 0, other.ids)],
+        )
+        rental = self._subscription("2024-01-01", plan_id=plan.id)
+        text = self._read(rental.access_url)[1]
+        found = re.findall(r"btn-outline-\w+ o_rental_(pause|change|renew|cancel)", text)
+        self.assertEqual(found, ["pause", "change", "renew", "cancel"])
+        actions = text.index("o_rental_actions")
+        self.assertLess(text.index("o_rental_method_card"), actions)
+        self.assertLess(text.index("o_rental_documents"), actions)
+
+    def test_what_is_paid_next_and_how_is_said(self):
+        told = self.subscription._get_next_payment_sentence
+        self.assertIn("on 02/01/2024, which you pay yourself.", told())
+        self.subscription.payment_token_id = self.token
+        self.assertIn("on 02/01/2024, collected by", told())
+        price = self.subscription.next_total
+        self.assertIn(f"{price:.2f}", told())
+
+    def test_a_pause_says_before_and_after_what_follows(self):
+        self.assertIn("are given back.", self._read(f"{self.url}/pause")[1])
+        text = self._read(f"{self.url}/pause")[1]
+        shown = dict(re.findall(r'name="(amount_shown|date)" value="([^"]*)"', text))
+        response = self._send(f"{self.url}/pause/confirm", resume="2024-03-01", **shown)
+        self.assertIn("It is paused until 03/01/2024", response.text)
+        self.subscription._write_kept({"date_resume": False})
+        self.assertIn("until you resume it", self.subscription._get_paused_sentence())
+        text = self._send(f"{self.url}/resume").text
+        self.assertIn("It goes on.", text)
+        self.assertIn("which you pay yourself.", text)
