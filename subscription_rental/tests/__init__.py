@@ -96,3 +96,6 @@ from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
 from .due import test_terms_kept
+from .renewing import test_offered
+from .renewing import test_answered
+from .renewing import test_lapsed
