@@ -120,7 +120,10 @@ def terms_held(known: Iterable[date], begun: date, end: date) -> list[Term]:
         Term(start, following, is_renewed=start != last)
         for start, following in pairwise(bounds)
     ]
-    return terms + [Term(day, None) for day in starts if day not in living]
+    # A renewal that was undone leaves a term behind the end.
+    undone = {day for day in known if day > begun and day >= end}
+    gone = [day for day in starts if day not in living]
+    return terms + [Term(day, None) for day in (*gone, *sorted(undone))]
 
 
 def term_start(

@@ -14,6 +14,7 @@ from billing.due_dates import (
     EXPIRED,
     RENEWED,
     Held,
+    Term,
     anchor_of,
     due_after,
     is_lapsed,
@@ -160,3 +161,9 @@ def test_a_cancellation_before_a_renewed_term_voids_that_term():
 )
 def test_the_start_of_a_term_is_read_from_the_end_of_the_subscription(end, expected):
     assert term_start(date(2024, 1, 1), date(2025, 1, 1), end, MONTHLY, 12) == expected
+
+
+def test_a_term_whose_renewal_was_undone_lies_behind_the_end():
+    first, second, third = (date(2024, month, 1) for month in (1, 4, 7))
+    found = terms_held([first, second, third], first, second)
+    assert found == [Term(first, second), Term(second, None), Term(third, None)]

@@ -102,6 +102,23 @@ class TestAnswered(RenewingCommon):
                 self.assertEqual(offer.move_id.line_ids.rental_subscription_id, rental)
                 self.assertFalse(offer.is_paid)
 
+    def test_the_due_dates_of_its_terms_follow(self):
+        """DD1: the next term has its row when it is paid, until that is undone."""
+        rental, offer = self._offered("invoice")
+        payment = self._pay(offer.move_id, "2024-03-20")
+        rows = rental.due_date_ids.sorted("date_start")
+        self.assertEqual(
+            [(str(row.date_start), str(row.date_due)) for row in rows],
+            [("2024-01-01", "2024-04-01"), ("2024-04-01", "2024-07-01")],
+        )
+        self.assertEqual(rows[1].previous_id, rows[0])
+        # A renewal is of three months.
+        self.assertEqual(set(rows.mapped("duration_count")), {3})
+        self._return(payment)
+        self._offer(rental, "2024-03-25")
+        self.assertFalse(rows[0].next_ids)
+        self.assertTrue(rows[1].date_closed)
+
     def test_over_month_ends_and_leap_days(self):
         plan = {"interval_unit": "year", "term_count": 1, "renewal_count": 1}
         for kind in KINDS:

@@ -119,6 +119,32 @@ class TestOffered(RenewingCommon):
         self.assertOffers(rental, ("2024-04-01", "open"))
         self.assertEqual(len(self._mails(rental)), 2)
 
+    def test_many_are_found_by_a_few_queries(self):
+        one = self._rental()
+        others = [self._rental(partner_id=self.partner_b.id) for _ in range(7)]
+        subscriptions = self.env["subscription.subscription"]
+        self.env.flush_all()
+        counts = []
+        # The first time Odoo learns what it keeps for later.
+        for found in (one, one, one.union(*others)):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with patch.object(type(one), "search", self._search_within(found)):
+                due = subscriptions._get_to_offer(self.company, date(2024, 3, 12))
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(due, found)
+        self.assertEqual(counts[1], counts[2])
+
+    def _search_within(self, records):
+        """Return a search that finds among these records only."""
+        search = self.registry["subscription.subscription"].search
+
+        def within(model, domain, *given, **options):
+            ours = [*domain, ("id", "in", records.ids)]
+            return search(model, ours, *given, **options)
+
+        return within
+
     def test_why_nothing_is_offered_is_said(self):
         early = self._subscription()
         with self.assertRaisesRegex(UserError, "not billed to the end"):
