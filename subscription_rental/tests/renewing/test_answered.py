@@ -89,6 +89,9 @@ class TestAnswered(RenewingCommon):
                 self.assertEqual(rental.date_end, date(2024, 7, 1))
                 self.assertBilled(rental, *BILLED)
                 self.assertEqual(offer.answered_on, date(2024, 3, 20))
+                self.assertNotIn(
+                    "Paid, but not renewed", rental.activity_ids.mapped("summary")
+                )
 
     def test_renewing_by_hand_takes_the_offer_up(self):
         for kind in KINDS:
