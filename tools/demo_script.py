@@ -322,6 +322,7 @@ def live(day):
     if day == today - relativedelta(months=2):
         add_charges()
     env["subscription.billing.job"]._bill_company(company, day)
+    env["subscription.renewing.job"].with_company(company)._offer_company(company, day)
     if day.weekday() == 0:
         pay(day)
     collect(day)

@@ -126,7 +126,10 @@ def terms_held(known: Iterable[date], begun: date, end: date) -> list[Term]:
         Term(start, following, is_renewed=start != living[-1])
         for start, following in pairwise([*living, end])
     ]
-    return terms + [Term(day, None) for day in starts if day not in living]
+    # A renewal that was undone leaves a term behind the end.
+    undone = {day for day in known if day > begun and day >= end}
+    gone = [day for day in starts if day not in living]
+    return terms + [Term(day, None) for day in (*gone, *sorted(undone))]
 
 
 def term_start(

@@ -34,7 +34,7 @@ class Law:
     earliest: relativedelta | None = None
 
 
-# A country that is not here has no such notice that we know of: Germany (section 309 no. 9
+# A country that is not here has no such notice that we know of. Germany (section 309 no. 9
 # BGB) and the Netherlands (article 6:236 sub j BW) limit what a renewal may be instead.
 LAWS = {
     # Code de la consommation, article L215-1: between three months and one month before

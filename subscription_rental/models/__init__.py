@@ -10,4 +10,5 @@ from . import selling
 from . import collection
 from . import dunning
 from . import due
+from . import renewing
 from . import portal

@@ -101,3 +101,8 @@ from .due import test_paid
 from .due import test_renewed
 from .due import test_renewed_online
 from .due import test_terms_kept
+from .renewing import test_offered
+from .renewing import test_answered
+from .renewing import test_lapsed
+from .renewing import test_offer_paid_online
+from .renewing import test_offer_portal

@@ -109,6 +109,11 @@ class Ledger:
         """Return whether the term is followed by another one by itself."""
         return self.agreed.renews and not self.is_leaving
 
+    @property
+    def may_go_on(self):
+        """Return whether the term may be followed by another one."""
+        return (self.agreed.renews or self.agreed.paid_for) and not self.is_leaving
+
     def next_piece(self):
         """Return what is billed next, None where all is billed to the end."""
         stops = [day for day in (self.end, self.pause and self.pause.day) if day]
@@ -134,6 +139,14 @@ class Ledger:
             self.end = self.after(self.end, intervals)
         else:
             self.end += self.eras[-1].agreed.step(intervals)
+
+    def pay_for_term(self):
+        """Renew the term, whose first interval is paid, and so billed, today."""
+        self.renew(1)
+        piece = self.next_piece()
+        self.revise(piece.start)
+        self.pieces.append(piece)
+        self.cursor = piece.end
 
     def renew_by_itself(self, day):
         """Renew the term as often as is due by `day`."""

@@ -59,6 +59,7 @@ class Life:
         unit, count = chance.choice((("months", 1),) * 4 + (("months", 3), ("weeks", 2)))
         term = chance.choice((0, 0, 0, 2, 4))
         renews = bool(term) and chance.random() < 0.4
+        may_pay = bool(term) and not (renews or arrears)
         return Agreed(
             unit,
             count,
@@ -67,6 +68,7 @@ class Life:
             proration=chance.choice(("daily",) * 4 + ("none", "full")),
             term=term,
             renews=renews,
+            paid_for=may_pay and chance.random() < 0.6,
             grace=chance.choice((0, 10)) if term and not renews else 0,
         )
 
@@ -117,11 +119,17 @@ class Life:
                 "invoice_lead_days": agreed.lead,
                 "proration": agreed.proration,
                 "term_count": agreed.term,
-                "renewal": "automatic" if agreed.renews else "none",
+                "renewal": self._get_renewal(agreed),
+                "renewal_offer_kind": self.chance.choice(("quotation", "invoice")),
                 "grace_days": agreed.grace,
                 "line_ids": lines,
             }
         )
+
+    def _get_renewal(self, agreed):
+        if agreed.paid_for:
+            return "on_payment"
+        return "automatic" if agreed.renews else "none"
 
     def _dialog(self, name, **values):
         """Return the dialog of that name, opened on the subscription."""
@@ -190,6 +198,8 @@ class Life:
         agreed = replace(
             agreed, arrears=old.arrears, lead=0 if old.arrears else agreed.lead
         )
+        if old.arrears:
+            agreed = replace(agreed, paid_for=False)
         if old.arrears or self.chance.random() < 0.5:
             agreed = replace(agreed, unit=old.unit, count=old.count)
         rows = [(product, self._any_price()) for product in self._going_on()]
@@ -267,7 +277,7 @@ class Life:
     def _plan_revision(self, products, earliest, percent):
         ledger = self.ledger
         day = ledger.boundary_from(max(ledger.cursor, earliest))
-        if ledger.end and day >= ledger.end and not ledger.goes_on:
+        if ledger.end and day >= ledger.end and not ledger.may_go_on:
             return []
         taken = {one.chain for one in ledger.planned}
         chains = [self.chains[product] for product in products]

@@ -19,6 +19,10 @@ class WholeLife(Life):
             return [*always, self.resume, self.resume, self.resume]
         if ledger.is_leaving:
             return [*always, self.stay, self.stay]
+        if self.one._get_open_offer():
+            always += [self.pay_offer, self.pay_offer]
+        elif not self.one._get_offer_problem():
+            always += [self.offer, self.offer]
         if ledger.end and ledger.end <= self.day:
             return [*always, self.renew, self.renew, self.renew]
         if ledger.end:
@@ -73,10 +77,33 @@ class WholeLife(Life):
         self.tell("stays")
 
     def renew(self):
-        """Renew it for another term."""
+        """Renew it for another term; what was offered is taken up."""
+        is_offered = self.one._get_open_offer()
         self._dialog("renew").action_renew()
-        self.ledger.renew(self.ledger.agreed.term or 1)
+        if is_offered:
+            self.ledger.pay_for_term()
+        else:
+            agreed = self.ledger.agreed
+            self.ledger.renew(1 if agreed.paid_for else agreed.term or 1)
         self.tell("renews to", self.ledger.end)
+
+    def offer(self):
+        """Offer the next term, if it costs something."""
+        if self.one._get_offered_amount(self.one._get_offered_term()) > 0:
+            self.one.action_offer_renewal()
+            self.tell("is offered the next term")
+
+    def pay_offer(self):
+        """Pay the offer of the next term."""
+        offer = self.one._get_open_offer()
+        if offer.kind == "quotation":
+            offer.quotation_id.action_confirm()
+        else:
+            self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=offer.move_id.ids
+            ).create({"payment_date": self.day})._create_payments()
+        self.ledger.pay_for_term()
+        self.tell("pays for the next term", offer.kind)
 
     def end(self):
         """Cancel it today; days that are paid are given back, or not."""

@@ -28,6 +28,8 @@ class Agreed:
     term: int = 0
     # Whether the term is followed by another one, of one interval, by itself.
     renews: bool = False
+    # Whether it is, when the customer pays.
+    paid_for: bool = False
     grace: int = 0
 
     def step(self, number):

@@ -18,6 +18,7 @@ from .returns import test_goods_jobs
 from .returns import test_goods_life
 from .returns import test_label
 from .returns import test_goods_lives
+from .returns import test_renewing_goods
 from .returns import test_returns
 from .returns import test_withdrawal_goods
 from .incidents import test_damage

@@ -181,3 +181,9 @@ def test_customers_renew_from_so_many_days_before_on(due, before, offset):
 def test_thirty_days_before_is_the_first_day_to_renew():
     assert not may_renew(date(2025, 3, 1), date(2025, 4, 1), 30)
     assert may_renew(date(2025, 3, 2), date(2025, 4, 1), 30)
+
+
+def test_a_term_whose_renewal_was_undone_lies_behind_the_end():
+    first, second, third = (date(2024, month, 1) for month in (1, 4, 7))
+    found = terms_held([first, second, third], first, second)
+    assert found == [Term(first, second), Term(second, None), Term(third, None)]

@@ -46,8 +46,10 @@ class SubscriptionSubscription(models.Model):
             subscription._renew(subscription._get_renewal_intervals())
 
     def _get_renewal_intervals(self):
-        """Return by how many intervals a renewal by hand lengthens the term."""
+        """Return by how many intervals a renewal lengthens the term: one by hand too."""
         self.ensure_one()
+        if self.renewal == "on_payment":
+            return self.renewal_count
         return self.term_count or self.renewal_count
 
     def _renew(self, intervals):

@@ -17,7 +17,10 @@ LIMITS = {
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
-    """How long terms may be: beyond, no date can be computed any more."""
+    """How long terms may be, and what does not go together.
+
+    Beyond the limits no date can be computed any more.
+    """
 
     _inherit = "subscription.terms.mixin"
 
@@ -33,3 +36,14 @@ class SubscriptionTermsMixin(models.AbstractModel):
                             most=most,
                         )
                     )
+
+    @api.constrains("renewal", "billing_timing")
+    def _check_renewal(self):
+        for record in self:
+            if record.renewal == "on_payment" and record.billing_timing == "arrears":
+                raise ValidationError(
+                    self.env._(
+                        "What is renewed when the customer pays is paid in advance: bill "
+                        "in advance, or choose another end of the term."
+                    )
+                )

@@ -51,10 +51,16 @@ class SubscriptionTermsMixin(models.AbstractModel):
         string="Term", help="Ends after so many intervals; 0 is open-ended.", agreed=True
     )
     renewal = fields.Selection(
-        [("none", "Ends"), ("automatic", "Renews by itself")],
+        [
+            ("none", "Ends"),
+            ("automatic", "Renews by itself"),
+            ("on_payment", "Renews when the customer pays"),
+        ],
         string="At the End of the Term",
         default="none",
         required=True,
+        help="When the customer pays: the next term is offered before the end; what is not "
+        "paid by the end and its grace time is finished.",
         agreed=True,
     )
     renewal_count = fields.Integer(

@@ -31,12 +31,31 @@ class SubscriptionTermsMixin(models.AbstractModel):
             return self.env._(
                 "Then it renews by itself, each time for: %(term)s.", term=term
             )
+        if self.renewal == "on_payment":
+            return self._get_paid_renewal_sentence()
         if self.grace_days:
             return self.env._(
                 "Then it ends by itself. It can be renewed within %(days)s after that.",
                 days=format_days(self.env, self.grace_days),
             )
         return self.env._("Then it ends by itself.")
+
+    def _get_paid_renewal_sentence(self):
+        """Return that it is renewed when the customer pays, and until when that counts."""
+        self.ensure_one()
+        term = f"{self.renewal_count} \N{MULTIPLICATION SIGN} {self.interval_display}"
+        if not self.grace_days:
+            return self.env._(
+                "Then it is renewed when you pay, each time for: %(term)s. If you do not "
+                "pay before its end, it ends.",
+                term=term,
+            )
+        return self.env._(
+            "Then it is renewed when you pay, each time for: %(term)s. If you do not pay "
+            "within %(days)s after its end, it ends.",
+            term=term,
+            days=format_days(self.env, self.grace_days),
+        )
 
     def _get_early_sentence(self):
         """Return what leaving before the minimum term is over costs, as a sentence."""

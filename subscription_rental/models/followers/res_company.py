@@ -57,6 +57,16 @@ class ResCompany(models.Model):
                 "its final text): at least 15 days before the last day to refuse; without "
                 "a choice of yours, 30 days before."
             ),
+            "DE": self.env._(
+                "Germany, section 309 no. 9 of the Civil Code (BGB): no notice, but "
+                "consumers are renewed for an indefinite time only, and leave with one "
+                "month's notice; mere rent is not covered. Renew month by month."
+            ),
+            "NL": self.env._(
+                "Netherlands, article 6:236 sub j of the Civil Code: no notice, but "
+                "consumers are renewed for an indefinite time only, and leave on any day "
+                "with one month's notice. Renew month by month."
+            ),
         }
 
     def _get_renewal_law(self):

@@ -172,7 +172,10 @@ class SubscriptionPriceRevision(models.Model):
         )
         committed = subscription.commitment_end and day < subscription.commitment_end
         over = subscription.date_end and day >= subscription.date_end
-        renews = subscription.renewal_date
+        # Also where the customer has to pay for it: the next term is offered at that price.
+        renews = subscription.renewal_date or (
+            subscription.renewal == "on_payment" and not subscription.cancel_date
+        )
         price = self._get_revised(line.price_unit)
         if (
             price == line.price_unit

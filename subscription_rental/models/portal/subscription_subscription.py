@@ -32,7 +32,10 @@ class SubscriptionSubscription(models.Model):
             "resume": plan.portal_pause
             and self._can(acts.RESUME)
             and self.state == lifecycle.PAUSED,
-            "renew": plan.portal_renew and self._can(acts.RENEW),
+            # What is renewed by a payment has an offer to pay instead.
+            "renew": plan.portal_renew
+            and self.renewal != "on_payment"
+            and self._can(acts.RENEW),
             "change": self._get_portal_plans() and self._can(acts.CHANGE),
         }
         return [action for action in ACTIONS if allowed[action]]

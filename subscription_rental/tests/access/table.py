@@ -28,6 +28,7 @@ MODELS = {
     "subscription.price.revision": "r r rwcd r",
     "subscription.price.revision.line": "r r r r",
     "subscription.renewal.notice": "r r r r",
+    "subscription.renewal.offer": "r r r r",
     "subscription.subscription": "rwcd rwcd rwcd r",
     # Dialogs: each belongs to who opened it.
     "subscription.billing.preview.dialog": "rwc rwc rwc rwc",
@@ -109,8 +110,8 @@ KEPT = {
         finish_date is_backlog_released is_billing_held is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
-        renewal_notice_ids revivable_until sale_order_id setup_fee_line_id signature
-        signed_by signed_on state
+        renewal_notice_ids renewal_offer_ids revivable_until sale_order_id
+        setup_fee_line_id signature signed_by signed_on state
         term_start terminated_values trial_end withdrawn_on
     """,
 }
@@ -151,7 +152,8 @@ METHODS = {
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
     "subscription.subscription": "action_activate action_ask_for_method "
-    "action_back_to_draft action_bill_now action_cancel action_hand_over action_pause "
+    "action_back_to_draft action_bill_now action_cancel action_hand_over "
+    "action_offer_renewal action_pause "
     "action_pay_link action_release_backlog action_remove_method action_renew "
     "action_resume action_revoke_links action_suspend action_undo_cancel "
     "action_view_invoices get_counts",

@@ -109,6 +109,9 @@ class TestContract(SubscriptionCommon):
             ({"renewal": "automatic", "renewal_count": 2}, "each time for: 2 "),
             ({"renewal": "none", "grace_days": 7}, "renewed within 7 days"),
             ({"renewal": "none"}, "Then it ends by itself."),
+            ({"renewal": "on_payment", "renewal_count": 2}, "you pay, each time for: 2 "),
+            ({"renewal": "on_payment"}, "do not pay before its end, it ends. You get the"),
+            ({"renewal": "on_payment", "grace_days": 7}, "within 7 days after its end"),
         ]
         for values, said in table:
             plan = self._plan(term_count=12, **values)

@@ -70,6 +70,15 @@ class TestRenewalTold(RenewalCommon):
             {"name": "Firm", "is_company": True, "email": "firm@example.com"}
         )
 
+    def test_each_law_that_is_known_says_where_it_stands(self):
+        sources = {"FR": "L215-1", "BE": "VI.91", "DE": "section 309", "NL": "6:236"}
+        for code, source in sources.items():
+            self.company.country_id = self.env.ref(f"base.{code.lower()}")
+            with self.subTest(code):
+                self.assertIn(source, self.company.subscription_renewal_law)
+        self.company.country_id = self.env.ref("base.us")
+        self.assertIn("No such notice", self.company.subscription_renewal_law)
+
     def test_after_the_last_day_nobody_is_told(self):
         rental = self._subscription()
         self._tell("2025-01-01")

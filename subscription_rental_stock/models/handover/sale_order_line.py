@@ -28,8 +28,13 @@ class SaleOrderLine(models.Model):
                 line.rental_shortage = shortages.get(line.product_id, False)
 
     def _is_rented_goods(self):
-        """Return whether this line of a quotation rents storable goods."""
+        """Return whether this line of a quotation rents storable goods.
+
+        Who renews has them.
+        """
         self.ensure_one()
+        if self.order_id.rental_renews_id:
+            return False
         recurring = (
             self.is_rental_recurring and self.rental_plan_id.goods_handling == "rent"
         )

@@ -111,6 +111,8 @@ class SubscriptionSubscription(models.Model):
             Domain("state", "in", list(lifecycle.RUNNING))
             & Domain("date_end", "<=", horizon)
             & Domain("renewal_date", "=", False)
+            # Who may still pay for the next term is asked when it is finished.
+            & (Domain("renewal", "!=", "on_payment") | Domain("cancel_date", "!=", False))
             & Domain("assignment_ids", "any", Domain("date_to", "=", False))
         )
 

@@ -1,0 +1,74 @@
+from odoo import fields, models
+
+from .subscription_renewal_offer import DECLINED
+
+
+class SaleOrder(models.Model):
+    """A quotation that offers the next term of a subscription: confirming it renews.
+
+    Its lines are the first period of that term. The subscription bills it, like all that
+    recurs, and no other subscription is made.
+    """
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "subscription.kept.mixin"]
+    _keeps_readonly = False
+
+    rental_renews_id = fields.Many2one(
+        "subscription.subscription",
+        string="Renews",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Confirmed or paid, it renews this subscription from the end of its term.",
+        kept=True,
+    )
+
+    def _without_renewals(self):
+        """Return those of these orders that sell something new."""
+        return self.filtered(lambda order: not order.rental_renews_id)
+
+    def _sync_rental_lines(self):
+        """Add no fees, deposits or covers to what is renewed: they were charged once."""
+        return super(SaleOrder, self._without_renewals())._sync_rental_lines()
+
+    def _refresh_rental_prices(self):
+        """Keep the price of what was offered: it is due when the new term begins."""
+        return super(SaleOrder, self._without_renewals())._refresh_rental_prices()
+
+    def _get_rental_refusal(self):
+        """Refuse no renewal: a plan that is sold no more is renewed all the same."""
+        return False if self.rental_renews_id else super()._get_rental_refusal()
+
+    def _create_rental_subscriptions(self):
+        """Renew the subscription whose next term this order offers, and make no other."""
+        if not self.rental_renews_id:
+            return super()._create_rental_subscriptions()
+        today = self.company_id._subscription_today()
+        self._get_renewal_offers()._accept_offer(today, paid=False)
+        return self.env["subscription.subscription"]
+
+    def _get_renewal_offers(self):
+        """Return the open offers that these orders are."""
+        renewing = self.filtered("rental_renews_id")
+        # Customers and sellers answer offers without rights on them.
+        offers = self.env["subscription.renewal.offer"].sudo()
+        return offers.search([("quotation_id", "in", renewing.ids), ("state", "=", "open")])
+
+    def _action_cancel(self):
+        """Take the offers of these quotations back: a person cancels them."""
+        offers = self._get_renewal_offers()
+        result = super()._action_cancel()
+        offers._close_offer(DECLINED, self.env._("Its quotation was cancelled."))
+        return result
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _get_price_due(self):
+        """Return the price that was offered: the new term does not begin today."""
+        if self.order_id.rental_renews_id:
+            return self.price_unit
+        return super()._get_price_due()
