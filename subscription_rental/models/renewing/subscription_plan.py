@@ -11,14 +11,20 @@ class SubscriptionPlan(models.Model):
 
     renewal_offer_days = fields.Integer(
         string="Offered",
-        default=lambda self: self.env.company.subscription_offer_days,
+        compute="_compute_renewal_offer",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="So many days before the end of the term the customer is sent the offer of "
         "the next one; never before the last period of the present one is billed.",
     )
     renewal_offer_kind = fields.Selection(
         [("quotation", "A quotation"), ("invoice", "An invoice")],
         string="Offered As",
-        default=lambda self: self.env.company.subscription_offer_kind,
+        compute="_compute_renewal_offer",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         help="Both are paid by link, QR code or transfer. An invoice that is not paid in "
         "time is credited; a quotation is cancelled.",
@@ -27,6 +33,14 @@ class SubscriptionPlan(models.Model):
         f"CHECK(renewal_offer_days BETWEEN 0 AND {LONGEST_OFFER})",
         "A renewal is offered from 0 to 366 days before.",
     )
+
+    @api.depends("company_id")
+    def _compute_renewal_offer(self):
+        """Take over what the company does: computed, as a default runs before upgrades."""
+        for plan in self:
+            company = (plan.company_id or self.env.company).sudo()
+            plan.renewal_offer_days = company.subscription_offer_days
+            plan.renewal_offer_kind = company.subscription_offer_kind
 
     @api.onchange("renewal")
     def _onchange_renewal(self):
