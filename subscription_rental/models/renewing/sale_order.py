@@ -33,10 +33,6 @@ class SaleOrder(models.Model):
         """Add no fees, deposits or covers to what is renewed: they were charged once."""
         return super(SaleOrder, self._without_renewals())._sync_rental_lines()
 
-    def _refresh_rental_prices(self):
-        """Keep the price of what was offered: it is due when the new term begins."""
-        return super(SaleOrder, self._without_renewals())._refresh_rental_prices()
-
     def _get_rental_refusal(self):
         """Refuse no renewal: a plan that is sold no more is renewed all the same."""
         return False if self.rental_renews_id else super()._get_rental_refusal()

@@ -60,9 +60,9 @@ class SubscriptionSubscription(models.Model):
     # === what === #
 
     def _get_offered_shares(self, term):
-        """Return [(line, its part, its share, its price)] of the new term's first period.
+        """Return [(line, part, share, price)] of the new term's first period.
 
-        Prices are as they are planned for that day.
+        Prices are per interval, as they are planned for that day.
         """
         self.ensure_one()
         timeline = replace(term.timeline, end=term.renewed_end())
@@ -73,7 +73,7 @@ class SubscriptionSubscription(models.Model):
                 line,
                 period.overlap(line.date_from or None, line.date_to or None),
                 share,
-                float(line._get_unit_price(share, planned.get(line))),
+                float(planned.get(line, line.price_unit)),
             )
             for line, share in self._get_shares(timeline, period)
         ]
@@ -82,8 +82,10 @@ class SubscriptionSubscription(models.Model):
         """Return what the first period of the new term costs, with taxes."""
         self.ensure_one()
         base_lines = [
-            line._prepare_base_line(price, line.quantity, line.discount)
-            for line, _part, _share, price in self._get_offered_shares(term)
+            line._prepare_base_line(
+                line._get_unit_price(share, price), line.quantity, line.discount
+            )
+            for line, _part, share, price in self._get_offered_shares(term)
         ]
         return float(self._get_tax_totals(base_lines)[1])
 
@@ -97,11 +99,11 @@ class SubscriptionSubscription(models.Model):
                 "name": line._get_invoice_line_name(part, whole, share),
                 "product_uom_qty": line.quantity,
                 "product_uom_id": line.product_uom_id.id,
-                "price_unit": price,
-                "technical_price_unit": price,
+                "price_unit": (due := float(line._get_unit_price(share, price))),
+                "technical_price_unit": due,
                 "discount": line.discount,
                 "rental_plan_id": self.plan_id.id,
-                "rental_price_unit": line.price_unit,
+                "rental_price_unit": price,
                 "analytic_distribution": line.analytic_distribution,
                 **line._prepare_tax_vals(),
             }
@@ -121,7 +123,7 @@ class SubscriptionSubscription(models.Model):
                 "name": line._get_invoice_line_name(part, whole, share),
                 "quantity": line.quantity,
                 "product_uom_id": line.product_uom_id.id,
-                "price_unit": price,
+                "price_unit": float(line._get_unit_price(share, price)),
                 "discount": line.discount,
                 "rental_line_id": line.id,
                 "rental_first_day": part.start,

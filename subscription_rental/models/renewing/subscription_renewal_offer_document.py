@@ -32,10 +32,11 @@ class SubscriptionRenewalOffer(models.Model):
         subscription = self.subscription_id
         order = self.env["sale.order"].with_company(self.company_id)
         order = order._create_kept([self._prepare_quotation_vals()])
+        # Without a pricelist Odoo takes that of the company. First: prices follow it.
+        order.currency_id = self.currency_id
+        order.flush_recordset()
         order.write(
             {
-                # Without a pricelist Odoo takes that of the company.
-                "currency_id": self.currency_id.id,
                 "order_line": [
                     Command.create(vals)
                     for vals in subscription._prepare_offered_order_lines(term)
@@ -58,6 +59,8 @@ class SubscriptionRenewalOffer(models.Model):
             "team_id": subscription.team_id.id,
             "client_order_ref": subscription.client_order_ref,
             "origin": subscription.name,
+            # It is paid before the new term begins, whatever the customer's terms are.
+            "payment_term_id": False,
             "validity_date": self.last_day,
             "require_payment": True,
             "require_signature": False,
@@ -73,7 +76,7 @@ class SubscriptionRenewalOffer(models.Model):
         subscription = self.subscription_id
         lines = subscription._prepare_offered_invoice_lines(term)
         vals = subscription._prepare_invoice_vals(lines, today, None)
-        # It is paid before the new term begins, whatever the customer's terms are.
+        # As a quotation: it is paid before.
         vals["invoice_payment_term_id"] = False
         vals["invoice_date_due"] = max(today, term.first_period().start)
         # Subscription users bill without being accountants.

@@ -1,7 +1,7 @@
 from urllib.parse import urlencode
 
 from odoo import models
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from ...billing.renewal_offer import ONE_DAY
 
@@ -49,6 +49,18 @@ class SubscriptionRenewalOffer(models.Model):
         """Return the amount of this offer, written as the user's language does."""
         self.ensure_one()
         return formatLang(self.env, self.amount, currency_obj=self.currency_id)
+
+    def _get_offered_sentence(self):
+        """Return what the customer is offered, as a sentence for the customer's page."""
+        self.ensure_one()
+        return self.env._(
+            "It ends on %(end)s. It goes on up to %(next_end)s if you pay %(amount)s with "
+            "taxes by %(last)s.",
+            end=format_date(self.env, self._get_last_day_in_time()),
+            next_end=format_date(self.env, self._get_renewed_last_day()),
+            amount=self._show_offered(),
+            last=format_date(self.env, self.last_day),
+        )
 
     def _get_renewed_last_day(self):
         """Return the last day of the new term."""

@@ -174,6 +174,10 @@ class TestOffered(RenewingCommon):
                 offer = self._offer(rental, "2024-03-12")
                 self.assertEqual(offer.amount, 37.95)
                 self._take_up(offer, "2024-03-20")
+                # Confirming makes nothing of it anew: it is what was offered.
+                self.assertEqual(offer._get_document().amount_total, 37.95)
+                order_line = offer.quotation_id.order_line
+                self.assertIn(order_line.rental_price_unit, (33.0, 0.0))
                 self.assertEqual(offer.move_id.amount_total, 37.95)
                 holds = rental.line_ids.filtered(lambda line: not line.date_to)
                 self.assertEqual(holds.price_unit, 33.0)
