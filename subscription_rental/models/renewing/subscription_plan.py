@@ -34,9 +34,12 @@ class SubscriptionPlan(models.Model):
         "A renewal is offered from 0 to 366 days before.",
     )
 
-    @api.depends("company_id")
+    @api.depends()
     def _compute_renewal_offer(self):
-        """Take over what the company does: computed, as a default runs before upgrades."""
+        """Take over what the company does, once: another company changes no days.
+
+        Computed, as a default runs before upgrades.
+        """
         for plan in self:
             company = (plan.company_id or self.env.company).sudo()
             plan.renewal_offer_days = company.subscription_offer_days

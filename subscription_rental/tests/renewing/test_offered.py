@@ -183,6 +183,18 @@ class TestOffered(RenewingCommon):
                 self.assertEqual(holds.price_unit, 33.0)
                 self.assertEqual(offer.move_id.invoice_line_ids.rental_line_id, holds)
 
+    def test_a_plan_begins_with_what_its_company_does_and_keeps_what_is_typed(self):
+        self.company.write(
+            {"subscription_offer_days": 45, "subscription_offer_kind": "invoice"}
+        )
+        plan = self._plan()
+        self.assertEqual(
+            (plan.renewal_offer_days, plan.renewal_offer_kind), (45, "invoice")
+        )
+        plan.renewal_offer_days = 7
+        plan.company_id = self.company
+        self.assertEqual(plan.renewal_offer_days, 7)
+
     def test_in_arrears_nothing_is_renewed_by_a_payment(self):
         with self.assertRaisesRegex(UserError, "paid in advance"):
             self._paid_plan(billing_timing="arrears")
