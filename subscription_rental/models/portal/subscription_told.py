@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from ...billing import lifecycle
 
@@ -57,4 +57,17 @@ class SubscriptionSubscription(models.Model):
                 )
             )
             .sorted(lambda move: (move.invoice_date_due, move.id))
+        )
+
+    def _get_owed_sentence(self):
+        """Return what the customer owes for this subscription, and since when."""
+        self.ensure_one()
+        unpaid = self._get_unpaid_moves()
+        currency = unpaid.currency_id[:1]
+        owed = unpaid.filtered(lambda move: move.currency_id == currency)
+        amount = sum(owed.mapped("amount_residual"))
+        return self.env._(
+            "To pay: %(amount)s, due on %(day)s.",
+            amount=formatLang(self.env, amount, currency_obj=currency),
+            day=format_date(self.env, unpaid[:1].invoice_date_due),
         )
