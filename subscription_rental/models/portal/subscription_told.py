@@ -47,8 +47,10 @@ class SubscriptionSubscription(models.Model):
     def _get_unpaid_moves(self):
         """Return what the customer owes for this subscription, the oldest first."""
         self.ensure_one()
+        # Who does not take the offer of another term owes nothing for it.
+        offered = self._get_open_offer().move_id
         return (
-            self._get_portal_invoices()
+            (self._get_portal_invoices() - offered)
             .filtered(
                 lambda move: (
                     move.move_type == "out_invoice"
