@@ -26,6 +26,19 @@ class SubscriptionDueDate(models.Model):
                 shown[row] = row._get_taxed_amount(position)[f"total_{name}"]
         return shown
 
+    def _get_due_sentence(self):
+        """Return the day up to which it is held, as a sentence."""
+        self.ensure_one()
+        return self.env._("Due on %(day)s", day=format_date(self.env, self.date_due))
+
+    def _get_renewed_message(self):
+        """Return what the customer is told who has just renewed it."""
+        self.ensure_one()
+        return self.env._(
+            "Thank you: it is renewed, and runs up to and including %(day)s.",
+            day=format_date(self.env, self.date_due),
+        )
+
     def _get_days_sentence(self):
         """Return how long this due date runs yet, or since when it does not."""
         self.ensure_one()

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from ...billing import lifecycle
 
@@ -47,8 +47,10 @@ class SubscriptionSubscription(models.Model):
     def _get_unpaid_moves(self):
         """Return what the customer owes for this subscription, the oldest first."""
         self.ensure_one()
+        # Who does not take the offer of another term owes nothing for it.
+        offered = self._get_open_offer().move_id
         return (
-            self._get_portal_invoices()
+            (self._get_portal_invoices() - offered)
             .filtered(
                 lambda move: (
                     move.move_type == "out_invoice"
@@ -57,4 +59,17 @@ class SubscriptionSubscription(models.Model):
                 )
             )
             .sorted(lambda move: (move.invoice_date_due, move.id))
+        )
+
+    def _get_owed_sentence(self):
+        """Return what the customer owes for this subscription, and since when."""
+        self.ensure_one()
+        unpaid = self._get_unpaid_moves()
+        currency = unpaid.currency_id[:1]
+        owed = unpaid.filtered(lambda move: move.currency_id == currency)
+        amount = sum(owed.mapped("amount_residual"))
+        return self.env._(
+            "To pay: %(amount)s, due on %(day)s.",
+            amount=formatLang(self.env, amount, currency_obj=currency),
+            day=format_date(self.env, unpaid[:1].invoice_date_due),
         )

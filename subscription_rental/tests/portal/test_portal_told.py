@@ -21,6 +21,20 @@ class TestPortalTold(PortalCommon):
         self._collect_invoice("pending")
         self.assertFalse(self.subscription._get_unpaid_moves())
 
+    def test_what_is_offered_is_not_owed(self):
+        plan = self._plan(
+            term_count=3,
+            renewal="on_payment",
+            renewal_count=3,
+            renewal_offer_kind="invoice",
+            invoice_mode="post",
+        )
+        rental = self._subscription("2024-01-01", plan_id=plan.id)
+        bills = self._bill(rental, "2024-03-01")
+        offer = rental._offer_renewal(self._day("2024-03-15"))
+        self.assertEqual(offer.move_id.payment_state, "not_paid")
+        self.assertEqual(rental._get_unpaid_moves(), bills.sorted("id"))
+
     def _collect_invoice(self, state):
         self.server.behaviour = state
         self.subscription.payment_token_id = self.token
