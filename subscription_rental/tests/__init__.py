@@ -106,3 +106,7 @@ from .renewing import test_answered
 from .renewing import test_lapsed
 from .renewing import test_offer_paid_online
 from .renewing import test_offer_portal
+from .reminders import test_customers_reminded
+from .reminders import test_ladders
+from .reminders import test_mails
+from .reminders import test_optouts
