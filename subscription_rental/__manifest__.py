@@ -62,6 +62,7 @@
         "views/due/subscription_due_date_views.xml",
         "views/due/subscription_due_list_views.xml",
         "views/portal/subscription_due_date_views.xml",
+        "views/due/mail_activity_views.xml",
         "views/billing/subscription_billing_run_views.xml",
         "report/account_invoice.xml",
         "report/subscription_contract.xml",
@@ -91,7 +92,10 @@
         "views/reminders/optout_templates.xml",
         "views/subscription_rental_menus.xml",
     ],
-    "demo": ["demo/subscription_rental_demo.xml"],
+    "demo": [
+        "demo/subscription_rental_demo.xml",
+        "demo/subscription_reminder_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "subscription_rental/static/src/product_configurator/*",

@@ -96,6 +96,7 @@ from .portal import test_tours_consumer
 from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
+from .due import test_activities
 from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
