@@ -142,3 +142,9 @@ def test_a_step_stands_on_one_side_of_the_due_date(count):
 def test_what_comes_after_the_due_date_can_always_be_opted_out_of(offset):
     assert lets_opt_out(offset, FROM_ALL)
     assert lets_opt_out(offset, FROM_AFTER) == (offset > 0)
+
+
+def test_a_step_of_today_is_shown_once_and_what_was_handled_not_at_all():
+    due, ladder = date(2025, 1, 31), Ladder((-30, -14, 0))
+    shown = forecast(ladder, due, date(2025, 1, 17), due, handled={-30, 0})
+    assert [(str(day), one.offset) for day, one in shown] == [("2025-01-17", -14)]
