@@ -28,3 +28,13 @@ def format_interval(env, count, unit):
     }
     one, many = names.get(unit) or ("", "")
     return one if count == 1 else f"{count} {many}"
+
+
+def format_reminder(env, offset):
+    """Return when a reminder is sent: "14 days before the due date", or after, or on it."""
+    days = format_days(env, abs(offset))
+    if offset < 0:
+        return env._("%(days)s before the due date", days=days)
+    if offset > 0:
+        return env._("%(days)s after the due date", days=days)
+    return env._("On the due date")

@@ -5,5 +5,6 @@ from . import portal_due
 from . import portal_method
 from . import portal_withdrawal
 from . import public_ending
+from . import reminders
 from . import clerk_method
 from . import sale_portal

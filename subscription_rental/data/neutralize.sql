@@ -5,3 +5,6 @@ VALUES ('subscription_rental.collecting_database', 'neutralized', 1, now(), 1, n
 -- What it was to charge next, and the customers' stored methods, stay behind.
 UPDATE account_move SET rental_collect_date = NULL WHERE rental_collect_date IS NOT NULL;
 UPDATE payment_token SET active = false;
+-- What waits in the queue of mails to remind customers is not sent from a copy.
+UPDATE mail_mail SET state = 'cancel'
+ WHERE state = 'outgoing' AND id IN (SELECT mail_id FROM subscription_reminder);

@@ -11,4 +11,5 @@ from . import collection
 from . import dunning
 from . import due
 from . import renewing
+from . import reminders
 from . import portal

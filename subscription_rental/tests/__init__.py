@@ -96,6 +96,7 @@ from .portal import test_tours_consumer
 from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
+from .due import test_activities
 from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
@@ -106,3 +107,7 @@ from .renewing import test_answered
 from .renewing import test_lapsed
 from .renewing import test_offer_paid_online
 from .renewing import test_offer_portal
+from .reminders import test_customers_reminded
+from .reminders import test_ladders
+from .reminders import test_mails
+from .reminders import test_optouts

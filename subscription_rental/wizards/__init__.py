@@ -7,3 +7,4 @@ from . import selling
 from . import collection
 from . import dunning
 from . import due
+from . import reminders

@@ -25,6 +25,7 @@ ROOMS = [
 # What Odoo, Python or the rules call by the same name as a field of ours.
 SHARED = frozenset(
     [
+        "_field_to_sql",
         "_prepare_base_line_for_taxes_computation",
         "amount_residual",
         "date",

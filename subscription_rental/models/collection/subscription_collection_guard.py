@@ -56,7 +56,7 @@ class SubscriptionCollectionGuard(models.AbstractModel):
         if not self._is_copy():
             return False
         return self.env._(
-            "Nothing is collected: this database is a copy of another one, or was moved or "
-            "renamed. If it is the real one, an administrator says so in the settings of "
-            "Subscriptions."
+            "Nothing is collected, and nobody is reminded of what is due: this database "
+            "is a copy of another one, or was moved or renamed. If it is the real one, an "
+            "administrator says so in the settings of Subscriptions."
         )

@@ -7,6 +7,7 @@ from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
 from . import payment_transaction
+from . import mail_activity
 from . import product_template
 from . import res_company
 from . import res_config_settings

@@ -27,6 +27,10 @@ MODELS = {
     "subscription.plan.line": "r r rwcd r",
     "subscription.price.revision": "r r rwcd r",
     "subscription.price.revision.line": "r r r r",
+    "subscription.reminder": "r r r r",
+    "subscription.reminder.optout": "rc rc rc r",
+    "subscription.reminder.policy": "r r rwcd r",
+    "subscription.reminder.step": "r r rwcd r",
     "subscription.renewal.notice": "r r r r",
     "subscription.renewal.offer": "r r r r",
     "subscription.subscription": "rwcd rwcd rwcd r",
@@ -50,6 +54,7 @@ MODELS = {
     "subscription.payment.dialog": "rwcd rwcd rwcd -",
     "subscription.preset.dialog": "- - rwcd -",
     "subscription.refund.dialog": "rwcd rwcd rwcd -",
+    "subscription.reminder.preview.dialog": "rwc rwc rwc rwc",
     "subscription.renew.dialog": "rwcd rwcd rwcd -",
     "subscription.statement.dialog": "- - - rwcd",
     "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
@@ -64,6 +69,9 @@ SHARED = {
     "subscription.plan",
     "subscription.plan.line",
     "subscription.price.revision",
+    "subscription.reminder.optout",
+    "subscription.reminder.policy",
+    "subscription.reminder.step",
 }
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
@@ -82,6 +90,8 @@ KEPT = {
     "subscription.due.date": """
         access_token access_token_on amount_company anchor_date date_renewed next_ids
         paid_line_id previous_id quote_id state subscription_id
+        amount_company anchor_date date_renewed next_ids paid_line_id previous_id
+        reminder_ids state subscription_id
     """,
     "subscription.dunning.case": """
         company_id event_ids held_since hold_reason is_part_paid move_id next_action
@@ -99,6 +109,9 @@ KEPT = {
     """,
     "subscription.price.revision": """
         line_ids state
+    """,
+    "subscription.reminder.step": """
+        offset_days
     """,
     "subscription.subscription": """
         access_ids access_token access_token_on billing_anchor
@@ -148,6 +161,8 @@ METHODS = {
     "subscription.preset.dialog": "action_load",
     "subscription.price.revision": "action_confirm action_preview action_undo",
     "subscription.refund.dialog": "action_refund",
+    "subscription.reminder": "action_open_due_date",
+    "subscription.reminder.optout": "action_take_back",
     "subscription.renew.dialog": "action_renew",
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
@@ -160,6 +175,7 @@ METHODS = {
 }
 # These open, or count, a list whose rows have rights of their own.
 OPENS = {
+    "action_open_due_date",
     "action_view_rental_due_dates",
     "action_view_rental_subscriptions",
     "action_view_subscriptions",

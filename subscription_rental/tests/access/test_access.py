@@ -43,5 +43,9 @@ class TestAccess(AccessChecks, AccessCommon):
         tag = self.env["res.partner.category"].create({"name": "Rents"})
         given = {"category_id": tag.id, "company_id": self.company.id}
         self._know(self._fill("subscription.benefit", **given))
-        for model in ("subscription.due.source", "subscription.due.institution"):
+        for model in (
+            "subscription.due.source",
+            "subscription.due.institution",
+            "subscription.reminder.policy",
+        ):
             self._know(self._fill(model, company_id=self.company.id))

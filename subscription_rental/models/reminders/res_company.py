@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    subscription_reminder_policy_id = fields.Many2one(
+        "subscription.reminder.policy",
+        string="Reminders",
+        ondelete="set null",
+        help="Which e-mails go to customers before and after a due date; a product may "
+        "have its own. Empty: none.",
+    )

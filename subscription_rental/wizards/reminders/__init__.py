@@ -1,0 +1,1 @@
+from . import subscription_reminder_preview_dialog
