@@ -35,10 +35,10 @@ class SubscriptionDueDate(models.Model):
             return self.env._("It was due on %(day)s, %(days)s ago.", day=day, days=days)
         return self.env._("It is due today, %(day)s.", day=day)
 
-    def _get_renew_url(self):
+    def _get_mailed_url(self):
         """Return the link to the page on which the customer sees and renews it."""
         self.ensure_one()
-        return f"{self.get_base_url()}/my/due-dates"
+        return f"{self.get_base_url()}{self._get_renew_url()}"
 
     def _offers_optout(self, offset):
         """Return whether the customer may opt out of a reminder on this day.
