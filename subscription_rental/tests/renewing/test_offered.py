@@ -99,6 +99,10 @@ class TestOffered(RenewingCommon):
                 self.assertIn("app of your bank", self._mails(rental).body)
                 self.assertIn("value=BCD", self._mails(rental).body)
 
+    def test_codes_to_pay_are_drawn(self):
+        drawn = self.env["ir.actions.report"].barcode("QR", "BCD", width=120, height=120)
+        self.assertTrue(drawn.startswith(b"\x89PNG"))
+
     def test_who_has_no_address_is_told_by_a_person(self):
         self.partner_a.email = False
         rental = self._rental()
