@@ -26,7 +26,7 @@ class SubscriptionDueDate(models.Model):
                 shown[row] = row._get_taxed_amount(position)[f"total_{name}"]
         return shown
 
-    def _get_due_sentence(self):
+    def _get_due_label(self):
         """Return the day up to which it is held, as a sentence."""
         self.ensure_one()
         return self.env._("Due on %(day)s", day=format_date(self.env, self.date_due))
