@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .subscription_outlook import SCHEDULE_COUNT
+
 
 class SubscriptionSubscription(models.Model):
     """The next invoice, as the customer is shown prices: with taxes or before them."""
@@ -27,14 +29,32 @@ class SubscriptionSubscription(models.Model):
         period = timeline.period(cursor)
         if not period:
             return []
+        lines = self._get_period_base_lines(timeline, period)
+        return lines + self._get_charged_base_lines(lines)
+
+    def _get_period_base_lines(self, timeline, period):
+        """Return the base lines of taxes of a period to come, without charges."""
         planned = self._get_planned_prices(period)
-        lines = [
+        return [
             line._prepare_base_line(
                 line._get_unit_price(share, planned.get(line)), line.quantity, line.discount
             )
             for line, share in self._get_shares(timeline, period)
         ]
-        return lines + self._get_charged_base_lines(lines)
+
+    def _get_customer_schedule(self):
+        """Return the schedule as HTML, with taxes where its customer is shown them."""
+        self.ensure_one()
+        rows = self._get_schedule(SCHEDULE_COUNT, trial=True)
+        billed = [row for row in rows if row["billing_date"]]
+        if billed and self._shows_taxes():
+            _agreed, timeline, cursor = self._get_outlook()
+            periods = timeline.periods(cursor, count=len(billed))
+            for row, period in zip(billed, periods, strict=True):
+                lines = self._get_period_base_lines(timeline, period)
+                row["amount"] = float(self._get_tax_totals(lines)[1])
+            billed[0]["charges"] = self.next_total - billed[0]["amount"]
+        return self._render_schedule(rows)
 
     def _get_customer_headline(self):
         """Return the headline with the next amount as the customer is shown prices."""

@@ -104,14 +104,18 @@ class SubscriptionSubscription(models.Model):
     @api.depends_context("lang")
     def _compute_schedule_html(self):
         for subscription in self:
-            subscription.schedule_html = self.env["ir.qweb"]._render(
-                "subscription_rental.schedule_table",
-                {
-                    "rows": subscription._get_schedule(SCHEDULE_COUNT, trial=True),
-                    "currency": subscription.currency_id,
-                    "end": subscription._get_schedule_end(),
-                },
-            )
+            rows = subscription._get_schedule(SCHEDULE_COUNT, trial=True)
+            subscription.schedule_html = subscription._render_schedule(rows)
+
+    def _render_schedule(self, rows):
+        """Return the schedule of this subscription with these rows, as HTML."""
+        self.ensure_one()
+        values = {
+            "rows": rows,
+            "currency": self.currency_id,
+            "end": self._get_schedule_end(),
+        }
+        return self.env["ir.qweb"]._render("subscription_rental.schedule_table", values)
 
     def _get_schedule_end(self):
         """Return the sentence below the schedule on how the subscription ends or stops."""

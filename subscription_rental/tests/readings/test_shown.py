@@ -60,6 +60,10 @@ class TestShown(SubscriptionCommon):
         self.assertIn("36.30", one._get_customer_headline())
         self.assertNotIn("30.00", one._get_customer_headline())
         self.assertIn("30.00", one.headline)
+        schedule = str(one._get_customer_schedule())
+        self.assertEqual(schedule.count("36.30"), 12)
+        self.assertNotIn("30.00", schedule)
+        self.assertIn("30.00", str(one.schedule_html))
         following = self._bill(one, "2024-02-01")
         self.assertEqual(following.amount_total, 36.3)
         self.assertGreater(invoice.amount_total, 36.3, "with its setup fee")
@@ -68,6 +72,9 @@ class TestShown(SubscriptionCommon):
         one = self._taxed("tax_excluded", 33.33)
         one._add_charge("credit", self.product, -7.77)
         shown = one.next_total
+        schedule = str(one._get_customer_schedule())
+        for amount in (40.33, shown - 40.33):
+            self.assertIn(f"{amount:.2f}", schedule)
         invoice = self._bill(one, "2024-01-01")
         self.assertAlmostEqual(invoice.amount_total, shown, 6)
 
