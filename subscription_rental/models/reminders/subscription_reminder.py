@@ -41,7 +41,7 @@ class SubscriptionReminder(models.Model):
         readonly=True, help="Days after the due date; before it they are negative."
     )
     date_due = fields.Date(
-        string="Due Date",
+        string="Due",
         required=True,
         readonly=True,
         help="As it was then: for another due date all reminders are sent anew.",
