@@ -34,7 +34,7 @@ class SubscriptionBillingRun(models.Model):
         help="Its process was killed before it was done; the next run closed it."
     )
     due_count = fields.Integer(
-        string="Due", help="Subscriptions that were due when the run began."
+        string="Due for Billing", help="Subscriptions that were due when the run began."
     )
     state = fields.Selection(
         [
