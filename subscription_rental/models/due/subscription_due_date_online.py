@@ -5,6 +5,7 @@ from ...locking import lock
 
 # Orders that may still be paid, and renew then.
 OPEN_ORDERS = ("draft", "sent", "sale")
+QUOTED = ("draft", "sent")
 
 
 class SubscriptionDueDate(models.Model):
@@ -87,8 +88,14 @@ class SubscriptionDueDate(models.Model):
     def _find_order(self):
         """Return the order that names this due date and waits for its payment."""
         self.ensure_one()
+        customer = self.partner_id.commercial_partner_id
         lines = self.env["sale.order.line"].search(
-            [("rental_due_date_id", "=", self.id), ("order_id.state", "in", OPEN_ORDERS)]
+            [
+                ("rental_due_date_id", "=", self.id),
+                ("order_id.state", "in", OPEN_ORDERS),
+                # Not the order of who held it before.
+                ("order_partner_id.commercial_partner_id", "=", customer.id),
+            ]
         )
         waiting = lines.order_id.filtered(
             lambda order: not order.is_expired and order.invoice_status != "invoiced"
@@ -111,3 +118,30 @@ class SubscriptionDueDate(models.Model):
         quote = self.quote_id
         if quote.is_expired and quote.order_line.rental_due_date_id == self:
             quote._action_cancel()
+
+    def _drop_quotes(self):
+        """Cancel the quotations that would renew these due dates alone, once paid.
+
+        One whose payment is under way stays: whoever looks after it hears of that.
+        """
+        # Whoever renews or closes what is due need not sell.
+        for row in self.sudo():
+            quote = row.quote_id
+            if (
+                quote.state in QUOTED
+                and quote.order_line.rental_due_date_id == row
+                and not quote._has_payment_under_way()
+            ):
+                quote._action_cancel()
+
+    def _renew_held(self, day, values=None):
+        """Cancel what would renew these due dates a second time."""
+        following = super()._renew_held(day, values)
+        self._drop_quotes()
+        return following
+
+    def action_close(self):
+        """Cancel what would renew these due dates, too: nobody pays for it any more."""
+        result = super().action_close()
+        self._drop_quotes()
+        return result

@@ -68,6 +68,9 @@ class SubscriptionDueDate(models.Model):
     def _get_waiting(self):
         """Return the invoice or order that its customer was asked to pay; or nothing."""
         self.ensure_one()
+        if self.state not in due_dates.OPEN:
+            # Of what is closed, or was renewed otherwise, nothing is paid here.
+            return self.env["sale.order"]
         found = self._find_renewal()
         # What a clerk prepares is nobody else's yet.
         return found if found and found.state != "draft" else found.browse()

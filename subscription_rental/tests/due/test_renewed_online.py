@@ -187,3 +187,33 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
         self.row._renew_held(self._day("2025-01-20"))
         with self.assertRaisesRegex(UserError, "renewed up to"):
             self.row._renew_online()
+
+    def test_what_was_renewed_otherwise_or_closed_is_not_paid_by_its_quotation(self):
+        for end in (
+            lambda row: row._renew_held(self._day("2025-01-20")),
+            lambda row: row.action_close(),
+        ):
+            row = self._due(name="example.net")
+            order = row._renew_online()
+            end(row)
+            self.assertEqual(order.state, "cancel")
+            self.assertFalse(row._get_waiting())
+
+    def test_a_quotation_of_more_or_with_a_payment_under_way_stays(self):
+        rows = self.row + self._due(name="example.org")
+        shared = rows._create_renewal_orders()
+        rows[1].action_close()
+        self.assertEqual(shared.state, "draft")
+        row = self._due(name="example.net")
+        order = row._renew_online()
+        self._pay_online(order, state="pending")
+        row.action_close()
+        self.assertEqual(order.state, "sent")
+        self.assertFalse(row._get_waiting())
+
+    def test_who_takes_it_over_does_not_get_the_order_of_the_former_customer(self):
+        order = self.row._renew_online()
+        self.row.partner_id = self.partner_b
+        self.assertFalse(self.row._get_waiting())
+        self.assertEqual(self.row._renew_online().partner_id, self.partner_b)
+        self.assertEqual(order.partner_id, self.partner_a)
