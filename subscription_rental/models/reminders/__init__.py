@@ -3,6 +3,7 @@ from . import subscription_reminder_step
 from . import subscription_reminder
 from . import subscription_reminder_optout
 from . import subscription_reminder_job
+from . import base_partner_merge
 from . import res_company
 from . import res_config_settings
 from . import product_template

@@ -137,8 +137,38 @@ class SubscriptionReminderOptout(models.Model):
         if not found:
             return None
         company = env["res.company"].browse(found[0]).exists()
-        partner = env["res.partner"].browse(found[1]).exists()
+        partner = self._find_mailed(found[1], found[2])
         return (company, partner, found[2]) if company and partner else None
+
+    @api.model
+    def _find_mailed(self, partner_id, address):
+        """Return the customer of a link; another with that address if it was merged."""
+        partners = self.sudo().env["res.partner"]
+        partner = partners.browse(partner_id).exists()
+        if partner or not address:
+            return partner
+        twins = partners.with_context(active_test=False)
+        return twins.search([("email_normalized", "=", address)], order="id", limit=1)
+
+    @api.model
+    def _follow_merge(self, first, others):
+        """Take back what `others` said who are about to become `first`, who said it, too.
+
+        One that lives stays for each company: they become one customer.
+        """
+        # Whoever merges contacts need not look after reminders.
+        living = self.sudo().search(
+            [("partner_id", "in", (first | others).ids), ("taken_back_on", "=", False)]
+        )
+        for company, said in living.grouped("company_id").items():
+            kept = said.sorted(lambda one: (one.partner_id != first, one.id))[:1]
+            (said - kept)._write_kept(
+                {
+                    "taken_back_on": company._subscription_today(),
+                    "taken_back_by_id": self.env.user.id,
+                }
+            )
+        self.flush_model()
 
     @api.model
     def _opt_out(self, company, partner, email):

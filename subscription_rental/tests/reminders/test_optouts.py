@@ -74,6 +74,26 @@ class TestOptouts(OptoutCommon):
         self._remind("2025-01-01")
         self.assertReminded(row, ("2025-01-01", -30, "opted_out"))
 
+    def _merge(self, *others):
+        """Merge these contacts into the customer."""
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([self.partner_a.id, *(one.id for one in others)], self.partner_a)
+
+    def test_of_merged_customers_one_wish_stays(self):
+        twin = self.env["res.partner"].create({"name": "Twin", "email": "t@example.com"})
+        self.optouts.create([{"partner_id": twin.id}, {"partner_id": self.partner_a.id}])
+        self._merge(twin)
+        living = self._said().filtered(lambda one: not one.taken_back_on)
+        self.assertEqual(living.address, "ada@example.com")
+        self.assertEqual(len(self._said()), 2)
+
+    def test_the_link_in_a_mail_works_after_its_customer_was_merged(self):
+        twin = self.env["res.partner"].create({"name": "Ada", "email": "ada@example.com"})
+        url = self.optouts._get_stop_url(self.company, twin)
+        self._merge(twin)
+        found = self.optouts._read_stop_token(url.rsplit("/", 1)[1])
+        self.assertEqual(found, (self.company, self.partner_a, "ada@example.com"))
+
     def test_a_clerk_writes_it_down_and_takes_it_back_and_a_reader_does_not(self):
         clerk, reader = (
             new_test_user(
