@@ -16,6 +16,18 @@ class AccountMove(models.Model):
             move._renew_due_dates(move._get_paid_on(today))
         return result
 
+    def _is_paid_with_credit(self):
+        """Return whether credit notes paid this invoice, and none of them is of it."""
+        self.ensure_one()
+        if self.move_type != "out_invoice" or self.payment_state != "reversed":
+            return False
+        # Whoever reconciles need not see all that is reconciled.
+        terms = self.sudo().line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        credit = terms.matched_credit_ids.credit_move_id.move_id
+        return self not in credit.reversed_entry_id
+
     def _renew_due_dates(self, day):
         """Renew what the lines of this invoice name, as paid on `day`."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import ValidationError
 
 from ..common_due import DueCommon
@@ -158,3 +159,40 @@ class TestRenewedByPayment(DueCommon):
         count(1)
         few, many = count(3), count(20)
         self.assertLessEqual(many, few + 2)
+
+    def _credit(self, amount=50.0):
+        """Return a credit note that the customer may pay with."""
+        credit = self.env["account.move"].create(
+            {
+                "move_type": "out_refund",
+                "partner_id": self.partner_a.id,
+                "invoice_date": "2025-01-05",
+                "invoice_line_ids": [
+                    Command.create({"price_unit": amount, "tax_ids": [Command.clear()]})
+                ],
+            }
+        )
+        credit.action_post()
+        return credit
+
+    def _match(self, *moves):
+        terms = self.env["account.move"].union(*moves).line_ids
+        terms.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        ).reconcile()
+
+    def test_what_is_paid_with_other_credit_is_renewed_until_that_is_undone(self):
+        row = self._due()
+        invoice = self._invoice(row)
+        self._match(invoice, self._credit())
+        self.assertEqual(invoice.payment_state, "reversed")
+        self.assertEqual(row.state, "renewed")
+        invoice.line_ids.remove_move_reconcile()
+        self.assertFalse(row.next_ids)
+
+    def test_what_is_credited_itself_is_not_renewed(self):
+        row = self._due()
+        invoice = self._invoice(row)
+        invoice._reverse_moves([{"invoice_date": "2025-01-20"}], cancel=True)
+        self.assertEqual(invoice.payment_state, "reversed")
+        self.assertFalse(row.next_ids)
