@@ -145,3 +145,16 @@ class SubscriptionDueDate(models.Model):
         result = super().action_close()
         self._drop_quotes()
         return result
+
+    def _is_untouched(self):
+        """Add that no order and no invoice renews it: these could not be left behind."""
+        return super()._is_untouched() and not self._is_named()
+
+    def _is_named(self):
+        """Return whether lines of orders or invoices, also of old ones, name it."""
+        self.ensure_one()
+        named = [("rental_due_date_id", "=", self.id)]
+        return any(
+            self.env[model].sudo().search_count(named, limit=1)
+            for model in ("sale.order.line", "account.move.line")
+        )

@@ -217,3 +217,12 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
         self.assertFalse(self.row._get_waiting())
         self.assertEqual(self.row._renew_online().partner_id, self.partner_b)
         self.assertEqual(order.partner_id, self.partner_a)
+
+    def test_a_returned_payment_asks_where_the_next_one_is_quoted_already(self):
+        self.company.subscription_renew_days = 800
+        payment = self._pay(self._invoice(self.row), day="2025-01-20")
+        following = self.row.next_ids
+        following._renew_online()
+        self._return(payment)
+        self.assertTrue(following.exists())
+        self.assertEqual(following.activity_ids.summary, "Renewed, but not paid")
