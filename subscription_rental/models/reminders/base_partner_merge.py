@@ -10,5 +10,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Leave one living wish of those who become one contact."""
         optouts = self.env["subscription.reminder.optout"]
-        optouts._follow_merge(dst_partner, src_partners)
+        optouts._merge_wishes(dst_partner, src_partners)
         return super()._update_foreign_keys(src_partners, dst_partner)

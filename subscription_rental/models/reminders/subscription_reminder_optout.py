@@ -1,5 +1,7 @@
 import binascii
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, hash_sign, verify_hash_signed
@@ -151,7 +153,7 @@ class SubscriptionReminderOptout(models.Model):
         return twins.search([("email_normalized", "=", address)], order="id", limit=1)
 
     @api.model
-    def _follow_merge(self, first, others):
+    def _merge_wishes(self, first, others):
         """Take back what `others` said who are about to become `first`, who said it, too.
 
         One that lives stays for each company: they become one customer.
@@ -177,14 +179,16 @@ class SubscriptionReminderOptout(models.Model):
         known = self.sudo().search(Domain("partner_id", "=", partner.id) & living)
         if known:
             return known
-        return self._create_kept(
-            [
-                {
-                    "company_id": company.id,
-                    "partner_id": partner.id,
-                    "address": email_normalize(email),
-                    "said_on": company._subscription_today(),
-                    "said_by": BY_LINK,
-                }
-            ]
-        )
+        said = {
+            "company_id": company.id,
+            "partner_id": partner.id,
+            "address": email_normalize(email),
+            "said_on": company._subscription_today(),
+            "said_by": BY_LINK,
+        }
+        try:
+            with self.env.cr.savepoint():
+                return self._create_kept([said])
+        except UniqueViolation:
+            # Of two clicks at the same moment the other one has said it.
+            return self.browse()

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, new_test_user
 from odoo.tests.common import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -73,6 +76,18 @@ class TestOptouts(OptoutCommon):
         row = self._due()
         self._remind("2025-01-01")
         self.assertReminded(row, ("2025-01-01", -30, "opted_out"))
+
+    @mute_logger("odoo.sql_db")
+    def test_two_clicks_at_once_say_it_once(self):
+        said = (self.company, self.partner_a, "ada@example.com")
+        self.optouts._opt_out(*said)
+        # The second sees nothing of the first yet.
+        unseen = patch.object(
+            type(self.optouts), "_living_domain", return_value=Domain.FALSE
+        )
+        with unseen:
+            self.optouts._opt_out(*said)
+        self.assertEqual(len(self._said()), 1)
 
     def _merge(self, *others):
         """Merge these contacts into the customer."""
