@@ -1,6 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .subscription_renewal_offer import DECLINED
+
+# What was offered, on a line of a quotation.
+OFFERED = ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount")
 
 
 class SaleOrder(models.Model):
@@ -52,6 +56,35 @@ class SaleOrder(models.Model):
         offers = self.env["subscription.renewal.offer"].sudo()
         return offers.search([("quotation_id", "in", renewing.ids), ("state", "=", "open")])
 
+    @api.constrains("partner_id")
+    def _check_offered_to(self):
+        self._check_not_offered()
+
+    def _check_not_offered(self):
+        """Raise UserError if one of these quotations is an open offer: it is as it is."""
+        for offer in self._get_renewal_offers()[:1]:
+            raise UserError(
+                self.env._(
+                    "%(quotation)s offers the next term of %(subscription)s: change the "
+                    "subscription, and another offer follows.",
+                    quotation=offer.quotation_id.name,
+                    subscription=offer.subscription_id.display_name,
+                )
+            )
+
+    def action_draft(self):
+        """Refuse to take up an offer that is closed: the next one has its own quotation."""
+        for order in self.filtered("rental_renews_id")[:1]:
+            raise UserError(
+                self.env._(
+                    "%(quotation)s was an offer that is closed: choose Send Offer Now on "
+                    "%(subscription)s.",
+                    quotation=order.name,
+                    subscription=order.rental_renews_id.display_name,
+                )
+            )
+        return super().action_draft()
+
     def _action_cancel(self):
         """Take the offers of these quotations back: a person cancels them."""
         offers = self._get_renewal_offers()
@@ -62,6 +95,15 @@ class SaleOrder(models.Model):
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    @api.constrains(*OFFERED)
+    def _check_offered(self):
+        """Refuse to change what an open offer says: its invoice would not be that."""
+        self.filtered(lambda line: not line.display_type).order_id._check_not_offered()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_offered(self):
+        self.filtered(lambda line: not line.display_type).order_id._check_not_offered()
 
     def _get_price_due(self):
         """Return the price that was offered: the new term does not begin today."""

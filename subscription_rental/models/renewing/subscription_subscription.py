@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from ...billing import lifecycle
+from ...billing.renewal_offer import ONE_DAY
 from .subscription_renewal_offer import ACCEPTED, LAPSED, OPEN
 
 # What an offer does not outlive as it is.
@@ -97,8 +98,8 @@ class SubscriptionSubscription(models.Model):
             return super()._get_term_sentence()
         return self.env._(
             "Renewed up to %(end)s if it is paid; else it ends on %(day)s.",
-            end=format_date(self.env, self._get_offered_term().renewed_end()),
-            day=self._show_day("finish_date"),
+            end=format_date(self.env, self._get_offered_term().renewed_end() - ONE_DAY),
+            day=format_date(self.env, self.finish_date - ONE_DAY),
         )
 
     def _get_headline_parts(self, next_amount):

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
 from ..common_renewing import RenewingCommon
@@ -54,6 +55,31 @@ class TestAnswered(RenewingCommon):
         self.assertFalse(order.rental_subscription_ids)
         self.assertFalse(order._get_invoiceable_lines())
         self.assertEqual(rental.state, "active")
+
+    def test_what_is_offered_is_not_changed_on_its_quotation(self):
+        rental, offer = self._offered("quotation")
+        order = offer.quotation_id
+        line = order.order_line[:1]
+        changes = (
+            lambda: line.write({"product_uom_qty": 3.0}),
+            lambda: line.write({"price_unit": 1.0}),
+            lambda: line.copy({"order_id": order.id}),
+            lambda: order.order_line.unlink(),
+            lambda: order.write({"partner_id": self.partner_b.id}),
+        )
+        for change in changes:
+            with self.subTest(change), self.assertRaisesRegex(UserError, "another offer"):
+                change()
+        order.write({"note": "<p>As agreed.</p>"})
+        order._action_cancel()
+        self.assertOffers(rental, ("2024-04-01", "declined"))
+        with self.assertRaisesRegex(UserError, "Send Offer Now"):
+            order.action_draft()
+
+    def test_an_offered_invoice_is_not_edited(self):
+        _rental, offer = self._offered("invoice")
+        with self.assertRaisesRegex(UserError, "another offer"):
+            offer.move_id.button_draft()
 
     def test_a_payment_in_the_grace_time_counts_from_the_old_end(self):
         for kind in KINDS:

@@ -135,5 +135,6 @@ class TestLapsed(RenewingCommon):
     def test_the_page_says_what_becomes_of_it(self):
         rental, _offer = self._offered()
         self.assertIn("renewal offered for $\xa034.50, to pay by 04/10", rental.headline)
-        self.assertIn("Renewed up to 07/01/2024", str(rental.schedule_html))
+        self.assertIn("Renewed up to 06/30/2024", str(rental.schedule_html))
+        self.assertIn("else it ends on 04/10/2024", str(rental.schedule_html))
         self.assertIn("The next term was offered", str(rental.history_html))
