@@ -1,15 +1,14 @@
 """Words for people in which one and many differ, as their language has it."""
 
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 
 def format_days(env, count):
     """Return "1 day" or "3 days", in the language of `env`."""
-    locale = babel_locale_parse(get_lang(env).code)
-    return format_unit(count, "duration-day", length="long", locale=locale)
+    # Babel has no Dutch name of a day: its long form there is "3 duration-day".
+    return f"{count} {env._('day') if abs(count) == 1 else env._('days')}"
 
 
 def format_number(env, number):

@@ -62,7 +62,11 @@ class RentalCheckout(WebsiteSale):
                 sale_order_id=order.id,
             )
         )
+        # Who is not logged in can assign none.
+        guest = request.env.user._is_public()
+        own = {"tokens_sudo": request.env["payment.token"]} if guest else {}
         return {
+            **own,
             "rental_keeps_method": True,
             "mode": "validation",
             "allow_token_selection": True,
@@ -147,11 +151,16 @@ class RentalPayment(PaymentPortal):
             ._get_available_tokens(None, partner.id, is_validation=True)
         )
         token = available.filtered(lambda one: one.id == token_id)
+        refused = UserError(request.env._("This payment method is not yours to use."))
         if not token:
-            raise UserError(request.env._("This payment method is not yours to use."))
+            raise refused
         order._accept_rental_terms(rental_accepted)
         order.action_confirm()
-        order.rental_subscription_ids._use_method(token)
+        rented = order.rental_subscription_ids
+        if not all(one._may_be_charged_to(token) for one in rented):
+            # The cart is somebody else's: nothing would be collected.
+            raise refused
+        rented._use_method(token)
 
     def _get_rental_cart(self, order_id, access_token):
         """Return the order of the request, in sudo; checks the token."""

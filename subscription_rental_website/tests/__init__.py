@@ -8,3 +8,4 @@ from . import test_languages
 from . import test_offers
 from . import test_speed
 from . import test_tours
+from . import test_visitors

@@ -72,3 +72,15 @@ class TestLanguages(CheckoutCommon):
         # What was shown in one language is ordered from a page in another.
         _answer, transaction = self._pay(cart, rental_accepted=self._shown(page))
         self.assertEqual(transaction.amount, cart.amount_total)
+
+    def test_days_are_named_in_every_language(self):
+        self.quarterly.trial_days = 14
+        names = {"en_US": "14 days", "fr_FR": "14 jours", "nl_NL": "14 dagen"}
+        for lang, days in names.items():
+            with self.subTest(lang):
+                plan = self.quarterly.with_context(lang=lang)
+                self.assertEqual(plan._get_trial_name(), days)
+        self.quarterly.trial_days = 1
+        self.assertEqual(
+            self.quarterly.with_context(lang="nl_NL")._get_trial_name(), "1 dag"
+        )

@@ -30,6 +30,8 @@ class SubscriptionSubscription(models.Model):
             if template.is_published and self.plan_id in template._get_shop_plans(
                 shop, product
             ):
-                address = f"{product.website_url}?rental_plan={self.plan_id.id}"
+                # The address of a variant has a question of its own.
+                joint = "&" if "?" in product.website_url else "?"
+                address = f"{product.website_url}{joint}rental_plan={self.plan_id.id}"
                 links.append((product.display_name, address))
         return links

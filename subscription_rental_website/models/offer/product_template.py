@@ -173,6 +173,7 @@ class ProductTemplate(models.Model):
         # Visitors have no rights on plans: only whether there is one counts.
         offered = Domain("is_published", "=", True)
         offered &= Domain("website_id", "in", (False, website.id))
+        offered &= Domain("company_id", "in", [False, *website.company_id.parent_ids.ids])
         offered &= Domain("active", "=", True)
         offered &= Domain("currency_id", "=", website.currency_id.id)
         lines = Domain("plan_id", "any!", offered) & condition

@@ -1,0 +1,91 @@
+from urllib.parse import parse_qs, urlsplit
+
+from odoo import Command
+from odoo.tests import freeze_time, tagged
+
+from .common_checkout import CheckoutCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-01-10 12:00:00")
+class TestVisitors(CheckoutCommon):
+    """Guests, strangers, and who comes back (SE6)."""
+
+    def test_who_has_the_link_of_a_cart_orders_it_with_no_method_of_their_own(self):
+        """Nothing could be collected with it: the customer is somebody else."""
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        self.template.rental_deposit = 0.0
+        cart = self._fill(trial)
+        shown = self._shown(self._page())
+        token = self._token(self.stranger.partner_id)
+        self.authenticate("stranger", "stranger")
+        answer = self._rpc(
+            f"/shop/rental/token/{cart.id}",
+            access_token=cart._portal_ensure_token(),
+            token_id=token.id,
+            rental_accepted=shown,
+        )
+        self.assertIn("not yours", answer)
+        self.assertEqual(cart.state, "draft")
+
+    def test_the_way_back_names_the_variant_and_its_plan(self):
+        """The address of a variant has a question of its own."""
+        colour = self.env["product.attribute"].create(
+            {
+                "name": "Colour",
+                "value_ids": [Command.create({"name": name}) for name in ("Red", "Blue")],
+            }
+        )
+        values = colour.value_ids
+        owned = {"attribute_id": colour.id, "value_ids": [Command.set(values.ids)]}
+        lamp = self.env["product.template"].create(
+            {
+                "name": "Lamp",
+                "type": "service",
+                "is_published": True,
+                "attribute_line_ids": [Command.create(owned)],
+            }
+        )
+        _red, blue = lamp.product_variant_ids
+        plan = self._shop_plan("Lamp", 5.0)
+        plan.line_ids.write({"product_tmpl_id": lamp.id, "product_id": blue.id})
+        rented = self._draft(plan_id=plan.id)
+        with self._visit():
+            ((_name, address),) = rented._get_shop_links(self.website)
+        asked = parse_qs(urlsplit(address).query)
+        self.assertEqual(
+            asked,
+            {"attribute_values": [str(values[1].id)], "rental_plan": [str(plan.id)]},
+        )
+
+    def test_plans_of_another_company_make_no_product_rented_here(self):
+        """What is shared between companies is bought here, and rented there."""
+        helmet = self._product("Helmet")
+        helmet.write({"is_published": True, "company_id": False})
+        other = self.env["res.company"].create({"name": "Other"})
+        plan = self._shop_plan("Helmet, monthly", 7.0)
+        plan.line_ids.product_tmpl_id = helmet.product_tmpl_id
+        self.assertIn("Helmet", self.url_open("/shop?rental=rent").text)
+        plan.company_id = other
+        self.assertNotIn("Helmet", self.url_open("/shop?rental=rent").text)
+        self.assertIn("Helmet", self.url_open("/shop?rental=buy").text)
+
+    def test_a_guest_whose_method_was_kept_once_types_it_again(self):
+        """Stored methods are for customers who are logged in."""
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        self.template.rental_deposit = 0.0
+        self.authenticate(None, None)
+        self._rpc(
+            "/shop/cart/add",
+            product_template_id=self.template.id,
+            product_id=self.bike.id,
+            quantity=1,
+            rental_plan_id=trial.id,
+        )
+        cart = self.env["sale.order"].sudo().search([], order="id desc", limit=1)
+        guest = self.user.partner_id.copy({"name": "Guest", "email": "guest@example.com"})
+        cart.partner_id = cart.partner_invoice_id = cart.partner_shipping_id = guest
+        self._token(guest)
+        page = self._page()
+        self.assertIn('data-payment-option-type="payment_method"', page)
+        self.assertNotIn('data-payment-option-type="token"', page)
