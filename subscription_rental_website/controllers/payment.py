@@ -109,6 +109,7 @@ class RentalPayment(PaymentPortal):
         """Note the accepted terms, then pay."""
         order = self._get_rental_cart(order_id, access_token)
         if order.is_rental:
+            self._check_provider(order, kwargs)
             order._accept_rental_terms(rental_accepted)
         return super().shop_payment_transaction(order_id, access_token, **kwargs)
 
@@ -120,6 +121,7 @@ class RentalPayment(PaymentPortal):
     ):
         """Keep a payment method for a cart of which nothing is due today."""
         order = self._get_free_cart(order_id, access_token)
+        self._check_provider(order, kwargs, is_validation=True)
         order._accept_rental_terms(rental_accepted)
         self._validate_transaction_kwargs(kwargs)
         if kwargs.get("flow") == "token":
@@ -161,6 +163,33 @@ class RentalPayment(PaymentPortal):
             # The cart is somebody else's: nothing would be collected.
             raise refused
         rented._use_method(token)
+
+    @staticmethod
+    def _check_provider(order, values, *, is_validation=False):
+        """Raise ValidationError for a provider that the page does not offer.
+
+        What recurs is paid by what can be charged again; stored methods can.
+        """
+        if values.get("flow") == "token":
+            return
+        offered = (
+            request.env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(
+                order.company_id.id,
+                order.partner_invoice_id.id,
+                order.amount_total,
+                currency_id=order.currency_id.id,
+                is_validation=is_validation,
+                force_tokenization=is_validation,
+                sale_order_id=order.id,
+                website_id=order.website_id.id,
+            )
+        )
+        if values.get("provider_id") not in offered.ids:
+            raise ValidationError(
+                request.env._("This cannot be paid like that: reload the page.")
+            )
 
     def _get_rental_cart(self, order_id, access_token):
         """Return the order of the request, in sudo; checks the token."""

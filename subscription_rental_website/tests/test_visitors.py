@@ -89,3 +89,39 @@ class TestVisitors(CheckoutCommon):
         page = self._page()
         self.assertIn('data-payment-option-type="payment_method"', page)
         self.assertNotIn('data-payment-option-type="token"', page)
+
+    def test_a_cart_that_grew_while_its_method_was_kept_is_not_ordered(self):
+        """A second tab adds a trial while the bank still asks: nobody accepted that."""
+        self.monthly.trial_days = 14
+        self.template.rental_deposit = 0.0
+        cart = self._fill()
+        digest = self._shown(self._page())
+        _answer, transaction = self._pay(
+            cart, "rental/method", rental_accepted=digest, is_validation=True
+        )
+        self.assertTrue(transaction)
+        self._fill(quantity=5)
+        self._succeed(transaction)
+        self.assertEqual(cart.state, "draft")
+
+    def test_a_cart_that_grew_while_it_was_paid_is_not_ordered(self):
+        """A second tab adds what costs nothing today: the amount is still right."""
+        self.template.rental_deposit = 0.0
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        cart = self._fill()
+        digest = self._shown(self._page())
+        _answer, transaction = self._pay(cart, rental_accepted=digest)
+        self.assertTrue(transaction)
+        self._fill(trial)
+        self.assertEqual(len(cart.order_line.rental_plan_id), 2)
+        self._succeed(transaction)
+        self.assertIn(cart.state, ("draft", "sent"))
+        self.assertEqual(cart.activity_ids.summary, "Paid, but not ordered")
+        self.assertFalse(cart.rental_subscription_ids)
+
+    def test_collecting_plan_takes_no_provider_that_cannot_charge_again(self):
+        cart = self._fill()
+        digest = self._shown(self._page())
+        self.provider.allow_tokenization = False
+        answer, transaction = self._pay(cart, rental_accepted=digest)
+        self.assertFalse(transaction, answer)

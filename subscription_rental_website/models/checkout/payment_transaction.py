@@ -14,8 +14,18 @@ class PaymentTransaction(models.Model):
         kept._confirm_free_carts()
         return super()._post_process()
 
+    def _check_amount_and_confirm_order(self):
+        """Tell somebody of carts that were changed while they were paid."""
+        confirmed = super()._check_amount_and_confirm_order()
+        changed = self.sale_order_ids.filtered(
+            lambda order: order.state in ("draft", "sent") and order.rental_is_changed
+        )
+        changed._ask_about_changed()
+        return confirmed
+
     def _confirm_free_carts(self):
         """Confirm the orders that these transactions registered a method for."""
         for order in self.sudo().sale_order_ids:
-            if order.state in ("draft", "sent") and order._wants_method_only():
+            waits = order.state in ("draft", "sent") and not order.rental_is_changed
+            if waits and order._wants_method_only():
                 order.with_context(send_email=True).action_confirm()

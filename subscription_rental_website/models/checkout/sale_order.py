@@ -22,6 +22,15 @@ class SaleOrder(models.Model):
         help="By plan: the version and the text that the customer accepted in the shop.",
     )
 
+    rental_is_changed = fields.Boolean(
+        string="Changed Since It Was Accepted",
+        readonly=True,
+        copy=False,
+        kept=True,
+        help="Its customer accepted another cart: a payment that was under way orders it "
+        "no more.",
+    )
+
     # === may it be ordered? === #
 
     def _get_rental_problems(self):
@@ -141,8 +150,34 @@ class SaleOrder(models.Model):
             {
                 "rental_accepted_on": fields.Datetime.now(),
                 "rental_accepted_terms": accepted,
+                "rental_is_changed": False,
             }
         )
+
+    def _verify_cart_after_update(self):
+        """Note that what was accepted is not what the cart holds any more."""
+        result = super()._verify_cart_after_update()
+        if self.rental_accepted_on and not self.rental_is_changed:
+            self._write_kept({"rental_is_changed": True})
+        return result
+
+    def _is_confirmation_amount_reached(self):
+        """Confirm no cart that was changed, in another tab, while it was paid."""
+        return not self.rental_is_changed and super()._is_confirmation_amount_reached()
+
+    def _ask_about_changed(self):
+        """Ask somebody to look at these carts, which were paid and then not ordered."""
+        for order in self:
+            company = order.company_id
+            order.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Paid, but not ordered"),
+                note=self.env._(
+                    "The cart was changed while it was paid, so its customer has not "
+                    "accepted what it holds now: ask them, then confirm it or pay back."
+                ),
+                user_id=(order.user_id or company._get_subscription_manager()).id,
+            )
 
     # === after === #
 
