@@ -6,7 +6,7 @@ SHARED = set()
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
     "sale.order": """
-        rental_accepted_on rental_accepted_terms
+        rental_accepted_on rental_accepted_terms rental_is_changed
     """,
 }
 # What a browser calls.
