@@ -31,8 +31,9 @@ KEPT = {
         rental_moved_in rental_signed_on rental_subscription_id rental_twin_id
     """,
     "subscription.incident": """
-        charge_id closed_on company_id found_on identity_on identity_uid is_former lot_id
-        name partner_id product_id replacement_picking_id signed_on state subscription_id
+        charge_id closed_on company_id found_on identity_on identity_uid is_former
+        link_token lot_id name partner_id product_id replacement_picking_id signed_on
+        state subscription_id
     """,
     "subscription.line": """
         assignment_ids quantity_ordered
