@@ -8,7 +8,10 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 def format_days(env, count):
     """Return "1 day" or "3 days", in the language of `env`."""
     # Babel has no Dutch name of a day: its long form there is "3 duration-day".
-    return f"{count} {env._('day') if abs(count) == 1 else env._('days')}"
+    # French keeps a number and its unit on one line.
+    french = get_lang(env).code.startswith("fr")
+    space = "\N{NO-BREAK SPACE}" if french else " "
+    return f"{count}{space}{env._('day') if abs(count) == 1 else env._('days')}"
 
 
 def format_number(env, number):
