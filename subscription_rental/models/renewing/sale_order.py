@@ -72,9 +72,15 @@ class SaleOrder(models.Model):
                 )
             )
 
-    def action_draft(self):
+    @api.constrains("state")
+    def _check_not_taken_up_again(self):
         """Refuse to take up an offer that is closed: the next one has its own quotation."""
-        for order in self.filtered("rental_renews_id")[:1]:
+        drafts = self.filtered(lambda one: one.rental_renews_id and one.state == "draft")
+        offers = self.env["subscription.renewal.offer"].sudo()
+        closed = offers.search(
+            [("quotation_id", "in", drafts.ids), ("state", "!=", "open")]
+        )
+        for order in closed.quotation_id[:1]:
             raise UserError(
                 self.env._(
                     "%(quotation)s was an offer that is closed: choose Send Offer Now on "
@@ -83,7 +89,6 @@ class SaleOrder(models.Model):
                     subscription=order.rental_renews_id.display_name,
                 )
             )
-        return super().action_draft()
 
     def _action_cancel(self):
         """Take the offers of these quotations back: a person cancels them."""
