@@ -66,8 +66,9 @@ def live(name):
     logs = paths.work("log")
     try:
         database.check_log(logs / f"install-{template}_draft.log")
-        with step("Upgrading the addons") as running:
-            server.update(copy, names, running, verb="-u")
+        with step("Upgrading the addon") as running:
+            # What it builds on has a life of its own.
+            server.update(copy, [addon.name], running, verb="-u")
         database.check_log(logs / f"install-{copy}.log")
         with step("Uninstalling the addons") as running:
             script = paths.ROOT / "tools" / "uninstall_script.py"
