@@ -38,7 +38,8 @@ class ProductTemplate(models.Model):
         # What is on offer is for everybody; plans themselves are not for visitors.
         plans = self.sudo()._get_rental_plans()
         wanted = variant.sudo() if variant else self.sudo()
-        return plans.filtered(lambda plan: plan._is_offered_in(shop, wanted)).sorted()
+        offered = plans.filtered(lambda plan: plan._is_offered_in(shop, wanted))
+        return offered.sorted() if len(offered) > 1 else offered
 
     def _is_only_rented(self, shop):
         """Return whether visitors of `shop` must choose a plan for this product."""

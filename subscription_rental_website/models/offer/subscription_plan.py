@@ -122,7 +122,8 @@ class SubscriptionPlan(models.Model):
         for kind, (amount, is_due) in extras.items():
             if is_due:
                 now.append((self._get_extra_product(kind), amount, 1.0))
-        return self._summarize_shop(now, shop), self._summarize_shop(then, shop)
+        later = self._summarize_shop(then, shop)
+        return later if now == then else self._summarize_shop(now, shop), later
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
