@@ -7,11 +7,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 def format_days(env, count):
     """Return "1 day" or "3 days", in the language of `env`."""
-    # Babel has no Dutch name of a day: its long form there is "3 duration-day".
-    # French keeps a number and its unit on one line.
-    french = get_lang(env).code.startswith("fr")
-    space = "\N{NO-BREAK SPACE}" if french else " "
-    return f"{count}{space}{env._('day') if abs(count) == 1 else env._('days')}"
+    return format_duration(env, count, "day")
 
 
 def format_number(env, number):
@@ -22,14 +18,29 @@ def format_number(env, number):
 
 def format_interval(env, count, unit):
     """Return an interval as people say it, "month" or "3 months", in the user's words."""
+    if count == 1:
+        return _get_unit_names(env, unit)[0]
+    return format_duration(env, count, unit)
+
+
+def format_duration(env, count, unit):
+    """Return "1 month" or "24 months", in the language of `env`."""
+    # Babel has no Dutch name of a day: its long form there is "3 duration-day".
+    one, many = _get_unit_names(env, unit)
+    # French keeps a number and its unit on one line.
+    french = get_lang(env).code.startswith("fr")
+    space = "\N{NO-BREAK SPACE}" if french else " "
+    return f"{count}{space}{one if abs(count) == 1 else many}"
+
+
+def _get_unit_names(env, unit):
     names = {
         "day": (env._("day"), env._("days")),
         "week": (env._("week"), env._("weeks")),
         "month": (env._("month"), env._("months")),
         "year": (env._("year"), env._("years")),
     }
-    one, many = names.get(unit) or ("", "")
-    return one if count == 1 else f"{count} {many}"
+    return names.get(unit) or ("", "")
 
 
 def format_reminder(env, offset):

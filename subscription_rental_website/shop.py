@@ -1,7 +1,13 @@
 """What of a visit decides the prices of plans."""
 
+import math
 from datetime import date
 from typing import Any, NamedTuple
+
+from odoo.exceptions import UserError
+
+# Pieces of one line of a cart: more is a mistake in typing, or for a talk.
+MOST_AT_ONCE = 9999
 
 
 class Shop(NamedTuple):
@@ -12,3 +18,18 @@ class Shop(NamedTuple):
     position: Any
     today: date
     with_taxes: bool
+
+
+def as_id(value):
+    """Return `value` if a browser may name a record so; 0 for all else that was sent."""
+    return value if type(value) is int and 0 < value < 2**31 else 0
+
+
+def check_number(env, value):
+    """Raise UserError if what a browser sent as a number is none that can be counted."""
+    try:
+        known = math.isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):
+        known = False
+    if not known:
+        raise UserError(env._("Type a number, please."))

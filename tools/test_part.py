@@ -55,28 +55,30 @@ def _odoo_options(copy):
 
 
 def live(name):
-    """Install, upgrade and uninstall an addon: without a warning, without a trace."""
+    """Install, upgrade and uninstall an addon: without a warning, without a trace.
+
+    What it builds on has a life of its own.
+    """
     addon = paths.ROOT / name
     say(f"\n{name}: install, upgrade, uninstall")
     template = database.template(addon)
     copy = f"{database.PREFIX}_life_{name.replace('subscription_rental', 'sr')}"
     database.create(copy, template)
     database.hurry(copy)
-    names = [one.name for one in database.closure(addon)]
     logs = paths.work("log")
     try:
         database.check_log(logs / f"install-{template}_draft.log")
-        with step("Upgrading the addons") as running:
-            server.update(copy, names, running, verb="-u")
+        with step("Upgrading the addon") as running:
+            server.update(copy, [name], running, verb="-u")
         database.check_log(logs / f"install-{copy}.log")
-        with step("Uninstalling the addons") as running:
+        with step("Uninstalling the addon") as running:
             script = paths.ROOT / "tools" / "uninstall_script.py"
             server.script(
                 copy,
                 script,
-                doing="uninstall the addons",
+                doing="uninstall the addon",
                 step=running,
-                env={**os.environ, "RENTAL_ADDONS": ",".join(names)},
+                env={**os.environ, "RENTAL_ADDONS": name},
             )
     finally:
         database.drop(copy)

@@ -68,7 +68,7 @@ LABELS = {
         "en": "Cancel your contract",
         "fr": "Résilier votre contrat",
         "de": "Verträge hier kündigen",
-        "nl": "Uw overeenkomst opzeggen",
+        "nl": "Je overeenkomst opzeggen",
     },
     "confirm_cancel": {
         "en": "Confirm cancellation",

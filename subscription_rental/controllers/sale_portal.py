@@ -1,11 +1,21 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
 
 
 class SalePortal(CustomerPortal):
     """The customer's page of a quotation."""
+
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        """Refuse what can be no number and no token, as if there were none."""
+        if type(document_id) is not int:
+            raise MissingError(request.env._("This document does not exist."))
+        typed = isinstance(access_token, str) and access_token.isascii()
+        return super()._document_check_access(
+            model_name, document_id, access_token=access_token if typed else None
+        )
 
     @http.route()
     def portal_order_page(self, order_id, access_token=None, **kwargs):

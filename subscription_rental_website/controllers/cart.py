@@ -4,16 +4,32 @@ from odoo.http import request, route
 from odoo.addons.website_sale.controllers.cart import Cart
 from odoo.addons.website_sale.controllers.reorder import CustomerPortal
 
+from ..shop import check_number
+
 
 class RentalCart(Cart):
     """The plan of a line of the cart."""
 
     @route("/shop/cart/plan", type="jsonrpc", auth="public", website=True, sitemap=False)
-    def set_plan(self, line_id, plan_id, with_cover=False):
+    def set_plan(self, line_id=None, plan_id=None, with_cover=False):
         """Sell a line of the visitor's own cart with another plan, or with a cover."""
         if not request.cart:
             raise UserError(request.env._("Your cart has changed: reload the page."))
         request.cart._cart_set_plan(line_id, plan_id, with_cover=bool(with_cover))
+
+    @route()
+    def add_to_cart(self, product_template_id, product_id, quantity=1.0, **kwargs):
+        """Add a product; refuse a quantity that is no number."""
+        check_number(request.env, quantity)
+        return super().add_to_cart(
+            product_template_id, product_id, quantity=quantity, **kwargs
+        )
+
+    @route()
+    def update_cart(self, line_id, quantity, product_id=None, **kwargs):
+        """Change a quantity; refuse one that is no number."""
+        check_number(request.env, quantity)
+        return super().update_cart(line_id, quantity, product_id=product_id, **kwargs)
 
     def _prepare_order_history(self):
         """Leave out what was rented: one click would add it without its plan."""

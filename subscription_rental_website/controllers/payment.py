@@ -5,6 +5,8 @@ from odoo.http import request, route
 from odoo.addons.website_sale.controllers.main import WebsiteSale
 from odoo.addons.website_sale.controllers.payment import PaymentPortal
 
+from ..shop import check_number
+
 
 class RentalCheckout(WebsiteSale):
     """The last step of the checkout of a cart with plans."""
@@ -108,6 +110,8 @@ class RentalPayment(PaymentPortal):
     ):
         """Note the accepted terms, then pay."""
         order = self._get_rental_cart(order_id, access_token)
+        if kwargs.get("amount"):
+            check_number(request.env, kwargs["amount"])
         if order.is_rental:
             self._check_provider(order, kwargs)
             order._accept_rental_terms(rental_accepted)
@@ -157,7 +161,8 @@ class RentalPayment(PaymentPortal):
         if not token:
             raise refused
         order._accept_rental_terms(rental_accepted)
-        order.action_confirm()
+        # Odoo's own mail of the order, as after a payment.
+        order.with_context(send_email=True).action_confirm()
         rented = order.rental_subscription_ids
         if not all(one._may_be_charged_to(token) for one in rented):
             # The cart is somebody else's: nothing would be collected.

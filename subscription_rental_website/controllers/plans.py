@@ -1,6 +1,8 @@
 from odoo.http import Controller, request, route
 from odoo.tools.translate import LazyTranslate
 
+from ..shop import as_id
+
 _lt = LazyTranslate(__name__)
 
 
@@ -26,7 +28,7 @@ class RentalPlans(Controller):
     def plan_table(self, product_id=None, plan_id=None):
         """Return the table of plans of a building block, as it is now."""
         values = request.website._get_plan_table(
-            product_id=int(product_id or 0), plan_id=int(plan_id or 0)
+            product_id=as_id(product_id), plan_id=as_id(plan_id)
         )
         return request.env["ir.qweb"]._render(
             "subscription_rental_website.plan_table", values

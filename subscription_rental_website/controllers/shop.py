@@ -25,8 +25,7 @@ class RentalShop(WebsiteSale):
         ((lowest, highest),) = lines._read_group(
             [
                 ("product_tmpl_id", "in", products.ids),
-                ("plan_id.is_published", "=", True),
-                ("currency_id", "=", request.website.currency_id.id),
+                ("plan_id", "any", request.website._get_open_plans_domain()),
             ],
             [],
             ["price_unit:min", "price_unit:max"],
@@ -49,19 +48,8 @@ class RentalShop(WebsiteSale):
             ("rent", request.env._("Rent")),
             ("buy", request.env._("Buy")),
         ]
-        planned = (
-            request.env["subscription.plan"]
-            .sudo()
-            .search_count(
-                [
-                    ("is_published", "=", True),
-                    ("website_id", "in", (False, request.website.id)),
-                    ("company_id", "in", (False, request.website.company_id.id)),
-                ],
-                limit=1,
-            )
-        )
-        if planned:
+        plans = request.env["subscription.plan"].sudo()
+        if plans.search_count(request.website._get_open_plans_domain(), limit=1):
             more["rental_filter"] = [
                 {
                     "name": name,

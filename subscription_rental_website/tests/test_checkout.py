@@ -106,6 +106,8 @@ class TestCheckout(CheckoutCommon):
         self.assertEqual(cart.state, "draft")
         self._rpc(route, token_id=mine.id, **given)
         self.assertEqual(cart.rental_subscription_ids.payment_token_id, mine)
+        # The mail of the order is sent as after any payment.
+        self.assertIn(cart.name, str(cart.message_ids.mapped("subject")))
 
     @mute_logger("odoo.http")
     def test_nobody_orders_with_somebody_elses_cart(self):
@@ -197,7 +199,7 @@ class TestCheckout(CheckoutCommon):
 
     def test_the_customers_page_leads_back_into_the_shop(self):
         """Another one while it runs, the same again after its end."""
-        cart = self._fill()
+        cart = self._fill(rental_with_cover=True)
         _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))
         self._succeed(transaction)
         rented = cart.rental_subscription_ids
@@ -205,6 +207,7 @@ class TestCheckout(CheckoutCommon):
         page = self.url_open(f"/my/subscriptions/{rented.id}").text
         self.assertIn("Get another", page)
         self.assertIn(address, page)
+        self.assertIn("rental_cover=1", page)
         rented._cancel(self.company._subscription_today(), "Moves away")
         page = self.url_open(f"/my/subscriptions/{rented.id}").text
         self.assertIn("Start again", page)

@@ -75,7 +75,8 @@ class TestLanguages(CheckoutCommon):
 
     def test_days_are_named_in_every_language(self):
         self.quarterly.trial_days = 14
-        names = {"en_US": "14 days", "fr_FR": "14 jours", "nl_NL": "14 dagen"}
+        # French keeps a number and its unit on one line.
+        names = {"en_US": "14 days", "fr_FR": "14\u00a0jours", "nl_NL": "14 dagen"}
         for lang, days in names.items():
             with self.subTest(lang):
                 plan = self.quarterly.with_context(lang=lang)

@@ -125,3 +125,65 @@ class TestVisitors(CheckoutCommon):
         self.provider.allow_tokenization = False
         answer, transaction = self._pay(cart, rental_accepted=digest)
         self.assertFalse(transaction, answer)
+
+    def test_what_no_browser_sends_gets_a_sentence(self):
+        """Tokens, numbers and names of every other kind change nothing."""
+        cart = self._fill()
+        before = (cart.amount_total, len(cart.order_line))
+        for path, values, told in self._get_nonsense(cart):
+            with self.subTest(path=path, **values):
+                answer = self._rpc(path, **values)
+                self.assertIn(told, str(answer))
+        cart.invalidate_recordset()
+        self.assertEqual((cart.amount_total, len(cart.order_line)), before)
+        self.assertFalse(cart.transaction_ids)
+
+    def _get_nonsense(self, cart):
+        """Yield (address, what is sent, what the answer says)."""
+        paid = self._values(cart, amount="nan")
+        yield f"/shop/payment/transaction/{cart.id}", paid, "Type a number"
+        yield "/shop/cart/plan", {}, "reload the page"
+        added = {"product_template_id": self.template.id, "product_id": self.bike.id}
+        for quantity in ("nan", "1e400", "many", None, []):
+            yield "/shop/cart/add", {**added, "quantity": quantity}, "Type a number"
+        yield "/shop/cart/add", {**added, "quantity": -3}, "at least one"
+        named = {**added, "quantity": 1, "rental_plan_id": True}
+        yield "/shop/cart/add", named, "no longer offered"
+        # Whose cart it is needs no token.
+        self.authenticate("stranger", "stranger")
+        for token in ("\u00e9", ["a"], None):
+            paid = self._values(cart, access_token=token)
+            yield f"/shop/payment/transaction/{cart.id}", paid, "token is invalid"
+            yield f"/shop/rental/method/{cart.id}", paid, "token is invalid"
+            chosen = {"access_token": token, "token_id": "x"}
+            yield f"/shop/rental/token/{cart.id}", chosen, "token is invalid"
+
+    def test_orders_and_plans_that_do_not_exist_are_none(self):
+        self._fill()
+        page = self._rpc("/shop/rental/plans", product_id="x", plan_id=["y"])
+        self.assertEqual(page, self._rpc("/shop/rental/plans"))
+        for order in ("x", [1], True, None):
+            with self.subTest(order=order):
+                answer = self._rpc("/my/orders/reorder", order_id=order)
+                self.assertNotIn("invalid input", str(answer))
+
+    def test_a_cart_holds_no_more_of_a_plan_than_somebody_can_mean(self):
+        cart = self._fill()
+        line = cart.order_line.filtered("rental_plan_id")[:1]
+        answer = self._rpc("/shop/cart/update", line_id=line.id, quantity=10**9)
+        self.assertEqual(line.product_uom_qty, 9999)
+        self.assertIn("At most 9999", str(answer))
+
+    def test_a_product_page_has_a_price_for_every_quantity(self):
+        for quantity in (-1, 1e12, "nan"):
+            with self.subTest(quantity=quantity):
+                info = self._rpc(
+                    "/website_sale/get_combination_info",
+                    product_template_id=self.template.id,
+                    product_id=self.bike.id,
+                    combination=[],
+                    add_qty=quantity,
+                )
+                sentences = [one["sentence"] for one in info["rental_offers"]]
+                self.assertTrue(sentences)
+                self.assertFalse([one for one in sentences if "-" in one or "nan" in one])

@@ -54,7 +54,7 @@ def test_a_company_says_it_in_its_own_words_where_it_has_any(name, country, lang
         ("cancel", "DE", "de_DE", "Verträge hier kündigen"),
         ("confirm_cancel", "DE", "de_DE", "Jetzt kündigen"),
         ("confirm_withdrawal", "DE", "en_US", "Confirm withdrawal"),
-        ("cancel", "NL", "nl_NL", "Uw overeenkomst opzeggen"),
+        ("cancel", "NL", "nl_NL", "Je overeenkomst opzeggen"),
         ("cancel", "FR", "pl_PL", "Cancel your contract"),
     ],
 )

@@ -22,8 +22,9 @@ class SubscriptionPlan(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Leave empty to offer the plan in every company."
     )
+    # Long, and of no use where prices are shown.
     description = fields.Html(
-        translate=True, help="What the customer reads about the plan."
+        translate=True, prefetch=False, help="What the customer reads about the plan."
     )
     line_ids = fields.One2many("subscription.plan.line", "plan_id", copy=True)
     recurring_amount = fields.Monetary(
@@ -42,6 +43,7 @@ class SubscriptionPlan(models.Model):
     )
     contract_terms = fields.Html(
         translate=True,
+        prefetch=False,
         help="Shown with the quotation, and printed on the contract as they were accepted.",
     )
     contract_version = fields.Integer(

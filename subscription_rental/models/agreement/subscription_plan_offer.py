@@ -95,8 +95,7 @@ class SubscriptionPlan(models.Model):
                 parts.append(f"{label}: {amount}")
         if self.term_count:
             label = self._fields["term_count"]._description_string(self.env)
-            term = f"{self.term_count} \N{MULTIPLICATION SIGN} {self._get_interval_name()}"
-            parts.append(f"{label}: {term}")
+            parts.append(f"{label}: {self._get_term_name(self.term_count)}")
         return "; ".join(parts)
 
     def _get_extra_product(self, kind):
@@ -122,13 +121,11 @@ class SubscriptionPlan(models.Model):
     def _get_law_duration(self):
         """Return how long the contract runs, or at least."""
         self.ensure_one()
-        times = "\N{MULTIPLICATION SIGN}"
-        interval = self._get_interval_name()
         if self.term_count:
-            return f"{self.term_count} {times} {interval}"
+            return self._get_term_name(self.term_count)
         if self.commitment_count:
             return self.env._(
                 "No fixed end, at least %(term)s.",
-                term=f"{self.commitment_count} {times} {interval}",
+                term=self._get_term_name(self.commitment_count),
             )
         return self.env._("No fixed end.")

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.misc import formatLang
 
-from ...words import format_days, format_number
+from ...words import format_days, format_duration, format_number
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
@@ -23,11 +23,16 @@ class SubscriptionTermsMixin(models.AbstractModel):
         one, many = names.get(self.interval_unit) or ("", "")
         return one if count == 1 else many
 
+    def _get_term_name(self, count):
+        """Return how long `count` intervals are: "24 months"."""
+        self.ensure_one()
+        return format_duration(self.env, count * self.interval_count, self.interval_unit)
+
     def _get_renewal_sentence(self):
         """Return what becomes of it at the end of its term."""
         self.ensure_one()
         if self.renewal == "automatic":
-            term = f"{self.renewal_count} \N{MULTIPLICATION SIGN} {self.interval_display}"
+            term = self._get_term_name(self.renewal_count)
             return self.env._(
                 "Then it renews by itself, each time for: %(term)s.", term=term
             )
@@ -43,7 +48,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
     def _get_paid_renewal_sentence(self):
         """Return that it is renewed when the customer pays, and until when that counts."""
         self.ensure_one()
-        term = f"{self.renewal_count} \N{MULTIPLICATION SIGN} {self.interval_display}"
+        term = self._get_term_name(self.renewal_count)
         if not self.grace_days:
             return self.env._(
                 "Then it is renewed when you pay, each time for: %(term)s. If you do not "

@@ -12,7 +12,10 @@ class PaymentProvider(models.Model):
 
         Its terms are accepted, and its payment method is kept, on the last page only.
         """
-        providers = super()._get_compatible_providers(
+        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
+        if is_express_checkout and order.is_rental:
+            return self.browse()
+        return super()._get_compatible_providers(
             company_id,
             partner_id,
             amount,
@@ -20,7 +23,3 @@ class PaymentProvider(models.Model):
             is_express_checkout=is_express_checkout,
             **kwargs,
         )
-        order = self.env["sale.order"].sudo().browse(kwargs.get("sale_order_id"))
-        if is_express_checkout and order.is_rental:
-            return providers.browse()
-        return providers

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...shop import MOST_AT_ONCE, as_id
+
 
 class SaleOrder(models.Model):
     """A cart with plans: one line per product, plan and cover (SE6)."""
@@ -11,6 +13,8 @@ class SaleOrder(models.Model):
 
     def _cart_add(self, product_id, quantity=1.0, *, uom_id=None, **kwargs):
         """Add a product with the plan of the request, or with its own first one."""
+        if quantity <= 0:
+            raise UserError(self.env._("Choose how many: at least one."))
         product = self.env["product.product"].browse(product_id)
         choice = self._get_shop_choice(product, **kwargs)
         return super()._cart_add(
@@ -28,7 +32,7 @@ class SaleOrder(models.Model):
         shop = self.website_id._get_rental_shop()
         template = product.product_tmpl_id
         plans = template._get_shop_plans(shop, product)
-        plan = plans.filtered(lambda one: one.id == rental_plan_id)
+        plan = plans.filtered(lambda one: one.id == as_id(rental_plan_id))
         # What comes with another product has plans of its own.
         if rental_plan_id and not plan and not kwargs.get("linked_line_id"):
             raise UserError(
@@ -112,6 +116,18 @@ class SaleOrder(models.Model):
             name: value for name, value in kwargs.items() if not name.startswith("rental_")
         }
         return super()._cart_update_line_quantity(line_id, quantity, **kwargs)
+
+    def _verify_updated_quantity(self, order_line, product_id, new_qty, uom_id, **kwargs):
+        """Rent out no more at once than a cart can hold; say so."""
+        rented = order_line.rental_plan_id or kwargs.get("rental_plan_id")
+        allowed, warning = super()._verify_updated_quantity(
+            order_line, product_id, new_qty, uom_id, **kwargs
+        )
+        if not rented or allowed <= MOST_AT_ONCE:
+            return allowed, warning
+        return MOST_AT_ONCE, self.env._(
+            "At most %(most)s at once: ask us if you need more.", most=MOST_AT_ONCE
+        )
 
     def _cart_set_plan(self, line_id, plan_id, *, with_cover):
         """Sell a line of the cart with another plan or cover; join it with its equal."""

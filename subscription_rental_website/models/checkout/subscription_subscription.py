@@ -25,7 +25,8 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         shop = website._get_rental_shop()
         links = []
-        for product in self._get_contract_lines().product_id:
+        lines = self._get_contract_lines()
+        for product in lines.product_id:
             template = product.product_tmpl_id
             if template.is_published and self.plan_id in template._get_shop_plans(
                 shop, product
@@ -33,5 +34,7 @@ class SubscriptionSubscription(models.Model):
                 # The address of a variant has a question of its own.
                 joint = "&" if "?" in product.website_url else "?"
                 address = f"{product.website_url}{joint}rental_plan={self.plan_id.id}"
+                if template.rental_cover_product_id in lines.product_id:
+                    address += "&rental_cover=1"
                 links.append((product.display_name, address))
         return links

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.http import request
 
+from ...shop import MOST_AT_ONCE
+
 RENTED = "rental"
 SOLD = "once"
 
@@ -36,7 +38,8 @@ class ProductTemplate(models.Model):
         # What is on offer is for everybody; plans themselves are not for visitors.
         plans = self.sudo()._get_rental_plans()
         wanted = variant.sudo() if variant else self.sudo()
-        return plans.filtered(lambda plan: plan._is_offered_in(shop, wanted)).sorted()
+        offered = plans.filtered(lambda plan: plan._is_offered_in(shop, wanted))
+        return offered.sorted() if len(offered) > 1 else offered
 
     def _is_only_rented(self, shop):
         """Return whether visitors of `shop` must choose a plan for this product."""
@@ -77,6 +80,8 @@ class ProductTemplate(models.Model):
         """Add what plans offer for this combination and quantity."""
         shop = website._get_rental_shop()
         self._read_shop_offers(shop)
+        # What no cart can hold has no price either.
+        quantity = quantity if 0 < quantity <= MOST_AT_ONCE else 1.0
         info = super()._get_additionnal_combination_info(
             product_or_template, quantity, uom, date, website
         )
@@ -171,12 +176,7 @@ class ProductTemplate(models.Model):
         :param condition: on the lines of the plans
         """
         # Visitors have no rights on plans: only whether there is one counts.
-        offered = Domain("is_published", "=", True)
-        offered &= Domain("website_id", "in", (False, website.id))
-        offered &= Domain("company_id", "in", [False, *website.company_id.parent_ids.ids])
-        offered &= Domain("active", "=", True)
-        offered &= Domain("currency_id", "=", website.currency_id.id)
-        lines = Domain("plan_id", "any!", offered) & condition
+        lines = Domain("plan_id", "any!", website._get_open_plans_domain()) & condition
         planned = Domain("rental_plan_line_ids", "any!", lines)
         return planned & Domain("rental_shop_mode", "!=", SOLD)
 

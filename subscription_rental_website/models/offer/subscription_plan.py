@@ -122,7 +122,8 @@ class SubscriptionPlan(models.Model):
         for kind, (amount, is_due) in extras.items():
             if is_due:
                 now.append((self._get_extra_product(kind), amount, 1.0))
-        return self._summarize_shop(now, shop), self._summarize_shop(then, shop)
+        later = self._summarize_shop(then, shop)
+        return later if now == then else self._summarize_shop(now, shop), later
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
@@ -190,14 +191,12 @@ class SubscriptionPlan(models.Model):
 
     def _get_shop_duration(self):
         """Return how long it runs at least, as the end of a sentence."""
-        times = "\N{MULTIPLICATION SIGN}"
-        interval = self._get_interval_name()
         if self.commitment_count:
             return self.env._(
-                "at least %(term)s", term=f"{self.commitment_count} {times} {interval}"
+                "at least %(term)s", term=self._get_term_name(self.commitment_count)
             )
         if self.term_count:
-            return self.env._("for %(term)s", term=f"{self.term_count} {times} {interval}")
+            return self.env._("for %(term)s", term=self._get_term_name(self.term_count))
         return self.env._("to be cancelled %(every)s", every=self._get_every_interval())
 
     def _get_shop_facts(self, product, shop, quantity=1.0):

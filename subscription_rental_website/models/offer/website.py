@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.http import request
 
 from ...shop import Shop
@@ -6,6 +7,18 @@ from ...shop import Shop
 
 class Website(models.Model):
     _inherit = "website"
+
+    def _get_open_plans_domain(self):
+        """Return the domain of the plans that visitors of this website can choose."""
+        self.ensure_one()
+        companies = [False, *self.company_id.sudo().parent_ids.ids]
+        return (
+            Domain("is_published", "=", True)
+            & Domain("active", "=", True)
+            & Domain("website_id", "in", (False, self.id))
+            & Domain("company_id", "in", companies)
+            & Domain("currency_id", "=", self.currency_id.id)
+        )
 
     def _get_rental_shop(self):
         """Return this website as the visitor of the request sees it."""

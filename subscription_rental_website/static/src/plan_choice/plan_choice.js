@@ -17,13 +17,18 @@ export class PlanChoice extends Interaction {
         this.render();
     }
 
-    /** Choose the plan that the address names: links from the customer's own pages do. */
+    /** Choose what the address names, as links from the customer's own pages do. */
     _chooseAsked() {
-        const asked = new URLSearchParams(window.location.search).get("rental_plan");
+        const address = new URLSearchParams(window.location.search);
+        const asked = address.get("rental_plan");
         const inputs = [...this.el.querySelectorAll("input[name=rental_plan_id]")];
         const found = inputs.find((input) => asked && input.value === asked);
         if (found) {
             found.checked = true;
+        }
+        const cover = this.el.querySelector("input[name=rental_with_cover]");
+        if (cover && address.get("rental_cover")) {
+            cover.checked = true;
         }
     }
 
