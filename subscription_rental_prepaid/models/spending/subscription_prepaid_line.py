@@ -200,11 +200,9 @@ class SubscriptionPrepaidLine(models.AbstractModel):
 
     def _is_edited(self, name, value):
         field = self._fields[name]
-        if field.type == "many2many":
-            return True
-        return (
-            field.convert_to_record(field.convert_to_cache(value, self), self) != self[name]
-        )
+        new = field.convert_to_record(field.convert_to_cache(value, self), self)
+        # The same taxes in another order are the same.
+        return set(new) != set(self[name]) if field.relational else new != self[name]
 
     def unlink(self):
         """Give back what deleted lines have claimed."""

@@ -1,0 +1,4 @@
+# In the order of the floors.
+from . import offers
+from . import spending
+from . import checkout
