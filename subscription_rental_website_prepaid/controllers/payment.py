@@ -1,3 +1,5 @@
+from math import isfinite
+
 from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.http import request, route
 
@@ -67,8 +69,8 @@ class PrepaidPayment(PaymentPortal):
         """Raise ValidationError unless `amount` is what is left to pay of `order`."""
         rest = order._get_online_total()
         known = isinstance(amount, int | float) and not isinstance(amount, bool)
-        # What is no number equals nothing, infinity no rest.
-        if amount and not (known and order.currency_id.is_zero(amount - rest)):
+        same = known and isfinite(amount) and order.currency_id.is_zero(amount - rest)
+        if amount and not same:
             raise ValidationError(
                 request.env._("The cart has been updated. Please refresh the page.")
             )

@@ -4,3 +4,4 @@ from .spending import test_cart_sessions
 from .spending import test_cart_credit
 from .checkout import test_buying
 from .checkout import test_paying_rest
+from .checkout import test_prepaid_tours

@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import HttpCase, new_test_user
 
 from odoo.addons.subscription_rental_prepaid.tests.common import PrepaidCommon
@@ -47,7 +49,12 @@ class PrepaidShopCommon(PrepaidCommon, HttpCase):
 
     def _rpc(self, path, **params):
         """Return the result of a call of the browser, or its error."""
-        response = self.url_open(path, json={"jsonrpc": "2.0", "params": params}).json()
+        # As text, so that NaN gets through.
+        response = self.url_open(
+            path,
+            data=json.dumps({"jsonrpc": "2.0", "params": params}),
+            headers={"Content-Type": "application/json"},
+        ).json()
         if "error" in response:
             return response["error"]["data"]["message"]
         return response.get("result")
@@ -108,6 +115,7 @@ class PrepaidShopCommon(PrepaidCommon, HttpCase):
 
     def _succeed(self, transaction):
         """Let the provider say that it worked."""
+        self.env.invalidate_all()
         transaction._set_done()
         transaction._post_process()
         self.env.invalidate_all()

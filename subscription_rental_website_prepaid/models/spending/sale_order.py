@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
+from odoo.http import request
 
 from odoo.addons.subscription_rental.billing import prepaid
 
@@ -11,7 +12,8 @@ class SaleOrder(models.Model):
 
     def _is_visited_by_customer(self):
         """Return whether whoever is visiting is logged in as the customer of this."""
-        user = self.env.user
+        # What a token opens is read as the system: the request knows who is there.
+        user = (request or self).env.user
         return not user._is_public() and user.partner_id == self.partner_id
 
     def _is_visitors_own(self):
@@ -130,7 +132,8 @@ class SaleOrder(models.Model):
         result = super()._update_address(partner_id, fnames)
         if fnames and self._is_visitors_own():
             for line, pack in spent:
-                line._spend_again(pack)
+                if not line._spend_again(pack):
+                    self._warn_of_lost(line)
             for credit in credits_ & self._get_spendable_packs():
                 if amount := self._get_credit_amount(credit):
                     self.env["subscription.prepaid.spending"]._plan_spending(
@@ -163,16 +166,19 @@ class SaleOrder(models.Model):
         """Take back what cannot be used any more, and say so; prices as ever."""
         lost = self.order_line.filtered(lambda one: one._is_prepaid_lost())
         if lost:
-            names = ", ".join(lost.mapped("name_short"))
             lost._unspend_prepaid()
-            self.shop_warning = self.env._(
-                "Your session for %(services)s cannot be used any more: it costs the "
-                "usual price.",
-                services=names,
-            )
+            self._warn_of_lost(lost)
         result = super()._recompute_cart()
         self._replan_credit()
         return result
+
+    def _warn_of_lost(self, lines):
+        """Say in the cart that these lines cost their usual price again."""
+        self.shop_warning = self.env._(
+            "Your session for %(services)s cannot be used any more: it costs the usual "
+            "price.",
+            services=", ".join(lines.mapped("name_short")),
+        )
 
     def _check_cart_is_ready_to_be_paid(self):
         """Refuse carts that claim what cannot be used any more, or is another's."""
@@ -193,9 +199,11 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _spend_again(self, pack):
-        """Let `pack` pay for this line again, if its customer still can use it."""
+        """Let `pack` pay for this line again; return whether it still can."""
         self.ensure_one()
         order = self.order_id
         usable = pack & order._get_spendable_packs()
-        if usable and order._takes_prepaid(pack) and self._has_enough_in(pack):
-            self._spend_prepaid(pack)
+        if not (usable and order._takes_prepaid(pack) and self._has_enough_in(pack)):
+            return False
+        self._spend_prepaid(pack)
+        return True
