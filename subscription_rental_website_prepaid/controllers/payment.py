@@ -30,7 +30,7 @@ class PrepaidCheckout(WebsiteSale):
         if sale_order_id is None and order and order.state == "draft":
             last = order.get_portal_last_transaction()
             paying = last.state in ("pending", "authorized", "done")
-            if order._is_covered() and not paying:
+            if order._is_fully_prepaid() and not paying:
                 return self._order_covered(order)
         return super().shop_payment_validate(sale_order_id=sale_order_id, **post)
 
@@ -81,10 +81,8 @@ class PrepaidPayment(PaymentPortal):
                 )
             )
 
-    def _create_transaction(
-        self, *args, amount=None, custom_create_values=None, **kwargs
-    ):
-        """Ask at most for what packs and credit leave of an order, here and in the portal."""
+    def _create_transaction(self, *args, amount=None, custom_create_values=None, **kwargs):
+        """Ask at most for what packs and credit leave, in the shop and in the portal."""
         order = self._get_paid_order(custom_create_values)
         if amount and order._get_prepaid_amount():
             amount = min(amount, order._get_online_total())

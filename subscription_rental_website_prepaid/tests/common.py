@@ -19,9 +19,7 @@ class PrepaidShopCommon(PrepaidCommon, HttpCase):
                 "show_line_subtotals_tax_selection": "tax_included",
             }
         )
-        cls.env["ir.config_parameter"].sudo().set_param(
-            "sale.automatic_invoice", "False"
-        )
+        cls.env["ir.config_parameter"].sudo().set_param("sale.automatic_invoice", "False")
         cls.provider.is_published = True
         cls.ann.write(cls._address())
         cls.bob.write({**cls._address(), "email": "bob@example.com"})

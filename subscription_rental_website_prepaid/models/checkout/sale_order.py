@@ -27,7 +27,7 @@ class SaleOrder(models.Model):
         )
         return compared >= 0
 
-    def _is_covered(self):
+    def _is_fully_prepaid(self):
         """Return whether packs and credit pay for this cart, and nothing is left."""
         self.ensure_one()
         return bool(self._get_prepaid_amount()) and self._is_paid()

@@ -27,7 +27,9 @@ class ProductTemplate(models.Model):
         prices = super()._get_sales_prices(website)
         first = self.env["product.product"].union(*(one.product_variant_id for one in self))
         offers = first._get_prepaid_offers(website.company_id)
-        refused = first._get_prepaid_refusals(website, website.currency_id) if offers else {}
+        refused = (
+            first._get_prepaid_refusals(website, website.currency_id) if offers else {}
+        )
         offers = offers.filtered(lambda one: one.product_id not in refused)
         for offer, sentence in offers._get_shop_sentences(website).items():
             template = offer.product_id.product_tmpl_id

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
@@ -30,6 +30,21 @@ class SaleOrder(models.Model):
         if pack.vat_kind == prepaid.AT_SALE:
             return True
         return pack.currency_id == self.currency_id and not self.is_rental
+
+    def _is_left_cart(self):
+        """Return whether this is a cart of the shop that nobody is paying for."""
+        self.ensure_one()
+        if not self.website_id or self.state != "draft":
+            return False
+        hours = self.company_id.rental_prepaid_hold_hours
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=hours)
+        paying = self.sudo().transaction_ids.filtered(
+            lambda one: (
+                one.state in ("pending", "authorized", "done")
+                or (one.state == "draft" and one.create_date > since)
+            )
+        )
+        return not paying
 
     # === what visitors do === #
 
@@ -157,7 +172,9 @@ class SaleOrder(models.Model):
         """Let packs and credit pay for what the cart holds now."""
         result = super()._verify_cart_after_update()
         self.sudo().order_line.filtered(
-            lambda one: one.rental_prepaid_id and not self._takes_prepaid(one.rental_prepaid_id)
+            lambda one: (
+                one.rental_prepaid_id and not self._takes_prepaid(one.rental_prepaid_id)
+            )
         )._unspend_prepaid()
         self._replan_credit()
         return result

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from odoo.addons.subscription_rental.billing import prepaid
 
@@ -23,7 +23,10 @@ class SubscriptionPrepaidHold(models.Model):
         for hold in self:
             record = hold._get_cart_record()
             if record and record.order_id._is_left_cart():
-                record._leave_prepaid()
+                if record._name == "sale.order.line":
+                    record._unspend_prepaid()
+                else:
+                    record._take_back_spending()
                 left |= hold
         return super(SubscriptionPrepaidHold, self - left)._end_claims()
 
@@ -35,38 +38,3 @@ class SubscriptionPrepaidHold(models.Model):
         if prefix not in models_ or not number.isdecimal():
             return None
         return self.env[models_[prefix]].sudo().browse(int(number)).exists()
-
-
-class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    def _leave_prepaid(self):
-        """Take back that a pack pays for these lines of a cart that was left."""
-        self._unspend_prepaid()
-
-
-class SubscriptionPrepaidSpending(models.Model):
-    _inherit = "subscription.prepaid.spending"
-
-    def _leave_prepaid(self):
-        """Take back that credit pays for a cart that was left."""
-        self._take_back_spending()
-
-
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
-
-    def _is_left_cart(self):
-        """Return whether this is a cart of the shop that nobody is paying for."""
-        self.ensure_one()
-        if not self.website_id or self.state != "draft":
-            return False
-        hours = self.company_id.rental_prepaid_hold_hours
-        since = fields.Datetime.subtract(fields.Datetime.now(), hours=hours)
-        paying = self.sudo().transaction_ids.filtered(
-            lambda one: (
-                one.state in ("pending", "authorized", "done")
-                or (one.state == "draft" and one.create_date > since)
-            )
-        )
-        return not paying

@@ -17,7 +17,7 @@ class TestOffersShown(PrepaidShopCommon):
 
     def _sentence(self, product):
         text = self._read(product)
-        found = re.search(r'o_rental_prepaid_sentence[^>]*>([^<]*)<', text).group(1)
+        found = re.search(r"o_rental_prepaid_sentence[^>]*>([^<]*)<", text).group(1)
         return found.replace("\N{NO-BREAK SPACE}", " ")
 
     def test_a_page_says_how_many_of_what_for_how_much(self):
@@ -35,9 +35,7 @@ class TestOffersShown(PrepaidShopCommon):
             "$ 181.82, $ 18.18 less", self._sentence(self.pack_at_sale.product_id)
         )
         # It has no tax yet, so it is compared with the price that has.
-        self.assertIn(
-            "$ 220.00, $ 22.00 less", self._sentence(self.pack_at_use.product_id)
-        )
+        self.assertIn("$ 220.00, $ 22.00 less", self._sentence(self.pack_at_use.product_id))
 
     def test_what_saves_nothing_claims_no_saving(self):
         self.pack_at_use.product_id.list_price = 300.0

@@ -22,7 +22,9 @@ class TestCartSessions(PrepaidShopCommon):
     def test_a_session_is_offered_used_and_undone(self):
         cart = self._fill(self.massage)
         line = cart.order_line
-        self.assertIn("Use one of your sessions (10 left)", self.url_open("/shop/cart").text)
+        self.assertIn(
+            "Use one of your sessions (10 left)", self.url_open("/shop/cart").text
+        )
         text = self._step("use", line)
         self.assertIn("Paid with", text)
         self.assertNotIn("Use one of your sessions", text)
@@ -165,7 +167,9 @@ class TestCartSessions(PrepaidShopCommon):
         self._step("use", line)
         self.assertEqual(self._claimed(), 1)
         with freeze_time("2024-01-11 13:00:00"):
-            self._job("subscription.prepaid.job", "_expire_prepaids", self._day("2024-01-11"))
+            self._job(
+                "subscription.prepaid.job", "_expire_prepaids", self._day("2024-01-11")
+            )
         self.assertEqual((self._claimed(), cart.amount_total), (0, 24.2))
         self.assertFalse(line.rental_prepaid_id)
 
@@ -176,7 +180,9 @@ class TestCartSessions(PrepaidShopCommon):
         transaction._set_pending()
         self.pack.sudo().hold_ids.until = fields.Datetime.now()
         with freeze_time("2024-01-12 13:00:00"):
-            self._job("subscription.prepaid.job", "_expire_prepaids", self._day("2024-01-12"))
+            self._job(
+                "subscription.prepaid.job", "_expire_prepaids", self._day("2024-01-12")
+            )
         self.assertEqual(self._claimed(), 1)
 
     def test_what_is_frozen_meanwhile_pays_for_nothing(self):

@@ -12,14 +12,8 @@ patch(WebsiteSale.prototype, {
         super._onChangeCombination(...arguments);
         const offer = parent.querySelector(".o_rental_prepaid_offer");
         if (offer) {
-            show(
-                offer.querySelector(".o_rental_prepaid_sentence"),
-                combination.prepaid_sentence,
-            );
-            show(
-                offer.querySelector(".o_rental_prepaid_refusal"),
-                combination.prepaid_refusal,
-            );
+            show(offer.querySelector(".o_rental_prepaid_sentence"), combination.prepaid_sentence);
+            show(offer.querySelector(".o_rental_prepaid_refusal"), combination.prepaid_refusal);
         }
     },
 });
