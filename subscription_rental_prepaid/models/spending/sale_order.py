@@ -27,10 +27,7 @@ class SaleOrder(models.Model):
     def _get_prepayment_required_amount(self):
         """Ask no prepayment for what a pack or credit pays (PK6)."""
         required = super()._get_prepayment_required_amount()
-        paid = self._get_prepaid_amount()
-        if not paid:
-            return required
-        left = max(self.amount_total - paid, 0.0)
+        left = max(self.amount_total - self._get_prepaid_amount(), 0.0)
         return min(required, self.currency_id.round(left * self.prepayment_percent))
 
     def _get_prepaid_amount(self):

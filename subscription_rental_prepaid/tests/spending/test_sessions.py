@@ -151,11 +151,6 @@ class TestSessions(PrepaidCommon):
         order.prepayment_percent = 0.5
         self.assertEqual(order._get_prepayment_required_amount(), 18.15)
 
-    def test_what_no_pack_pays_for_is_asked_as_ever(self):
-        order = self._order(self.massage)
-        order.write({"require_payment": False, "prepayment_percent": 0.0})
-        self.assertEqual(order._get_prepayment_required_amount(), 24.20)
-
     def test_the_same_taxes_are_no_edit(self):
         order = self._order(self.massage)
         order.action_use_prepaid()

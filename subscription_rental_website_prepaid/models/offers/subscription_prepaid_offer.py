@@ -37,9 +37,9 @@ class SubscriptionPrepaidOffer(models.Model):
             return {}
         products = self.product_id | self.service_ids.product_id
         shown = products._get_shown_prices(website)
-        return {offer: offer._get_offer_sentence(website, shown) for offer in self}
+        return {offer: offer._get_prepaid_sentence(website, shown) for offer in self}
 
-    def _get_offer_sentence(self, website, shown):
+    def _get_prepaid_sentence(self, website, shown):
         """Return how many of what, for how much, the saving and the validity.
 
         :param shown: {product: (without taxes, with taxes)}

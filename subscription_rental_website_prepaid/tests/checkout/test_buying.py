@@ -107,6 +107,8 @@ class TestBuyingPacks(PrepaidShopCommon):
         self._succeed(transaction)
         text = self.url_open("/shop/confirmation").text
         self.assertIn("Ten massages taxed can be used now: 10.", text)
+        # The provider says it once more.
+        transaction._post_process()
         told = cart.message_ids.filtered(lambda one: "can be used now" in (one.body or ""))
         self.assertEqual(len(told), 1)
         self.assertEqual(told.partner_ids, self.ann)
