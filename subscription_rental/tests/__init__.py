@@ -97,12 +97,14 @@ from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
 from .due import test_activities
+from .due import test_credited
 from .due import test_customers
 from .due import test_paid
 from .due import test_renewed
 from .due import test_renewed_online
 from .due import test_terms_kept
 from .renewing import test_offered
+from .renewing import test_replaced
 from .renewing import test_answered
 from .renewing import test_lapsed
 from .renewing import test_offer_paid_online

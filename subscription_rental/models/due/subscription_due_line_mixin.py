@@ -47,14 +47,18 @@ class SubscriptionDueLineMixin(models.AbstractModel):
         self.ensure_one()
         return self[self._renewing_customer]
 
+    def _is_held_by_another(self, row):
+        """Return whether a customer holds `row` for whom this line may not renew it."""
+        customer = self._get_renewing_customer().commercial_partner_id
+        return bool(row and customer and row.partner_id.commercial_partner_id != customer)
+
     @api.constrains("rental_due_date_id")
     def _check_rental_due_date(self):
         for line in self:
             row = line.sudo().rental_due_date_id
             if row.subscription_id:
                 raise ValidationError(row._get_kept_problem())
-            customer = line._get_renewing_customer().commercial_partner_id
-            if row and customer and row.partner_id.commercial_partner_id != customer:
+            if line._is_held_by_another(row):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is held by another customer, %(customer)s.",
