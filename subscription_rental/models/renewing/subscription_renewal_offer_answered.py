@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import collection, lifecycle, renewal_offer
@@ -30,6 +31,20 @@ class SubscriptionRenewalOffer(models.Model):
                 continue
             subscription._renew(subscription._get_renewal_intervals())
             offer._write_kept({"is_paid": paid, "answered_on": day})
+
+    def _check_in_time(self, day):
+        """Raise UserError if taking up one of these open offers on `day` renews nothing."""
+        for offer in self:
+            if offer._is_open() and offer._is_too_late(day):
+                raise UserError(
+                    self.env._(
+                        "%(quotation)s offered to renew %(subscription)s until %(day)s: "
+                        "that is over. Cancel it, and sell a new subscription.",
+                        quotation=offer.sudo().quotation_id.name,
+                        subscription=offer.subscription_id.display_name,
+                        day=format_date(self.env, offer.last_day),
+                    )
+                )
 
     def _is_too_late(self, day):
         """Return whether taking this offer up on `day` renews nothing."""
