@@ -123,6 +123,18 @@ class AccountMove(models.Model):
             ),
         )
 
+    def _pass_on_to(self, new):
+        """Let the lines of `new` renew what the lines of this invoice were to renew."""
+        result = super()._pass_on_to(new)
+        # Accountants correct invoices without knowing due dates.
+        lines, copies = self.sudo()._get_product_lines(), new.sudo()._get_product_lines()
+        for line, copy in zip(lines, copies, strict=True):
+            row = line.rental_due_date_id
+            # Another customer may hold it by now.
+            if row and not copy._is_held_by_another(row):
+                copy.rental_due_date_id = row
+        return result
+
     def _take_back_renewals(self):
         """Take back what these invoices renewed, as they are paid no more."""
         following = self.env["subscription.due.date"].sudo()

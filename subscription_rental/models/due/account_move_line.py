@@ -13,13 +13,21 @@ class AccountMoveLine(models.Model):
         is_free = self.sale_line_ids or self.move_id.move_type != "out_invoice"
         return customer.browse() if is_free else customer
 
+    def _get_named_before(self):
+        """Add what the order, and the invoice that a credit note takes back, renew."""
+        known = self.sudo()
+        reversed_lines = known.move_id.reversed_entry_id.invoice_line_ids
+        return (
+            super()._get_named_before()
+            | known.sale_line_ids.rental_due_date_id
+            | reversed_lines.rental_due_date_id
+        )
+
     def _copy_data_extend_business_fields(self, values):
-        # A credit note takes back what it names; an invoice in place of this one renews it.
+        # A credit note says what it takes back.
         result = super()._copy_data_extend_business_fields(values)
-        # Accountants know no due dates.
-        row = self.sudo().rental_due_date_id
-        if row and not self._is_held_by_another(row):
-            values["rental_due_date_id"] = row.id
+        if "move_reverse_cancel" in self.env.context:
+            values["rental_due_date_id"] = self.rental_due_date_id.id
         return result
 
     def _reconcile_post_hook(self, data):
