@@ -106,6 +106,7 @@ from .due import test_paid
 from .due import test_renewed
 from .due import test_renewed_online
 from .due import test_terms_kept
+from .renewing import test_free
 from .renewing import test_offered
 from .renewing import test_replaced
 from .renewing import test_answered
@@ -116,3 +117,4 @@ from .reminders import test_customers_reminded
 from .reminders import test_ladders
 from .reminders import test_mails
 from .reminders import test_optouts
+from .reminders import test_policies
