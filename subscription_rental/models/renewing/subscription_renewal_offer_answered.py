@@ -71,7 +71,8 @@ class SubscriptionRenewalOffer(models.Model):
             self._write_kept({"move_id": invoice.id})
             # Who renewed by hand has taken the quotation up.
             quoted = self.sudo().quotation_id.filtered(lambda one: one.state != "sale")
-            quoted.action_confirm()
+            if quoted:
+                quoted.action_confirm()
         self._write_kept({"slot_id": slot.id})
         subscription._move_cursor(period.end)
 
