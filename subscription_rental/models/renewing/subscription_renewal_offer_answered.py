@@ -130,7 +130,7 @@ class SubscriptionRenewalOffer(models.Model):
                 "The payment of %(invoice)s was returned. It renewed the subscription up "
                 "to %(day)s: cancel it, or leave it to the reminders.",
                 invoice=self.sudo().move_id.display_name,
-                day=format_date(self.env, self.next_term_end),
+                day=format_date(self.env, self._get_renewed_last_day()),
             ),
         )
 
@@ -173,7 +173,7 @@ class SubscriptionRenewalOffer(models.Model):
             body=self.env._(
                 "The payment was returned: it is not renewed after all, and ends on "
                 "%(day)s.",
-                day=format_date(self.env, self.term_end),
+                day=format_date(self.env, self._get_last_day_in_time()),
             )
         )
 
@@ -187,7 +187,7 @@ class SubscriptionRenewalOffer(models.Model):
                     "hold any more. The money is the customer's: give it back, or agree on "
                     "a new subscription.",
                     customer=offer.partner_id.display_name,
-                    day=format_date(self.env, offer.next_term_end),
+                    day=format_date(self.env, offer._get_renewed_last_day()),
                 ),
             )
 

@@ -158,7 +158,7 @@ class TestAnswered(RenewingCommon):
         rows = rental.due_date_ids.sorted("date_start")
         self.assertEqual(
             [(str(row.date_start), str(row.date_due)) for row in rows],
-            [("2024-01-01", "2024-04-01"), ("2024-04-01", "2024-07-01")],
+            [("2024-01-01", "2024-03-31"), ("2024-04-01", "2024-06-30")],
         )
         self.assertEqual(rows[1].previous_id, rows[0])
         # A renewal is of three months.
