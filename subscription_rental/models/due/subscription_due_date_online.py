@@ -151,7 +151,9 @@ class SubscriptionDueDate(models.Model):
         )
         for order, owned in lines.grouped("order_id").items():
             names = ", ".join(owned.rental_due_date_id.mapped("display_name"))
-            body = self.env._("It does not say any more what is due: %(names)s.", names=names)
+            body = self.env._(
+                "It does not say any more what is due: %(names)s.", names=names
+            )
             order._message_log(body=body)
             if order._renews_only(self) and not order._has_payment_under_way():
                 order._action_cancel()

@@ -37,7 +37,9 @@ class SubscriptionDueDate(models.Model):
             name = vals.get("name")
             if not isinstance(name, str) or not name.isprintable():
                 raise
-            raise ValidationError(f"{name}: {error.args[0]}") from error
+            raise ValidationError(
+                self.env._("%(name)s: %(problem)s", name=name, problem=error.args[0])
+            ) from error
 
     @api.constrains("duration_count", "duration_unit", "date_start", "anchor_date")
     def _check_duration(self):
