@@ -53,11 +53,11 @@ def takes_back(credit: Credit, bill: Bill) -> bool:
     return fits and credit.day >= bill.day
 
 
-def is_taken_back(bill: Bill, credits: Iterable[Credit], rounding: float = 0.01) -> bool:
-    """Return whether these credits take back all of `bill`: nobody has paid for it.
+def is_taken_back(bill: Bill, notes: Iterable[Credit], rounding: float = 0.01) -> bool:
+    """Return whether these notes take back all of `bill`: nobody has paid for it.
 
-    :param credits: the credit notes that settle it; the rest of it was paid otherwise
+    :param notes: the credit notes that settle it; the rest of it was paid otherwise
     :param rounding: amounts that differ by less are the same
     """
-    taken = sum(one.settles for one in credits if takes_back(one, bill))
+    taken = sum(one.settles for one in notes if takes_back(one, bill))
     return bill.amount > 0 and taken > bill.amount - rounding / 2

@@ -97,12 +97,12 @@ from .portal import test_tours_due
 from .portal import test_withdrawal
 from .access import test_access
 from .due import test_activities
-from .due import test_credited
 from .due import test_customers
 from .due import test_imported
 from .due import test_named
 from .due import test_outdated
 from .due import test_paid
+from .due import test_paid_with_credit
 from .due import test_renewed
 from .due import test_renewed_online
 from .due import test_terms_kept

@@ -18,7 +18,7 @@ def bills(draw):
 
 
 @st.composite
-def credits(draw, **known):
+def notes(draw, **known):
     values = {
         "settles": draw(CENTS) / 100,
         "day": DAY + timedelta(days=draw(st.integers(-3, 3))),
@@ -29,17 +29,17 @@ def credits(draw, **known):
     return Credit(**{**values, **known})
 
 
-@given(bills(), credits(reverses=7))
+@given(bills(), notes(reverses=7))
 def test_what_says_that_it_reverses_the_invoice_takes_it_back(bill, credit):
     assert takes_back(credit, bill)
 
 
-@given(bills(), credits(reverses=6))
+@given(bills(), notes(reverses=6))
 def test_what_reverses_another_invoice_is_the_customers_own(bill, credit):
     assert not takes_back(credit, bill)
 
 
-@given(bills(), credits(reverses=None))
+@given(bills(), notes(reverses=None))
 def test_a_note_that_says_nothing_takes_back_what_it_fits(bill, credit):
     older = credit.day < bill.day
     of_something_else = any(one not in bill.products for one in credit.products)
@@ -47,15 +47,15 @@ def test_a_note_that_says_nothing_takes_back_what_it_fits(bill, credit):
     assert takes_back(credit, bill) == fits
 
 
-@given(bills(), st.lists(credits(), max_size=4))
-def test_nobody_paid_what_credits_of_it_settle_in_full(bill, notes):
-    cents = sum(round(one.settles * 100) for one in notes if takes_back(one, bill))
-    assert is_taken_back(bill, notes) == (cents >= round(bill.amount * 100))
+@given(bills(), st.lists(notes(), max_size=4))
+def test_nobody_paid_what_credits_of_it_settle_in_full(bill, settled):
+    cents = sum(round(one.settles * 100) for one in settled if takes_back(one, bill))
+    assert is_taken_back(bill, settled) == (cents >= round(bill.amount * 100))
 
 
-@given(st.lists(credits(), max_size=4))
-def test_what_costs_nothing_is_not_taken_back(notes):
-    assert not is_taken_back(Bill(7, 0.0, DAY), notes)
+@given(st.lists(notes(), max_size=4))
+def test_what_costs_nothing_is_not_taken_back(settled):
+    assert not is_taken_back(Bill(7, 0.0, DAY), settled)
 
 
 def test_a_part_that_was_credited_leaves_the_rest_paid():

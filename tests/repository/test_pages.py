@@ -11,13 +11,13 @@ LAYOUTS = {"portal.portal_layout", "portal.frontend_layout", "website.layout"}
 
 def pages():
     """Return (id, layout) of each template of ours that is a page of its own."""
-    found = []
-    for path in sorted(ROOT.glob("subscription_rental*/views/**/*.xml")):
-        for template in etree.parse(path).iter("template"):
-            for layout in template.iter("t"):
-                if layout.get("t-call") in LAYOUTS:
-                    found.append(pytest.param(layout, id=template.get("id")))
-    return found
+    return [
+        pytest.param(layout, id=template.get("id"))
+        for path in sorted(ROOT.glob("subscription_rental*/views/**/*.xml"))
+        for template in etree.parse(path).iter("template")
+        for layout in template.iter("t")
+        if layout.get("t-call") in LAYOUTS
+    ]
 
 
 def test_there_are_pages():

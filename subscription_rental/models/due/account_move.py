@@ -33,9 +33,9 @@ class AccountMove(models.Model):
     def _is_credited_in_full(self):
         """Return whether credit notes of this invoice settle all of it."""
         self.ensure_one()
-        credits = self._get_settling_credits()
+        notes = self._get_settling_credits().values()
         rounding = self.currency_id.rounding
-        return rules.is_taken_back(self._get_settled_bill(), credits.values(), rounding)
+        return rules.is_taken_back(self._get_settled_bill(), notes, rounding)
 
     def _get_settled_bill(self):
         """Return this invoice as the rules on payments see it."""
@@ -92,9 +92,9 @@ class AccountMove(models.Model):
     def _get_credited_amounts(self):
         """Return {due date: amount before taxes that credit notes of it take back}."""
         bill = self._get_settled_bill()
-        credits = self._get_settling_credits().items()
+        settling = self._get_settling_credits().items()
         notes = self.browse().union(
-            *(note for note, credit in credits if rules.takes_back(credit, bill))
+            *(note for note, credit in settling if rules.takes_back(credit, bill))
         )
         lines = notes.invoice_line_ids.filtered("rental_due_date_id")
         return {

@@ -72,7 +72,7 @@ class SubscriptionDueDate(models.Model):
         )
 
     @api.constrains("quantity", "amount")
-    def _check_amounts(self):
+    def _check_typed_amounts(self):
         # The amounts of terms are those of their subscriptions.
         for row in self._without_terms():
             if row.quantity <= 0:

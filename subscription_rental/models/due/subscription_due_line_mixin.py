@@ -72,7 +72,8 @@ class SubscriptionDueLineMixin(models.AbstractModel):
         if not all(line._may_name(line.sudo().rental_due_date_id) for line in self):
             raise AccessError(
                 self.env._(
-                    "Somebody else looks after this due date: only who may see it renews it."
+                    "Somebody else looks after this due date: only who may see it renews "
+                    "it."
                 )
             )
 

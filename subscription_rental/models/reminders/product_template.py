@@ -37,7 +37,7 @@ class ProductTemplate(models.Model):
         return policy.filtered(lambda one: one._is_usable(company))
 
     @api.constrains("rental_reminder_policy_id")
-    def _check_reminder_policy(self):
+    def _check_product_policy(self):
         # Odoo checks companies of the product, and it may belong to none.
         for product in self.filtered("rental_reminder_policy_id"):
             product.rental_reminder_policy_id._check_usable(self.env.company)

@@ -13,6 +13,6 @@ class ResCompany(models.Model):
     )
 
     @api.constrains("subscription_reminder_policy_id")
-    def _check_reminder_policy(self):
+    def _check_company_policy(self):
         for company in self.filtered("subscription_reminder_policy_id"):
             company.subscription_reminder_policy_id._check_usable(company)

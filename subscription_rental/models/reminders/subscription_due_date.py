@@ -93,6 +93,21 @@ class SubscriptionDueDate(models.Model):
     def _get_reminder_note(self, silent):
         """Return why the customer is not reminded of this at all, as a sentence; or ''."""
         self.ensure_one()
+        if told := self._get_term_note():
+            return told
+        if not self._get_due_policy():
+            return self.env._(
+                "No reminders are sent: neither the product nor the company has a policy."
+            )
+        if not self.partner_id.active:
+            return self.env._("The customer is archived: no reminders are sent.")
+        if (self.company_id, self.partner_id) in silent:
+            return self.env._("The customer wants no reminders.")
+        return ""
+
+    def _get_term_note(self):
+        """Return why nobody is reminded of the end of this term, as a sentence; or ''."""
+        self.ensure_one()
         if self._renews_by_itself():
             return self.env._(
                 "It renews by itself: in place of reminders the customer gets the notice "
@@ -102,14 +117,6 @@ class SubscriptionDueDate(models.Model):
             return self.env._(
                 "It ends with its term: there is nothing to renew, and no reminder of it."
             )
-        if not self._get_due_policy():
-            return self.env._(
-                "No reminders are sent: neither the product nor the company has a policy."
-            )
-        if not self.partner_id.active:
-            return self.env._("The customer is archived: no reminders are sent.")
-        if (self.company_id, self.partner_id) in silent:
-            return self.env._("The customer wants no reminders.")
         return ""
 
     def _get_silent_customers(self):

@@ -19,10 +19,10 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """Refuse to edit what was offered: the customer would pay something else."""
-        self._check_not_offered()
+        self._check_no_offer()
         return super().button_draft()
 
-    def _check_not_offered(self):
+    def _check_no_offer(self):
         """Raise UserError if one of these invoices is an open offer: it is as it is."""
         for offer in self._get_invoiced_offers()[:1]:
             raise UserError(
@@ -39,7 +39,7 @@ class AccountMove(models.Model):
         for offer in self._get_invoiced_offers():
             move = offer.move_id
             if offer.currency_id.compare_amounts(move.amount_total, offer.amount):
-                move._check_not_offered()
+                move._check_no_offer()
         return super()._post(soft)
 
     @api.ondelete(at_uninstall=False)

@@ -48,12 +48,12 @@ class SaleOrder(models.Model):
         today = self.company_id._subscription_today()
         offers = self._get_renewal_offers()
         # Money that came too late is the customer's, and somebody is asked about it.
-        if not self._is_being_paid():
+        if not self._has_customer_money():
             offers._check_in_time(today)
         offers._accept_offer(today, paid=False)
         return self.env["subscription.subscription"]
 
-    def _is_being_paid(self):
+    def _has_customer_money(self):
         """Return whether a provider has, or holds, money of the customer for this order."""
         self.ensure_one()
         # Whoever confirms need not see payments.

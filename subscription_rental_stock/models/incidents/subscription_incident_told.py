@@ -65,7 +65,7 @@ class SubscriptionIncident(models.Model):
     def _get_closed_sentence(self):
         self.ensure_one()
         return self.env._(
-            "%(incident)s, %(unit)s, is settled: there is nothing more that you need to do.",
+            "%(incident)s, %(unit)s, is settled: there is nothing left for you to do.",
             incident=self.name,
             unit=self.assignment_id.display_name,
         )
