@@ -1,0 +1,4 @@
+from . import offers
+from . import ledger
+from . import books
+from . import granting

@@ -1,0 +1,112 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.subscription_rental.billing import collection, prepaid
+
+
+class AccountMove(models.Model):
+    """An invoice that sells packs or credit; a credit note that takes them back."""
+
+    _inherit = "account.move"
+
+    def _post(self, soft=True):
+        """Grant what was sold, frozen until it is paid; take back what is credited."""
+        posted = super()._post(soft)
+        for move in posted.filtered(lambda one: one.move_type == "out_invoice"):
+            move._grant_prepaids()
+        for move in posted.filtered(lambda one: one.move_type == "out_refund"):
+            move._take_back_prepaids()
+        return posted
+
+    def _get_prepaid_lines(self):
+        """Yield (line, offer) of what these documents sell in advance, or take back."""
+        for company, moves in self.grouped("company_id").items():
+            lines = moves.invoice_line_ids.filtered("product_id")
+            offers = lines.product_id._get_prepaid_offers(company)
+            by_product = {offer.product_id: offer for offer in offers}
+            for line in lines.sudo():
+                if line.product_id in by_product:
+                    yield line, by_product[line.product_id]
+
+    def _grant_prepaids(self):
+        """Grant what this posted invoice sells."""
+        today = self.company_id._subscription_today()
+        for line, offer in self._get_prepaid_lines():
+            if line.price_total or line.quantity:
+                line._grant_prepaid(offer, today)
+
+    def _take_back_prepaids(self):
+        """Take back what this posted credit note credits."""
+        today = self.company_id._subscription_today()
+        for line, _offer in self._get_prepaid_lines():
+            batch = line.rental_batch_id or self._get_credited_batch(line)
+            if batch and line.balance > 0:
+                line._take_back_prepaid(batch, today)
+
+    def _get_credited_batch(self, line):
+        """Return the batch that the same line of the credited invoice granted."""
+        batches = (
+            self.env["subscription.prepaid.batch"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id.move_id", "=", self.reversed_entry_id.id),
+                    ("move_line_id.product_id", "=", line.product_id.id),
+                    ("amount_left", ">", 0),
+                ]
+            )
+        )
+        same = batches.filtered(lambda one: one.move_line_id.quantity == line.quantity)
+        return (same or batches)[:1]
+
+    def _is_prepaid_paid(self):
+        """Return whether what this invoice sells can be used."""
+        self.ensure_one()
+        paid = self.state == "posted" and self.payment_state in collection.PAID
+        return paid or self._is_paid_with_credit()
+
+    def _settle_prepaids(self):
+        """Freeze or free what these invoices sell, as they are paid, or not any more."""
+        # Accountants and banks need not know packs.
+        batches = self.env["subscription.prepaid.batch"].sudo()
+        lines = self.sudo().invoice_line_ids
+        if not lines:
+            return
+        for batch in batches.search([("move_line_id", "in", lines.ids)]):
+            batch._settle_frozen(batch.company_id._subscription_today())
+
+    def _invoice_paid_hook(self):
+        """Let be used what these invoices have sold."""
+        result = super()._invoice_paid_hook()
+        self.filtered(lambda move: move.move_type == "out_invoice")._settle_prepaids()
+        return result
+
+    def button_draft(self):
+        """Take back what was sold, while nothing of it is used."""
+        for move in self.sudo():
+            lines = move.invoice_line_ids
+            today = move.company_id._subscription_today()
+            batches = (
+                self.env["subscription.prepaid.batch"]
+                .sudo()
+                .search([("move_line_id", "in", lines.ids), ("granted", ">", 0)])
+            )
+            batches._ungrant(today)
+        return super().button_draft()
+
+
+class SubscriptionPrepaidBatch(models.Model):
+    _inherit = "subscription.prepaid.batch"
+
+    def _ungrant(self, today):
+        """Take these untouched grants back, as their document is a draft again."""
+        for batch in self:
+            if batch.left != batch.granted or batch.prepaid_id.held:
+                raise UserError(
+                    self.env._(
+                        "%(name)s was used, or is about to be: make a credit note instead.",
+                        name=batch.prepaid_id.name,
+                    )
+                )
+            key = f"aml,{batch.move_line_id.id}"
+            batch.prepaid_id._undo_for(key, today, prepaid.GRANT)

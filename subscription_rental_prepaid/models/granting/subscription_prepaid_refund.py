@@ -1,0 +1,84 @@
+from odoo import models
+from odoo.tools import formatLang
+
+from odoo.addons.subscription_rental.billing import prepaid
+from odoo.addons.subscription_rental.billing.proration import exact
+
+
+class SubscriptionPrepaid(models.Model):
+    """A pack whose price is paid back: all of what is left, or a part of the price."""
+
+    _inherit = "subscription.prepaid"
+
+    def _get_values_used(self):
+        """Return what was used is worth: (as paid for it, at the single price)."""
+        self.ensure_one()
+        paid = self.amount - self.amount_left
+        if self.kind == prepaid.AMOUNT:
+            return paid, paid
+        single = prepaid.value_used(
+            self.amount, self.granted, self.used, self._get_single_price()
+        )
+        return paid, float(single)
+
+    def _cash_out(self, batch, credited, line, today):
+        """Take all that is left of a batch, for which `credited` is paid back.
+
+        The rest of what stands on its account becomes income; who pays back more than
+        stands there bears it.
+        """
+        own = self.sudo()
+        own._free_claims(exact(own.left) - exact(batch.left))
+        outstanding = batch.amount_left
+        if batch.left:
+            rounding = own.currency_id.rounding
+            part = prepaid.take(batch._as_rule(), batch.left, rounding)
+        else:
+            part = prepaid.Part(batch.id, exact(0), exact(outstanding))
+        row = own._move(prepaid.CASH_OUT, [part], today, **own._get_refund_vals(line))
+        row._note({"move_id": line.move_id.id})
+        owner = own.partner_id or own.buyer_id
+        row._create_entry(
+            row.account_id, own.breakage_account_id, owner, outstanding - credited
+        )
+
+    def _make_cheaper(self, batch, credited, line, today):
+        """Take `credited` off the price that was paid for a batch; nothing is used."""
+        part = prepaid.Part(batch.id, exact(0), -exact(credited))
+        row = self.sudo()._move_signed(
+            prepaid.CORRECTION, [part], today, **self._get_refund_vals(line)
+        )
+        batch.amount -= credited
+        row._note({"move_id": line.move_id.id})
+
+    def _get_refund_vals(self, line):
+        return {
+            "key": f"refund,{line.id}",
+            "partner_id": self.partner_id.id,
+            "place": line.move_id.name,
+        }
+
+    def _tell_part_used(self, batch, credited, document):
+        """Ask a person whether what is paid back of a used pack is agreed (PK1)."""
+        self.ensure_one()
+        paid, single = self._get_values_used()
+        owner = batch.invoice_id.invoice_user_id or self.env.user
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=owner.id,
+            summary=self.env._("A used pack was paid back"),
+            note=self.env._(
+                "%(document)s pays back %(credited)s of %(name)s, of which %(used)s were "
+                "used: %(paid)s as paid for them, %(single)s at the single price. Look "
+                "whether that is agreed.",
+                document=document.name,
+                credited=self._format_money(credited),
+                name=self.name,
+                used=self._format_quantity(self.used),
+                paid=self._format_money(paid),
+                single=self._format_money(single),
+            ),
+        )
+
+    def _format_money(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)

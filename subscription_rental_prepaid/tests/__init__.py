@@ -1,0 +1,3 @@
+from .ledger import test_moves
+from .books import test_entries
+from .granting import test_grants
