@@ -2,3 +2,4 @@ from . import offers
 from . import ledger
 from . import books
 from . import granting
+from . import spending

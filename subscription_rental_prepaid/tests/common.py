@@ -44,6 +44,7 @@ class PrepaidCommon(PaymentCommon):
         cls.massage = cls._service("Massage", 20.0)
         cls.haircut = cls._service("Haircut", 30.0)
         cls.ann = cls.env["res.partner"].create({"name": "Ann", "email": "ann@example.com"})
+        cls.bob = cls.env["res.partner"].create({"name": "Bob"})
         cls.pack_at_use = cls._offer("Ten massages", 220.0, vat_kind="at_use")
         # 181.82 and 38.18 of VAT.
         cls.pack_at_sale = cls._offer("Ten massages taxed", 181.82, vat_kind="at_sale")

@@ -74,18 +74,20 @@ class SubscriptionPrepaidBatch(models.Model):
         """Freeze what is not paid, or let it be used; the first time it begins to count."""
         for batch in self:
             vals = {"is_frozen": is_frozen}
-            if not is_frozen and not batch.date_from:
+            begins = not is_frozen and not batch.date_from
+            if begins:
                 terms = batch.prepaid_id
                 vals["date_from"] = today
                 vals["date_expiry"] = prepaid.last_day(
                     today, terms.validity_count, terms.validity_unit
                 )
             batch.write(vals)
-            batch._after_frozen(today)
+            if begins:
+                batch._after_begun(today)
 
-    def _after_frozen(self, today):  # noqa: ARG002 - for overrides
-        """Do what follows when this batch was frozen, or is paid; an override adds to it.
+    def _after_begun(self, today):  # noqa: ARG002
+        """Do what follows when this batch was paid first; an override adds to it.
 
-        It runs on one batch, after the fact is written.
+        It runs on one batch, after its days are written.
         """
         self.ensure_one()

@@ -96,12 +96,13 @@ class SubscriptionPrepaid(models.Model):
 
     # === uses === #
 
-    def _use_for(self, key, quantity, today, **where):
+    def _use_for(self, key, quantity, today, *, hold_key=None, **where):
         """Use `quantity`, from the claim of `key` if there is one; return the movements.
 
         The same key uses once: the second call returns what the first one did.
 
-        :param quantity: sessions or an amount; None: what `key` has claimed
+        :param quantity: sessions or an amount; None: what was claimed
+        :param hold_key: whose claim it is, where it is not that of `key`
         :param today: the day of the use; a last day is one on which it can be used
         :param where: partner_id, place and others: values of the movements
         Raises UserError where less is free.
@@ -112,12 +113,12 @@ class SubscriptionPrepaid(models.Model):
         done = own.env["subscription.prepaid.movement"]._get_done(key)
         if done:
             return done
-        hold = own.hold_ids.filtered(lambda one: one.key == key)
+        hold = own.hold_ids.filtered(lambda one: one.key == (hold_key or key))
         quantity = hold.quantity if quantity is None else quantity
         own._check_used_quantity(
             quantity, exact(own._get_free(today)) + exact(hold.quantity)
         )
-        hold._drop_claim()
+        hold._drop_claim(quantity)
         parts = own._choose(quantity, today)
         where = {"partner_id": own.partner_id.id, **where}
         return own._move(prepaid.USE, parts, today, key=key, **where)
@@ -238,8 +239,12 @@ class SubscriptionPrepaid(models.Model):
 class SubscriptionPrepaidHold(models.Model):
     _inherit = "subscription.prepaid.hold"
 
-    def _drop_claim(self):
-        """Give these claims back; their rows are locked."""
+    def _drop_claim(self, quantity=None):
+        """Give these claims back, or so much of them; their rows are locked."""
         for hold in self:
-            hold.prepaid_id.held -= hold.quantity
-        self.unlink()
+            dropped = hold.quantity if quantity is None else min(quantity, hold.quantity)
+            hold.prepaid_id.held -= dropped
+            if dropped < hold.quantity:
+                hold.quantity -= dropped
+            else:
+                hold.unlink()

@@ -1,0 +1,76 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    """An invoice that packs and credit pay: at its posting, and undone with it."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "subscription.prepaid.document.mixin"]
+    _prepaid_lines = "invoice_line_ids"
+
+    rental_spending_ids = fields.One2many(
+        "subscription.prepaid.spending", "move_id", string="Paid by Credit", readonly=True
+    )
+
+    def _post(self, soft=True):
+        """Use what pays for these invoices, then book it; give back on credit notes."""
+        paid = self._get_prepaid_paid(soft)
+        for line in paid:
+            line._use_prepaid(line.company_id._subscription_today())
+        posted = super()._post(soft)
+        for line in paid:
+            line._book_prepaid()
+        posted.sudo().rental_spending_ids._pay_with_credit()
+        for move in posted.filtered(lambda one: one.move_type == "out_refund"):
+            move._give_prepaids_back(move)
+        return posted
+
+    def _get_prepaid_paid(self, soft):
+        """Return the lines that packs pay for, of the invoices that are posted now."""
+        now = self.filtered(
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "draft"
+                and not (soft and move._is_prepaid_early())
+            )
+        )
+        return now.invoice_line_ids.filtered("rental_prepaid_id")
+
+    def _is_prepaid_early(self):
+        """Return whether Odoo would post this invoice on a later day."""
+        self.ensure_one()
+        return bool(self.date and self.date > self.company_id._subscription_today())
+
+    def _give_prepaids_back(self, credit_note):
+        """Give back the sessions of the lines that this credit note credits whole."""
+        today = self.company_id._subscription_today()
+        for line in self.invoice_line_ids.filtered("rental_prepaid_line_id"):
+            used = line.rental_prepaid_line_id
+            if line.quantity >= used.quantity:
+                used._give_prepaid_back(today, credit_note)
+        if self.amount_total >= self.reversed_entry_id.amount_total:
+            spent = self.reversed_entry_id.sudo().rental_spending_ids
+            spent._give_credit_back(credit_note)
+
+    def button_draft(self):
+        """Undo what was used, and claim it for the draft."""
+        undone = [
+            (line, line._give_prepaid_back(line.company_id._subscription_today()))
+            for line in self.sudo().invoice_line_ids.filtered("rental_prepaid_id")
+        ]
+        spent = self.sudo().rental_spending_ids.filtered("is_spent")
+        spent._give_credit_back()
+        result = super().button_draft()
+        spent._claim_credit_again()
+        for line, uses in undone:
+            if uses:
+                line._claim_prepaid_again(uses, line.company_id._subscription_today())
+        return result
+
+    def button_cancel(self):
+        """Give back what these drafts have claimed."""
+        result = super().button_cancel()
+        for line in self.invoice_line_ids.filtered("rental_prepaid_id"):
+            self.env["subscription.prepaid"]._release_for(line._get_prepaid_key())
+        self.sudo().rental_spending_ids._take_back_spending()
+        return result

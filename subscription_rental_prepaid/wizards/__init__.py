@@ -1,0 +1,2 @@
+from . import granting
+from . import spending
