@@ -9,5 +9,6 @@
     "data": [
         "security/ir.model.access.csv",
         "security/subscription_rental_prepaid_rules.xml",
+        "data/ir_cron_data.xml",
     ],
 }

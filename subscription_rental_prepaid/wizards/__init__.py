@@ -1,2 +1,3 @@
 from . import granting
 from . import spending
+from . import credit

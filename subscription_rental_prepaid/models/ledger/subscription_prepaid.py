@@ -54,13 +54,16 @@ class SubscriptionPrepaid(models.Model):
         "subscription.prepaid.movement", "prepaid_id", readonly=True
     )
     hold_ids = fields.One2many("subscription.prepaid.hold", "prepaid_id", readonly=True)
-    left = fields.Float(digits=DIGITS, readonly=True, required=True, default=0.0)
+    left = fields.Float(
+        digits=DIGITS, readonly=True, required=True, default=0.0, copy=False
+    )
     held = fields.Float(
         string="Claimed",
         digits=DIGITS,
         readonly=True,
         required=True,
         default=0.0,
+        copy=False,
         help="By tickets, carts and drafts that are not paid yet.",
     )
     _counted = models.Constraint(

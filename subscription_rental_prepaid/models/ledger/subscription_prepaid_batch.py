@@ -24,7 +24,11 @@ class SubscriptionPrepaidBatch(models.Model):
         related="prepaid_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind = fields.Selection(related="prepaid_id.kind")
+    kind = fields.Selection(related="prepaid_id.kind", store=True, precompute=True)
+    partner_id = fields.Many2one(
+        related="prepaid_id.partner_id", string="Customer", store=True, index=True
+    )
+    product_id = fields.Many2one(related="prepaid_id.product_id", store=True)
     granted = fields.Float(digits=DIGITS, readonly=True, required=True)
     left = fields.Float(digits=DIGITS, readonly=True, required=True)
     amount = fields.Monetary(

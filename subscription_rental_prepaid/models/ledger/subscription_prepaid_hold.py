@@ -26,3 +26,19 @@ class SubscriptionPrepaidHold(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK(quantity > 0)", "More than 0 must be claimed."
     )
+
+    def _is_still_wanted(self):
+        """Return whether what claims this is still open; an override knows its drafts.
+
+        It is asked when the claim's time is up.
+        """
+        self.ensure_one()
+        return False
+
+    def _end_claims(self):
+        """Free these claims, whose time is up; what is still a draft keeps its claim."""
+        for hold in self:
+            if hold._is_still_wanted():
+                hold.until = hold.prepaid_id._get_hold_end()
+            else:
+                hold.prepaid_id._release_for(hold.key)

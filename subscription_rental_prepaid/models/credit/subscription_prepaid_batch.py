@@ -1,0 +1,46 @@
+from odoo import fields, models
+
+from odoo.addons.subscription_rental.billing import prepaid
+from odoo.addons.subscription_rental.billing.proration import exact
+
+
+class SubscriptionPrepaidBatch(models.Model):
+    """What one paid period has credited: each period once, by the database itself."""
+
+    _inherit = "subscription.prepaid.batch"
+
+    period_id = fields.Many2one(
+        "subscription.period",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    line_id = fields.Many2one(
+        "subscription.line",
+        string="Subscription Line",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    _one_per_period = models.UniqueIndex(
+        "(period_id, line_id) WHERE period_id IS NOT NULL AND granted > 0",
+        "This period has been credited already.",
+    )
+
+    def _after_begun(self, today):
+        """Let lapse what is not taken along, now that the next amount is paid."""
+        result = super()._after_begun(today)
+        credit = self.prepaid_id
+        if credit.subscription_id:
+            earlier = credit.batch_ids.filtered(
+                lambda one: one.left and one.date_from and one != self
+            )
+            free = exact(sum(earlier.mapped("left"))) - exact(credit.held)
+            lost = prepaid.lapsing(
+                max(free, exact(0)), credit.rollover, credit.rollover_cap
+            )
+            for batch in earlier.sorted(lambda one: (one.date_from, one.id)):
+                quantity = min(lost, exact(batch.left))
+                credit._expire(batch, quantity, today)
+                lost -= quantity
+        return result

@@ -1,0 +1,2 @@
+from . import account_journal
+from . import subscription_prepaid_job
