@@ -1,3 +1,4 @@
+from .access import test_access
 from .ledger import test_moves
 from .books import test_entries
 from .granting import test_grants

@@ -1,3 +1,4 @@
 from . import granting
-from . import spending
 from . import credit
+from . import spending
+from . import sharing

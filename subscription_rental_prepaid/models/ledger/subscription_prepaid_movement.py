@@ -89,6 +89,7 @@ class SubscriptionPrepaidMovement(models.Model):
 
     def write(self, vals):
         """Refuse: a ledger is never edited, beside what is noted on a row later."""
+        self.check_access("write")
         noted = isinstance(vals, Kept) and vals.keys() <= NOTED_LATER
         if not noted:
             raise UserError(

@@ -74,3 +74,14 @@ class AccountMove(models.Model):
             self.env["subscription.prepaid"]._release_for(line._get_prepaid_key())
         self.sudo().rental_spending_ids._take_back_spending()
         return result
+
+    def action_use_prepaid(self):
+        """Use a session for the first line that the customer's packs pay for."""
+        self._use_first_session()
+
+    def action_undo_prepaid(self):
+        """Take back that packs and credit pay for this draft."""
+        self.ensure_one()
+        self.check_access("write")
+        self.invoice_line_ids.action_undo_prepaid()
+        self.sudo().rental_spending_ids._take_back_spending()

@@ -106,3 +106,12 @@ class AccountMoveLine(models.Model):
         if self.rental_prepaid_id:
             values["rental_prepaid_line_id"] = self.id
         return result
+
+    def action_use_prepaid(self):
+        """Let a session of the customer's first pack pay for each of these lines."""
+        self._use_first_pack()
+
+    def action_undo_prepaid(self):
+        """Take back that packs pay for these lines."""
+        self.check_access("write")
+        self._unspend_prepaid()

@@ -64,3 +64,14 @@ class SaleOrder(models.Model):
         lines = self.order_line.filtered("rental_prepaid_id")
         lines._unspend_prepaid()
         return result
+
+    def action_use_prepaid(self):
+        """Use a session for the first line that the customer's packs pay for."""
+        self._use_first_session()
+
+    def action_undo_prepaid(self):
+        """Take back that packs and credit pay for this draft."""
+        self.ensure_one()
+        self.check_access("write")
+        self.order_line.action_undo_prepaid()
+        self.sudo().rental_spending_ids._take_back_spending()

@@ -3,7 +3,12 @@ from odoo import models
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "subscription.prepaid.line.mixin"]
+    _inherit = [
+        "sale.order.line",
+        "subscription.kept.mixin",
+        "subscription.prepaid.line.mixin",
+    ]
+    _keeps_readonly = False
     _prepaid_quantity = "product_uom_qty"
     _prepaid_document = "order_id"
     _prepaid_prefix = "sol"
@@ -24,3 +29,12 @@ class SaleOrderLine(models.Model):
                 "rental_full_discount": self.rental_full_discount,
             }
         return values
+
+    def action_use_prepaid(self):
+        """Let a session of the customer's first pack pay for each of these lines."""
+        self._use_first_pack()
+
+    def action_undo_prepaid(self):
+        """Take back that packs pay for these lines."""
+        self.check_access("write")
+        self._unspend_prepaid()

@@ -57,7 +57,7 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
                 )
             )
 
-    def action_use_prepaid(self):
+    def _use_first_session(self):
         """Use a session for the first line that the customer's packs pay for."""
         self.ensure_one()
         self.check_access("write")
@@ -74,8 +74,3 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
             lambda one: one._is_spendable_on() and pack._pays_for(one.product_id)
         )[:1]
         line._spend_prepaid(pack)
-
-    def action_undo_prepaid(self):
-        """Take back that packs pay for lines of this draft."""
-        self.ensure_one()
-        self[self._prepaid_lines].action_undo_prepaid()

@@ -27,11 +27,11 @@ class SubscriptionPrepaidLine(models.AbstractModel):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        readonly=True,
+        kept=True,
     )
-    rental_full_price = fields.Float(string="Price Without Pack", copy=False, readonly=True)
+    rental_full_price = fields.Float(string="Price Without Pack", copy=False, kept=True)
     rental_full_discount = fields.Float(
-        string="Discount Without Pack", copy=False, readonly=True
+        string="Discount Without Pack", copy=False, kept=True
     )
     rental_can_spend = fields.Boolean(compute="_compute_rental_can_spend")
 
@@ -70,7 +70,7 @@ class SubscriptionPrepaidLine(models.AbstractModel):
 
     # === buttons === #
 
-    def action_use_prepaid(self):
+    def _use_first_pack(self):
         """Let a session of the customer's first pack pay for each of these lines."""
         self.check_access("write")
         for line in self:
@@ -84,11 +84,6 @@ class SubscriptionPrepaidLine(models.AbstractModel):
                     )
                 )
             line._spend_prepaid(pack)
-
-    def action_undo_prepaid(self):
-        """Take back that packs pay for these lines."""
-        self.check_access("write")
-        self._unspend_prepaid()
 
     # === spending === #
 
@@ -216,3 +211,6 @@ class SubscriptionPrepaidLine(models.AbstractModel):
         for line in self.filtered("rental_prepaid_id"):
             line.env["subscription.prepaid"]._release_for(line._get_prepaid_key())
         return super().unlink()
+
+    def _valid_field_parameter(self, field, name):
+        return name == "kept" or super()._valid_field_parameter(field, name)

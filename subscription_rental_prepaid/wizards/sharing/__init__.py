@@ -1,0 +1,2 @@
+from . import subscription_prepaid_hand
+from . import subscription_prepaid_claim
