@@ -1,6 +1,7 @@
 """The errors of the billing rules."""
 
 from datetime import date
+from fractions import Fraction
 
 
 class BillingRuleError(ValueError):
@@ -34,3 +35,15 @@ class NoBillingDate(BillingRuleError):
         super().__init__(f"the nearest billing dates are {before} and {after}")
         self.before = before
         self.after = after
+
+
+class NotEnough(BillingRuleError):
+    """More was asked for than is left.
+
+    `free` is what could be had.
+    """
+
+    def __init__(self, free: Fraction) -> None:
+        """Keep what is free on the error."""
+        super().__init__(f"{free} is free")
+        self.free = free

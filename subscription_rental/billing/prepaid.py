@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 
-from .errors import BillingRuleError
+from .errors import NotEnough
 from .interval import Interval
 from .proration import Number, exact, rounded
 
@@ -48,18 +48,6 @@ SIGNS = {
 }
 # What can be taken back by an opposite movement.
 UNDOABLE = frozenset({GRANT, USE})
-
-
-class NotEnough(BillingRuleError):
-    """More was asked for than is left.
-
-    `free` is what could be had.
-    """
-
-    def __init__(self, free: Fraction) -> None:
-        """Keep what is free on the error."""
-        super().__init__(f"{free} is free")
-        self.free = free
 
 
 @dataclass(frozen=True)

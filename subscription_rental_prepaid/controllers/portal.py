@@ -16,7 +16,7 @@ class PrepaidPortal(SubscriptionPortal):
         values = super()._prepare_home_portal_values(counters)
         if "rental_prepaid_count" in counters:
             packs, domain = self._get_own_packs()
-            living = domain & packs._living_domain()
+            living = domain & packs._something_left_domain()
             values["rental_prepaid_count"] = packs.search_count(living)
         return values
 
@@ -57,4 +57,4 @@ class PrepaidPortal(SubscriptionPortal):
         """Return (packs as the system, the domain of the customer's own)."""
         # Customers have no rights on packs: the domain is theirs.
         packs = request.env["subscription.prepaid"].sudo()
-        return packs, packs._portal_domain(request.env.user)
+        return packs, packs._own_page_domain(request.env.user)

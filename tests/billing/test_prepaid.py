@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing import prepaid
-from billing.prepaid import Batch, NotEnough
+from billing.errors import NotEnough
+from billing.prepaid import Batch
 from billing.proration import exact
 
 from .strategies import days

@@ -45,6 +45,10 @@ class Process:
         """Return whether it still works."""
         return self._process.is_alive()
 
+    def wait(self):
+        """Wait until it is done, or dead."""
+        self._process.join(LIFETIME)
+
     def kill(self):
         """Kill it with SIGKILL; return whether it was still at work."""
         self._process.kill()

@@ -21,11 +21,11 @@ class SubscriptionPlan(models.Model):
                  "line_ids.quantity", "company_id")  # fmt: skip
     def _compute_credit_amount(self):
         for plan in self:
-            lines = plan._get_credit_lines()
+            lines = plan._get_topping_lines()
             plan.has_credit = bool(lines)
             plan.credit_amount = sum(line.price_unit * line.quantity for line in lines)
 
-    def _get_credit_lines(self):
+    def _get_topping_lines(self):
         """Return the lines whose product is credit."""
         self.ensure_one()
         company = self.company_id or self.env.company

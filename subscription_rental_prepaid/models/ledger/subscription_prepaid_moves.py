@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.subscription_rental.billing import prepaid
+from odoo.addons.subscription_rental.billing.errors import NotEnough
 from odoo.addons.subscription_rental.billing.proration import exact
 
 
@@ -128,7 +129,7 @@ class SubscriptionPrepaid(models.Model):
         rounding = self.currency_id.rounding
         try:
             return prepaid.choose(self._get_batches(), quantity, today, rounding)
-        except prepaid.NotEnough as error:
+        except NotEnough as error:
             raise self._not_enough(error.free) from error
 
     @api.model

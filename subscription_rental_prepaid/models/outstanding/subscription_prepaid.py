@@ -8,7 +8,7 @@ class SubscriptionPrepaid(models.Model):
     _inherit = "subscription.prepaid"
 
     @api.model
-    def _portal_domain(self, user):
+    def _own_page_domain(self, user):
         """Return the domain of what this portal user may spend, or has spent."""
         customer = user.partner_id
         return self._owner_domain(customer) | Domain(
@@ -16,7 +16,7 @@ class SubscriptionPrepaid(models.Model):
         )
 
     @api.model
-    def _living_domain(self):
+    def _something_left_domain(self):
         """Return the domain of what is not used up."""
         return Domain("left", ">", 0)
 

@@ -14,7 +14,7 @@ class SubscriptionPrepaidJob(models.AbstractModel):
     _description = "Job of Packs and Credit"
 
     @api.model
-    def _cron_expire(self):
+    def _cron_expire_prepaids(self):
         """Let expire what is over, and free what nobody claims any more."""
         self._run_in_companies("_expire_prepaids")
 
@@ -35,7 +35,7 @@ class SubscriptionPrepaidJob(models.AbstractModel):
             (SETTLE, batches.search(batches._unsettled_domain(company)),
              lambda batch: batch._settle_frozen(today)),
             (EXPIRE, batches.search(batches._over_domain(company, today)),
-             lambda batch: batch._write_off(today)),
+             lambda batch: batch._let_expire(today)),
             (HOLDS, over, lambda hold: hold._end_claims()),
         )  # fmt: skip
         return all(
@@ -60,20 +60,28 @@ class SubscriptionPrepaidJob(models.AbstractModel):
     @api.model
     def _get_told_record(self, record):
         """Return the pack of a batch or claim: there people look."""
-        return record["prepaid_id"] if "prepaid_id" in record._fields else record
+        if "prepaid_id" in record._fields:
+            return record["prepaid_id"]
+        return super()._get_told_record(record)
 
     @api.model
     def _get_trouble_owner(self, record):
         """Return who looks after packs and credit in the company."""
         company = record.company_id
-        owner = company.sudo().subscription_owner_id
-        return owner or company._get_subscription_manager() or self.env.user
+        owner = company.sudo().subscription_owner_id or company._get_subscription_manager()
+        return owner or super()._get_trouble_owner(record)
+
+    @api.model
+    def _get_subscriptions_of(self, record):
+        """Return the subscription that tops the credit up, if one does."""
+        told = record["prepaid_id"] if "prepaid_id" in record._fields else None
+        return told.subscription_id if told else self.env["subscription.subscription"]
 
 
 class SubscriptionPrepaidBatch(models.Model):
     _inherit = "subscription.prepaid.batch"
 
-    def _write_off(self, today):
+    def _let_expire(self, today):
         """Let what is left of these batches expire."""
         for batch in self:
             if not batch.prepaid_id.breakage_account_id:

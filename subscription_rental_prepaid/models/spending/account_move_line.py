@@ -33,7 +33,7 @@ class AccountMoveLine(models.Model):
         )
 
     def _is_text(self):
-        return self.display_type != "product"
+        return super()._is_text() and self.display_type != "product"
 
     def _get_prepaid_ordered(self):
         """Return the order's line that the same pack pays for, if this invoices one."""

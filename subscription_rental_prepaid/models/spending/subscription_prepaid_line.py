@@ -189,7 +189,7 @@ class SubscriptionPrepaidLine(models.AbstractModel):
         edited = (PAID | {self._prepaid_quantity}) & vals.keys()
         if edited and not isinstance(vals, Kept):
             for line in self.filtered("rental_prepaid_id"):
-                if any(line._is_changed(name, vals[name]) for name in edited):
+                if any(line._is_edited(name, vals[name]) for name in edited):
                     raise UserError(
                         self.env._(
                             "%(pack)s pays for this line: undo that first.",
@@ -198,7 +198,7 @@ class SubscriptionPrepaidLine(models.AbstractModel):
                     )
         return super().write(vals)
 
-    def _is_changed(self, name, value):
+    def _is_edited(self, name, value):
         field = self._fields[name]
         if field.type == "many2many":
             return True

@@ -38,7 +38,7 @@ class SubscriptionPrepaidSpending(models.Model):
     is_spent = fields.Boolean(readonly=True, help="The invoice is posted, and it has paid.")
     _positive = models.Constraint("CHECK(amount > 0)", "Enter an amount above 0.")
 
-    def _get_prepaid_key(self):
+    def _get_spending_key(self):
         """Return what names this row in the ledger."""
         self.ensure_one()
         return f"spend,{self.id}"
@@ -65,7 +65,7 @@ class SubscriptionPrepaidSpending(models.Model):
         for row in self:
             document = row.move_id or row.order_id
             row.prepaid_id._hold_for(
-                row._get_prepaid_key(),
+                row._get_spending_key(),
                 row.amount,
                 row.company_id._subscription_today(),
                 partner_id=row.partner_id.id,
@@ -75,7 +75,7 @@ class SubscriptionPrepaidSpending(models.Model):
     def _pay_with_credit(self):
         """Pay the posted invoices of these rows, with no more than is open on them."""
         for row in self.filtered(lambda one: not one.is_spent):
-            key, open_ = row._get_prepaid_key(), row.move_id.amount_residual
+            key, open_ = row._get_spending_key(), row.move_id.amount_residual
             amount = min(row.amount, open_)
             if amount > 0:
                 today = row.company_id._subscription_today()
@@ -92,7 +92,7 @@ class SubscriptionPrepaidSpending(models.Model):
         """Undo what these rows have paid, in the ledger and in the books."""
         for row in self.filtered("is_spent"):
             today = row.company_id._subscription_today()
-            undone = row.prepaid_id._undo_for(row._get_prepaid_key(), today)
+            undone = row.prepaid_id._undo_for(row._get_spending_key(), today)
             undone._take_off_books(credit_note)
             row.is_spent = False
 
@@ -112,7 +112,7 @@ class SubscriptionPrepaidSpending(models.Model):
     def unlink(self):
         """Give back what deleted rows have claimed."""
         for row in self:
-            row.prepaid_id._release_for(row._get_prepaid_key())
+            row.prepaid_id._release_for(row._get_spending_key())
         return super().unlink()
 
     @api.model

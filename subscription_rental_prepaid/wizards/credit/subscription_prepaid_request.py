@@ -48,7 +48,7 @@ class SubscriptionPrepaidRequestDialog(models.TransientModel):
     def action_request(self):
         """Subscribe the customer to the amount; show the link for a payment method."""
         self.ensure_one()
-        if not self.plan_id._get_credit_lines():
+        if not self.plan_id._get_topping_lines():
             raise UserError(self.env._("Choose a plan that gives credit."))
         if self.amount <= 0:
             raise UserError(self.env._("Enter an amount above 0."))
@@ -74,7 +74,7 @@ class SubscriptionPrepaidRequestDialog(models.TransientModel):
 
     def _set_amount(self, subscription):
         """Let the new subscription's credit cost the amount; other products stay."""
-        lines = self.plan_id._get_credit_lines()
+        lines = self.plan_id._get_topping_lines()
         templates = lines.product_tmpl_id
         credit = subscription.line_ids.filtered(
             lambda line: line.product_id.product_tmpl_id in templates

@@ -41,7 +41,7 @@ class SubscriptionPrepaidSpendDialog(models.TransientModel):
         compute="_compute_amount", store=True, readonly=False, precompute=True
     )
 
-    def _get_document(self):
+    def _get_spent_on(self):
         """Return the order or invoice."""
         return self.move_id or self.order_id
 
@@ -51,7 +51,7 @@ class SubscriptionPrepaidSpendDialog(models.TransientModel):
     @api.depends("order_id", "move_id")
     def _compute_prepaid_ids(self):
         for dialog in self:
-            document = dialog._get_document()
+            document = dialog._get_spent_on()
             dialog.currency_id = document.currency_id
             dialog.prepaid_ids = document._get_spendable_packs().sudo(False)
 
@@ -64,7 +64,7 @@ class SubscriptionPrepaidSpendDialog(models.TransientModel):
     def _compute_amount(self):
         rows = self.env["subscription.prepaid.spending"]
         for dialog in self:
-            document = dialog._get_document()
+            document = dialog._get_spent_on()
             lines = dialog._get_chosen_lines()
             total = sum(lines.mapped("price_total")) if lines else document.amount_total
             planned = sum(document.sudo().rental_spending_ids.mapped("amount"))
@@ -75,7 +75,7 @@ class SubscriptionPrepaidSpendDialog(models.TransientModel):
     def action_spend(self):
         """Use a session for each chosen line, or claim the amount of credit."""
         self.ensure_one()
-        document = self._get_document()
+        document = self._get_spent_on()
         document.check_access("write")
         self._do_once()
         chosen = self.prepaid_id.sudo()
