@@ -8,6 +8,7 @@ from tools.console import say, step
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
 SHOP = paths.ROOT / "tools" / "demo_shop.py"
+SALON = paths.ROOT / "tools" / "demo_salon.py"
 ADDRESS = "http://localhost:{port}"
 LOGINS = (
     ("admin", "admin", "administrator"),
@@ -35,7 +36,8 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    key = database.fingerprint(base, *(path.read_text() for path in (REPLAY, GOODS, SHOP)))
+    scripts = (REPLAY, GOODS, SALON, SHOP)
+    key = database.fingerprint(base, *(path.read_text() for path in scripts))
     return database.cached("history", key, lambda name: _build(name, base))
 
 

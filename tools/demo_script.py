@@ -12,7 +12,7 @@ from odoo.tools import convert_file
 
 # Odoo's shell knows its own folders only.
 sys.path.append(os.getcwd())
-from tools import demo_goods, demo_shop
+from tools import demo_goods, demo_salon, demo_shop
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -391,5 +391,6 @@ for subscription in subscriptions.filtered("date_start"):
         subscription._activate(today)
 env.cr.commit()
 
+demo_salon.open_salon(env, company, today)
 demo_shop.open_shop(env, company, ADDON)
 env.cr.commit()
