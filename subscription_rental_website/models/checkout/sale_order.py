@@ -87,7 +87,7 @@ class SaleOrder(models.Model):
         return [
             {
                 "plan": plan,
-                "rows": plan._get_law_rows(),
+                "rows": [*plan._get_free_rows(), *plan._get_law_rows()],
                 "terms": plan.contract_terms,
             }
             for plan in plans

@@ -234,6 +234,12 @@ class SubscriptionPlan(models.Model):
             )
         return facts
 
+    def _get_free_rows(self):
+        """Return [(name, sentence)] of the trial of this plan; none without one."""
+        if not self.trial_days:
+            return []
+        return [(self.env._("Free at first"), self._get_trial_name())]
+
     # === lists and search engines === #
 
     def _get_list_price(self, template, shop):
