@@ -49,6 +49,16 @@ class TestOffers(ShopCommon):
         self.assertIn("104.00", offer["cover"]["sentence"])
         self.assertIn("42.00 every month", offer["cover"]["sentence"])
 
+    def test_where_prices_are_without_taxes_the_line_says_so(self):
+        """What is due today is more: nobody is to be surprised by it at the checkout."""
+        self._show_taxes("excluded")
+        (offer,) = self._offers()
+        self.assertEqual(
+            offer["sentence"].replace("\N{NO-BREAK SPACE}", " "),
+            "Today $ 90.00, then $ 30.00 every month, before taxes, to be cancelled every "
+            "month.",
+        )
+
     def test_an_offer_without_a_cover_is_plain_data(self):
         self.template.rental_cover_product_id = False
         (offer,) = self._offers()
