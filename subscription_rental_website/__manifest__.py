@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["subscription_rental", "website_sale"],
     "data": [
+        "security/ir.model.access.csv",
         "views/offer/subscription_plan_views.xml",
         "views/offer/product_template_views.xml",
         "views/offer/product_templates.xml",

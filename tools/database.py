@@ -40,7 +40,7 @@ def template(addon=None):
     addons = closure(addon) if addon else paths.addons()
     key = fingerprint(_base_key(addons), *_contents(addons))
     kind = addon.name.replace("_", "") if addon else "addons"
-    return cached(kind, key, lambda name: _build_addons(name, addons))
+    return cached(kind, key, lambda name: _build_template(name, addon, addons))
 
 
 def base_template(addon=None):
@@ -230,6 +230,22 @@ def _build_demo_base(name):
     create(name, _base(paths.addons()))
     with step("Adding the demo's country and languages") as running:
         server.update(name, DEMO_EXTRA, running, DEMO_LANGUAGES)
+
+
+def _build_template(name, addon, addons):
+    ground = addon and _get_ground(addon)
+    if not ground:
+        _build_addons(name, addons)
+        return
+    # As with who has our addons already, and installs one more.
+    known = closure(ground)
+    _build_addons(name, [one for one in addons if one not in known], template(ground))
+
+
+def _get_ground(addon):
+    """Return the addon of ours that `addon` builds on and that brings most; None without."""
+    below = [one for one in closure(addon) if one != addon]
+    return max(below, key=lambda one: len(_dependencies(closure(one))), default=None)
 
 
 def _build_addons(name, addons, source=None):

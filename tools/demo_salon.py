@@ -52,30 +52,30 @@ class Salon:
     def live(self):
         """Sell to customers, and let them come week by week."""
         begin = self.today - relativedelta(weeks=WEEKS)
-        ines, tom, lea = self.env["res.partner"].create(
+        regular, family, member = self.env["res.partner"].create(
             [
                 {"name": name, "email": f"{login}@example.com", "city": "Brussels"}
                 for name, login in (
-                    ("Ines Peeters", "ines"),
-                    ("Tom Claes", "tom"),
-                    ("Lea Dubois", "lea"),
+                    ("Regular of the salon", "regular"),
+                    ("Family of the salon", "family"),
+                    ("Member of the salon", "member"),
                 )
             ]
         )
         with freeze_time(f"{begin} 12:00:00"):
-            self._invoice(ines, self.massages.product_id, pay=True)
-            self._invoice(tom, self.haircuts.product_id, pay=True)
-            self._subscribe(lea, begin)
+            self._invoice(regular, self.massages.product_id, pay=True)
+            self._invoice(family, self.haircuts.product_id, pay=True)
+            self._subscribe(member, begin)
         for week in range(1, WEEKS):
             day = begin + relativedelta(weeks=week)
             with freeze_time(f"{day} 12:00:00"):
-                self._visit(ines, self.massage)
+                self._visit(regular, self.massage)
                 if week % 3 == 0:
-                    self._visit(tom, self.haircut)
+                    self._visit(family, self.haircut)
         with freeze_time(f"{self.today} 08:00:00"):
             # Not paid yet: it waits.
-            self._invoice(tom, self.massages.product_id)
-            self._spend_credit(lea)
+            self._invoice(family, self.massages.product_id)
+            self._spend_credit(member)
 
     def _set_accounts(self):
         accounts = self.env["account.account"].with_company(self.company)

@@ -110,6 +110,17 @@ class Term:
     is_renewed: bool = False
 
 
+def last_day(start: date, end: date) -> date:
+    """Return the last day of a term, which is due then: its end is the day after.
+
+    One that ended on its first day had that one.
+
+    >>> str(last_day(date(2025, 1, 31), date(2026, 1, 31)))
+    '2026-01-30'
+    """
+    return max(start, end - timedelta(days=1))
+
+
 def terms_held(known: Iterable[date], begun: date, end: date) -> list[Term]:
     """Return the terms of a subscription, oldest first.
 

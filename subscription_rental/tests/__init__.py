@@ -98,11 +98,17 @@ from .portal import test_withdrawal
 from .access import test_access
 from .due import test_activities
 from .due import test_customers
+from .due import test_imported
+from .due import test_named
+from .due import test_outdated
 from .due import test_paid
+from .due import test_paid_with_credit
 from .due import test_renewed
 from .due import test_renewed_online
 from .due import test_terms_kept
+from .renewing import test_free
 from .renewing import test_offered
+from .renewing import test_replaced
 from .renewing import test_answered
 from .renewing import test_lapsed
 from .renewing import test_offer_paid_online
@@ -111,3 +117,4 @@ from .reminders import test_customers_reminded
 from .reminders import test_ladders
 from .reminders import test_mails
 from .reminders import test_optouts
+from .reminders import test_policies

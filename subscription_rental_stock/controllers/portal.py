@@ -6,9 +6,10 @@ from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import content_disposition, request
 from odoo.tools.image import ImageProcess
-from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.subscription_rental.controllers.portal import PAGE, SubscriptionPortal
+
+from .pictures import is_picture
 
 # A wish for another unit has a page of its own, if the plan has it.
 KINDS = ("lost", "stolen", "broken")
@@ -197,10 +198,7 @@ class GoodsPortal(SubscriptionPortal):
                         "Send %(count)s pictures at most at a time.", count=PHOTOS
                     )
                 )
-            said = (photo.mimetype or "").startswith("image/")
-            # What phones call a picture is not always known here; text is none.
-            is_text = guess_mimetype(content).startswith("text/")
-            if len(content) > PHOTO_SIZE or not said or is_text:
+            if len(content) > PHOTO_SIZE or not is_picture(content):
                 raise UserError(request.env._("Send pictures, of 10 MB at most each."))
             read.append((cls._read_text(photo.filename, 100) or "photo", content))
         return read

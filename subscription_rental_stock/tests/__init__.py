@@ -31,5 +31,6 @@ from .incidents import test_portal_goods
 from .incidents import test_portal_incident
 from .incidents import test_portal_swap
 from .incidents import test_swap
+from .incidents import test_told
 from .incidents import test_tours_incident
 from .access import test_access

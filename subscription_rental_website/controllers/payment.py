@@ -113,6 +113,9 @@ class RentalPayment(PaymentPortal):
         if kwargs.get("amount"):
             check_number(request.env, kwargs["amount"])
         if order.is_rental:
+            if order.state not in ("draft", "sent"):
+                # Ordered already, in another tab.
+                raise self._tell_updated()
             self._check_provider(order, kwargs)
             order._accept_rental_terms(rental_accepted)
         return super().shop_payment_transaction(order_id, access_token, **kwargs)
@@ -130,9 +133,7 @@ class RentalPayment(PaymentPortal):
         self._validate_transaction_kwargs(kwargs)
         if kwargs.get("flow") == "token":
             # A stored method needs no validation: it is assigned.
-            raise ValidationError(
-                request.env._("The cart has been updated. Please refresh the page.")
-            )
+            raise self._tell_updated()
         kwargs |= {
             "amount": None,
             "currency_id": None,
@@ -168,6 +169,13 @@ class RentalPayment(PaymentPortal):
             # The cart is somebody else's: nothing would be collected.
             raise refused
         rented._use_method(token)
+
+    @staticmethod
+    def _tell_updated():
+        """Return the error for a page that shows what the cart is no more."""
+        return ValidationError(
+            request.env._("The cart has been updated. Please refresh the page.")
+        )
 
     @staticmethod
     def _check_provider(order, values, *, is_validation=False):
@@ -207,8 +215,6 @@ class RentalPayment(PaymentPortal):
         """Return the order of the request if it only waits for a payment method."""
         order = self._get_rental_cart(order_id, access_token)
         if order.state != "draft" or not order._wants_method_only():
-            raise ValidationError(
-                request.env._("The cart has been updated. Please refresh the page.")
-            )
+            raise self._tell_updated()
         order._check_cart_is_ready_to_be_paid()
         return order

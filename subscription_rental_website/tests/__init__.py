@@ -6,6 +6,7 @@ from . import test_cart
 from . import test_checkout
 from . import test_languages
 from . import test_offers
+from . import test_shown_and_billed
 from . import test_speed
 from . import test_tours
 from . import test_visitors

@@ -1,4 +1,5 @@
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
 from .common import ShopCommon
 
@@ -57,6 +58,16 @@ class TestPlanTable(ShopCommon):
         table = self._table()
         self.assertEqual(table["intervals"], ["every week", "every month", "every year"])
         self.assertEqual(table["interval"], "every month")
+
+    def test_who_edits_websites_chooses_the_plan_that_is_recommended(self):
+        """Without a right on subscriptions; plans stay others' to change."""
+        for group in ("restricted_editor", "designer"):
+            editor = new_test_user(self.env, group, f"website.group_website_{group}")
+            plans = self.env["subscription.plan"].with_user(editor)
+            found = plans.search_read([("is_published", "=", True)], ["display_name"])
+            self.assertIn("Monthly", [plan["display_name"] for plan in found])
+            with self.assertRaises(AccessError):
+                plans.browse(self.monthly.id).name = "Mine"
 
     def test_the_carousel_shows_what_is_rented_with_its_lowest_price(self):
         self._show_taxes("included")

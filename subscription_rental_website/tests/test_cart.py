@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
@@ -48,6 +49,30 @@ class TestCart(ShopCommon):
             name.split(":")[0]: amount for name, amount in self.cart._get_shop_extras()
         }
         self.assertEqual(sorted(extras.values()), [12.0, 50.0])
+
+    def test_an_item_of_a_combo_is_never_rented(self):
+        """A combo is sold once: nobody asked for a plan, and its price names none."""
+        item = Command.create({"product_id": self.bike.id})
+        combo = self._product("Set")
+        combo.product_tmpl_id.write(
+            {
+                "type": "combo",
+                "list_price": 99.0,
+                "is_published": True,
+                "combo_ids": [Command.create({"name": "One", "combo_item_ids": [item]})],
+            }
+        )
+        line = self._add(combo)
+        chosen = {
+            "linked_line_id": line.id,
+            "combo_item_id": combo.combo_ids.combo_item_ids.id,
+            "rental_plan_id": self.monthly.id,
+        }
+        with self.assertRaisesRegex(UserError, "only rented, and not sold in a combo"):
+            self._add(**chosen)
+        self.template.rental_shop_mode = "both"
+        self.assertFalse(self._add(**chosen).rental_plan_id)
+        self.assertAlmostEqual(self.cart.amount_untaxed, 99.0)
 
     def test_the_same_amounts_after_any_recomputation(self):
         self._add(rental_plan_id=self.monthly.id, rental_with_cover=True, quantity=2.0)

@@ -72,6 +72,7 @@ class TestCheckout(CheckoutCommon):
         self.assertEqual(cart.amount_total, 0.0)
         page = self._page()
         self.assertIn("Nothing is due today", page)
+        self.assertRegex(page, r"<dt>Free at first</dt>\s*<dd>14 days</dd>")
         # Without a method nothing is ordered.
         self.url_open("/shop/payment/validate")
         self.assertEqual(cart.state, "draft")

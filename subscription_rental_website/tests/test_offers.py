@@ -49,6 +49,16 @@ class TestOffers(ShopCommon):
         self.assertIn("104.00", offer["cover"]["sentence"])
         self.assertIn("42.00 every month", offer["cover"]["sentence"])
 
+    def test_where_prices_are_without_taxes_the_line_says_so(self):
+        """What is due today is more: nobody is to be surprised by it at the checkout."""
+        self._show_taxes("excluded")
+        (offer,) = self._offers()
+        self.assertEqual(
+            offer["sentence"].replace("\N{NO-BREAK SPACE}", " "),
+            "Today $ 90.00, then $ 30.00 every month, before taxes, to be cancelled every "
+            "month.",
+        )
+
     def test_an_offer_without_a_cover_is_plain_data(self):
         self.template.rental_cover_product_id = False
         (offer,) = self._offers()
@@ -129,6 +139,23 @@ class TestOffers(ShopCommon):
             prices = self.template._get_sales_prices(self.website)[self.template.id]
         self.assertIn("36.00", prices["rental_from"])
         self.assertEqual(prices["rental_interval"], "month")
+
+    def test_what_is_only_rented_in_another_currency_has_no_price_here(self):
+        """Neither in lists and filters nor for search engines: nobody can buy it."""
+        self.monthly.currency_id = self.setup_other_currency(
+            "CAD", rates=[("2020-01-01", 0.5)]
+        )
+        with self._visit():
+            prices = self.template._get_sales_prices(self.website)[self.template.id]
+            data = self.template._to_markup_data(self.website)
+        self.assertEqual(prices, {"rental_only": True, "price_reduce": 0.0})
+        self.assertEqual(data["offers"], [])
+        products = self.env["product.template"]
+        for wanted in ("rent", "buy"):
+            domain = products._get_rental_domain(self.website, wanted)
+            self.assertNotIn(self.template, products.search(domain))
+        dear = products._get_price_domain(self.website, ">=", 1.0)
+        self.assertNotIn(self.template, products.search(dear))
 
     def test_lists_cost_a_fixed_number_of_queries(self):
         """Forty products with plans are read like two."""

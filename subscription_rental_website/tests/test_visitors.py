@@ -119,6 +119,35 @@ class TestVisitors(CheckoutCommon):
         self.assertEqual(cart.activity_ids.summary, "Paid, but not ordered")
         self.assertFalse(cart.rental_subscription_ids)
 
+    def test_a_plan_that_is_archived_while_it_is_paid_is_told_to_somebody(self):
+        """The money has come: no error of the server, and no order without a word."""
+        self.template.rental_deposit = 0.0
+        trial = self._shop_plan("Trial", 30.0, trial_days=14, invoice_mode="collect")
+        for plan in (self.monthly, trial):
+            with self.subTest(plan.name):
+                cart = self._fill(plan)
+                values = {"rental_accepted": self._shown(self._page())}
+                if plan == trial:
+                    values |= {"route": "rental/method", "is_validation": True}
+                _answer, transaction = self._pay(cart, **values)
+                plan.active = False
+                self._succeed(transaction)
+                self.assertIn(cart.state, ("draft", "sent"))
+                self.assertFalse(cart.rental_subscription_ids)
+                self.assertEqual(cart.activity_ids.summary, "Paid, but not ordered")
+                self.assertIn("is archived", cart.activity_ids.note)
+                cart.action_cancel()
+
+    def test_what_is_ordered_already_is_not_paid_again_in_another_tab(self):
+        cart = self._fill()
+        digest = self._shown(self._page())
+        _answer, transaction = self._pay(cart, rental_accepted=digest)
+        self._succeed(transaction)
+        self.assertEqual(cart.state, "sale")
+        answer, last = self._pay(cart, rental_accepted=digest)
+        self.assertIn("has been updated", answer)
+        self.assertEqual(last, transaction)
+
     def test_collecting_plan_takes_no_provider_that_cannot_charge_again(self):
         cart = self._fill()
         digest = self._shown(self._page())

@@ -87,6 +87,28 @@ def test_a_third_of_a_hundred_has_its_odd_cent_in_the_middle():
     assert taken == [Decimal("33.33"), Decimal("33.34"), Decimal("33.33")]
 
 
+def test_the_next_use_takes_the_cents_of_what_was_undone():
+    batch = fresh(3, "100")
+    first = prepaid.take(batch, 1, CENT)
+    batch = after(batch, first)
+    batch = after(batch, prepaid.take(batch, 1, CENT))
+    batch = after(batch, first, 1)
+    taken = []
+    while batch.left:
+        part = prepaid.take(batch, 1, CENT)
+        taken.append(part.amount)
+        batch = after(batch, part)
+    assert taken == [Decimal("33.33"), Decimal("33.33")]
+
+
+def test_what_is_frozen_or_used_up_cannot_be_used():
+    assert fresh(3, 100).is_usable(TODAY)
+    assert not fresh(3, 100, is_frozen=True).is_usable(TODAY)
+    assert not Batch("pack", 3, 0, 100, 0).is_usable(TODAY)
+    with pytest.raises(NotEnough):
+        prepaid.choose([fresh(3, 100, is_frozen=True)], 1, TODAY, CENT)
+
+
 batches = st.lists(
     st.builds(
         fresh,

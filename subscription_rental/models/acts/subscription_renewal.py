@@ -58,7 +58,8 @@ class SubscriptionSubscription(models.Model):
         end = self._get_timeline().renewed_end(intervals)
         self._write_kept({"date_end": end, "term_start": self.date_end})
         self._refresh_billing_date()
-        body = self.env._("Renewed up to %(day)s.", day=format_date(self.env, end))
+        last_day = format_date(self.env, end - timedelta(days=1))
+        body = self.env._("Renewed up to %(day)s.", day=last_day)
         self._message_log(body=body)
 
     def _renew_by_itself(self, today):

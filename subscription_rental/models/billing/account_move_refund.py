@@ -72,8 +72,12 @@ class AccountMove(models.Model):
         note.line_ids.remove_move_reconcile()
         return note
 
-    def _hand_charges_to(self, new):
-        """Let the copied lines of the invoice `new` settle the charges of this invoice."""
+    def _pass_on_to(self, new):
+        """Let the invoice `new`, in place of this one, settle the charges of this one.
+
+        Runs when this invoice was reversed and `new` was copied from it, as a draft; an
+        override passes on what else hangs on this invoice.
+        """
         self.ensure_one()
         # Accountants correct invoices without knowing subscriptions.
         lines, copies = self.sudo()._get_product_lines(), new.sudo()._get_product_lines()

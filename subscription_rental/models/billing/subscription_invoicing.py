@@ -87,7 +87,7 @@ class SubscriptionSubscription(models.Model):
             vals["invoice_payment_term_id"] = term.id
         else:
             # Without terms Odoo would take the server's day, which may be another one.
-            vals["invoice_date_due"] = today
+            vals["invoice_date_due"] = self._get_due_day(today)
         if self.fiscal_position_id:
             vals["fiscal_position_id"] = self.fiscal_position_id.id
         if journal := self._get_journal():
@@ -157,6 +157,14 @@ class SubscriptionSubscription(models.Model):
         if own.company_id in self.company_id.parent_ids:
             return own
         return self.company_id.subscription_journal_id
+
+    def _get_due_day(self, today):
+        """Return the day by which an invoice dated `today` is paid, without terms.
+
+        An override may let it be paid later.
+        """
+        self.ensure_one()
+        return today
 
     def _get_payment_term(self):
         """Return the payment terms of the subscription, or else of its customer."""

@@ -18,4 +18,5 @@ from . import subscription_due_date_renewal
 from . import subscription_due_date_paid
 from . import subscription_due_date_online
 from . import subscription_due_date_of_term
+from . import subscription_due_date_typed
 from . import subscription_subscription

@@ -12,10 +12,7 @@ class AccountPartialReconcile(models.Model):
         moves = (self.debit_move_id | self.credit_move_id).sudo().move_id
         result = super().unlink()
         unpaid = moves.exists().filtered(
-            lambda move: (
-                move.move_type == "out_invoice"
-                and move.payment_state not in ("paid", "in_payment")
-            )
+            lambda move: move.move_type == "out_invoice" and not move._is_paid_for()
         )
         unpaid._take_back_renewals()
         return result

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.fields import Command
 from odoo.tools import str2bool
+from odoo.tools.misc import formatLang
 
 
 class PaymentTransaction(models.Model):
@@ -18,6 +19,44 @@ class PaymentTransaction(models.Model):
             for transaction in self.filtered(lambda one: one.state == "done"):
                 transaction.sudo()._invoice_renewals()
         return confirmed
+
+    def _post_process(self):
+        """Tell of money that came for what was renewed already: in a second tab, say."""
+        result = super()._post_process()
+        # Customers pay without rights on due dates.
+        for transaction in self.sudo().filtered(lambda one: one.state == "done"):
+            if transaction.payment_id and transaction._is_left_over():
+                transaction._ask_about_second_money()
+        return result
+
+    def _is_left_over(self):
+        """Return whether a part of this money pays no invoice, and stands as credit."""
+        self.ensure_one()
+        payment = self.payment_id
+        if not payment.move_id:
+            return not payment.reconciled_invoice_ids
+        owed = payment.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        return any(not line.reconciled for line in owed)
+
+    def _ask_about_second_money(self):
+        """Ask who looks after what this pays for, and what cannot be renewed by it."""
+        self.ensure_one()
+        lines = self.sale_order_ids.order_line
+        rows = lines.rental_due_date_id | self.invoice_ids.line_ids.rental_due_date_id
+        vain = rows.filtered(lambda row: row._get_renewal_problem())
+        vain._ask_responsible(
+            self.env._("Paid once more"),
+            self.env._(
+                "%(customer)s paid %(amount)s with %(reference)s for what is renewed or "
+                "closed already. It stands as the customer's credit: give it back, or "
+                "leave it for another invoice.",
+                customer=self.partner_id.display_name,
+                amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
+                reference=self.reference,
+            ),
+        )
 
     def _invoice_renewals(self):
         """Make the invoice of the paid order of this transaction, if it renews anything."""

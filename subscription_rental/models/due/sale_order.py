@@ -30,6 +30,12 @@ class SaleOrder(models.Model):
             return self.get_portal_url(query_string=f"&payment_amount={left}")
         return self.get_portal_url() if self._has_to_be_paid() else ""
 
+    def _renews_only(self, rows):
+        """Return whether due dates among `rows` are all that this order is of."""
+        self.ensure_one()
+        sold = self.order_line.filtered(lambda line: not line.display_type)
+        return bool(sold) and all(line.rental_due_date_id in rows for line in sold)
+
     def _get_renewed_page(self):
         """Return the path of the due date that is all this order renews; or nothing."""
         self.ensure_one()

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...billing import due_dates
 from ...billing.errors import DateOutOfRange, InvalidInterval
-from ...billing.interval import LONGEST, Interval
+from ...billing.interval import Interval
 from ...words import format_interval
 from .product_template import UNITS
 
@@ -194,38 +193,19 @@ class SubscriptionDueDate(models.Model):
             if not row.date_start:
                 row.date_due = row.date_due
                 continue
-            # While somebody types there is no duration yet: nothing is computed of it.
+            # Without a duration nothing is computed of it: who saves that is told so.
             try:
                 found = due_dates.due_after(
                     row.date_start, row._get_duration(), row.anchor_date or row.date_start
                 )
             except (InvalidInterval, DateOutOfRange):
-                found = row.date_due
+                found = row.date_due or row.date_start
             row.date_due = found
 
     def _get_duration(self):
         """Return by how much a renewal of this due date counts on."""
         self.ensure_one()
         return Interval(self.duration_count, self.duration_unit)
-
-    @api.constrains("duration_count", "duration_unit")
-    def _check_duration(self):
-        for row in self:
-            try:
-                row._get_duration()
-            except InvalidInterval as error:
-                raise ValidationError(
-                    self.env._(
-                        "%(name)s: it can be renewed for 1 to %(longest)s %(unit)s, and "
-                        "not for %(count)s.",
-                        name=row.display_name,
-                        longest=LONGEST[row.duration_unit],
-                        unit=dict(
-                            self._fields["duration_unit"]._description_selection(self.env)
-                        )[row.duration_unit],
-                        count=row.duration_count,
-                    )
-                ) from error
 
     @api.depends("date_due", "date_closed", "company_id")
     def _compute_state(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -29,6 +31,12 @@ class SubscriptionDueDate(models.Model):
     @api.depends("subscription_id.state")
     def _compute_state(self):
         return super()._compute_state()
+
+    def _get_due_state(self, today):
+        """Return the state: on the day after its last one, a term may be renewed yet."""
+        if self.subscription_id:
+            today -= timedelta(days=1)
+        return super()._get_due_state(today)
 
     def _get_due_facts(self):
         """Add whether the subscription ended with its term."""

@@ -6,6 +6,8 @@ from ...locking import lock
 # Orders that may still be paid, and renew then.
 OPEN_ORDERS = ("draft", "sent", "sale")
 QUOTED = ("draft", "sent")
+# What a quotation says of a due date.
+TERMS = ("product_id", "quantity", "amount", "currency_id")
 
 
 class SubscriptionDueDate(models.Model):
@@ -23,6 +25,12 @@ class SubscriptionDueDate(models.Model):
         ondelete="set null",
         index="btree_not_null",
         help="The latest order that renews it, once it is paid.",
+    )
+
+    terms_changed_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="Since then its price, quantity or product is another one.",
     )
 
     def _compute_access_url(self):
@@ -60,7 +68,7 @@ class SubscriptionDueDate(models.Model):
         self.invalidate_recordset(["quote_id", "next_ids", "date_closed"])
         found = self._find_renewal()
         if not found:
-            self._drop_expired_quote()
+            self._drop_old_quote()
             here = self.with_context(lang=self.partner_id.lang)
             found = here.with_company(self.company_id)._create_renewal_orders()
         if found._name == "sale.order":
@@ -97,7 +105,8 @@ class SubscriptionDueDate(models.Model):
                 ("order_partner_id.commercial_partner_id", "=", customer.id),
             ]
         )
-        waiting = lines.order_id.filtered(
+        current = lines.filtered(lambda line: not self._is_outdated(line))
+        waiting = current.order_id.filtered(
             lambda order: not order.is_expired and order.invoice_status != "invoiced"
         )
         return waiting.sorted(lambda order: (order.state != "sale", order.id))[:1]
@@ -112,11 +121,64 @@ class SubscriptionDueDate(models.Model):
             return found._get_order_pay_path()
         return found.get_portal_url() if found._has_to_be_paid() else ""
 
-    def _drop_expired_quote(self):
+    # === quotations that say something else than the due date === #
+
+    def write(self, vals):
+        """Take back quotations that ask another price than these due dates have now."""
+        quotable = self._without_terms() if vals.keys() & set(TERMS) else ()
+        terms = {row: row._get_terms_quoted() for row in quotable}
+        result = super().write(vals)
+        changed = [row.id for row, was in terms.items() if row._get_terms_quoted() != was]
+        if changed:
+            self.browse(changed)._outdate_quotes()
+        return result
+
+    def _get_terms_quoted(self):
+        """Return what a quotation of this due date depends on."""
+        self.ensure_one()
+        return tuple(self[name] for name in TERMS)
+
+    def _outdate_quotes(self):
+        """Cancel quotations of these due dates, whose terms have changed, and say so.
+
+        One of other things as well stays, and is told; the customer gets a new one.
+        """
+        self._write_kept({"terms_changed_at": self.env.cr.now()})
+        # Whoever keeps due dates need not sell.
+        lines = self.env["sale.order.line"].sudo()
+        lines = lines.search(
+            [("rental_due_date_id", "in", self.ids), ("order_id.state", "in", QUOTED)]
+        )
+        for order, owned in lines.grouped("order_id").items():
+            names = ", ".join(owned.rental_due_date_id.mapped("display_name"))
+            body = self.env._(
+                "It does not say any more what is due: %(names)s.", names=names
+            )
+            order._message_log(body=body)
+            if order._renews_only(self) and not order._has_payment_under_way():
+                order._action_cancel()
+
+    def _is_outdated(self, line):
+        """Return whether the terms of this have changed since `line` was quoted.
+
+        A price that somebody agreed on after that holds.
+        """
+        self.ensure_one()
+        if not self.terms_changed_at or line.order_id.state not in QUOTED:
+            return False
+        price = self._get_renewal_price(line.currency_id)
+        same = (
+            line.product_id == self.product_id
+            and line.product_uom_qty == (self.quantity or 1.0)
+            and line.currency_id.compare_amounts(line.price_unit, price) == 0
+        )
+        return not same and line.create_date <= self.terms_changed_at
+
+    def _drop_old_quote(self):
         """Cancel the quotation of this due date alone that is too old to be paid."""
         self.ensure_one()
         quote = self.quote_id
-        if quote.is_expired and quote.order_line.rental_due_date_id == self:
+        if quote.is_expired and quote._renews_only(self):
             quote._action_cancel()
 
     def _drop_quotes(self):
@@ -129,7 +191,7 @@ class SubscriptionDueDate(models.Model):
             quote = row.quote_id
             if (
                 quote.state in QUOTED
-                and quote.order_line.rental_due_date_id == row
+                and quote._renews_only(row)
                 and not quote._has_payment_under_way()
             ):
                 quote._action_cancel()

@@ -33,6 +33,8 @@ class SubscriptionDueDate(models.Model):
         """
         lock(self)
         self.invalidate_recordset(["state", "next_ids", "date_closed"])
+        for row in self:
+            row._take_over_payment(lines[row])
         problems = {row: row._get_renewal_problem() for row in self}
         renewable = self.filtered(lambda row: not problems[row])
         renewable._renew_held(
@@ -50,17 +52,53 @@ class SubscriptionDueDate(models.Model):
                     ),
                 )
 
-    def _prepare_paid_vals(self, lines):
-        """Return what the next row has of the invoice lines that paid for it."""
+    def _take_over_payment(self, lines):
+        """Let these invoice lines pay for the next row, if what did is paid no more.
+
+        So an invoice in place of one that was credited renews nothing a second time.
+        """
         self.ensure_one()
-        amount = sum(lines.mapped("price_subtotal"))
-        line = lines[:1]
+        following = self.next_ids
+        former = following.paid_move_id
+        if former and former not in lines.move_id and not former._is_paid_for():
+            following._write_kept({"paid_line_id": lines[:1].id})
+            following._message_log(
+                body=self.env._(
+                    "%(invoice)s pays for it now, in place of %(former)s.",
+                    invoice=lines.move_id.display_name,
+                    former=former.display_name,
+                )
+            )
+
+    def _prepare_paid_vals(self, lines):
+        """Return what the next row has of the invoice lines that paid for it.
+
+        Of several that name it the next row has the sum, so that its unit costs the same.
+        """
+        self.ensure_one()
+        quantity = self._get_paid_quantity(lines)
         return {
-            "paid_line_id": line.id,
-            "quantity": line.quantity,
-            "amount": amount,
-            "currency_id": line.currency_id.id,
+            "paid_line_id": lines[:1].id,
+            "quantity": quantity if quantity > 0 else self.quantity,
+            "amount": sum(lines.mapped("price_subtotal")),
+            "currency_id": lines.currency_id.id,
         }
+
+    def _get_paid_quantity(self, lines):
+        """Return how many of its product these invoice lines paid for, in its own unit.
+
+        What else names it, a fee say, is a part of the price; where nothing is of its
+        product, the first line counts.
+        """
+        self.ensure_one()
+        own = lines.filtered(lambda line: line.product_id == self.product_id)
+        unit = self.product_id.uom_id
+        return sum(
+            line.product_uom_id._compute_quantity(line.quantity, unit, round=False)
+            if line.product_uom_id._has_common_reference(unit)
+            else line.quantity
+            for line in own or lines[:1]
+        )
 
     def _withdraw_renewal(self):
         """Take back these rows, whose payment was: those on which nothing happened yet."""

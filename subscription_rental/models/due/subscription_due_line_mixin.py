@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ...billing import due_dates
 
@@ -47,18 +47,73 @@ class SubscriptionDueLineMixin(models.AbstractModel):
         self.ensure_one()
         return self[self._renewing_customer]
 
+    # === who may name it === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse lines that renew what the user may not see."""
+        lines = super().create(vals_list)
+        if any(vals.get("rental_due_date_id") for vals in vals_list):
+            lines._check_may_name()
+        return lines
+
+    def write(self, vals):
+        """Refuse to let lines renew what the user may not see."""
+        result = super().write(vals)
+        if vals.get("rental_due_date_id"):
+            self._check_may_name()
+        return result
+
+    def _check_may_name(self):
+        """Raise AccessError unless the user may let these lines renew what they name.
+
+        Not a constraint: Odoo runs those as the superuser.
+        """
+        if not all(line._may_name(line.sudo().rental_due_date_id) for line in self):
+            raise AccessError(
+                self.env._(
+                    "Somebody else looks after this due date: only who may see it renews "
+                    "it."
+                )
+            )
+
+    def _may_name(self, row):
+        """Return whether the user may let this line renew `row`: who may see it.
+
+        Or the document that this one is made from names it already.
+        """
+        self.ensure_one()
+        return row.with_env(self.env).has_access("read") or row in self._get_named_before()
+
+    def _get_named_before(self):
+        """Return the due dates on the document that this line was made from."""
+        self.ensure_one()
+        return self.env["subscription.due.date"].sudo()
+
+    # === whose it is === #
+
+    def _is_held_by_another(self, row):
+        """Return whether a customer holds `row` for whom this line may not renew it."""
+        customer = self._get_renewing_customer().commercial_partner_id
+        return bool(row and customer and row.partner_id.commercial_partner_id != customer)
+
     @api.constrains("rental_due_date_id")
     def _check_rental_due_date(self):
+        # The sentences tell nothing of it: the user may be one who may not see it.
         for line in self:
             row = line.sudo().rental_due_date_id
             if row.subscription_id:
-                raise ValidationError(row._get_kept_problem())
-            customer = line._get_renewing_customer().commercial_partner_id
-            if row and customer and row.partner_id.commercial_partner_id != customer:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s is held by another customer, %(customer)s.",
-                        name=row.display_name,
-                        customer=row.partner_id.display_name,
+                        "This due date follows the subscription that it is a term of: "
+                        "change, renew or cancel that."
+                    )
+                )
+            if line._is_held_by_another(row):
+                raise ValidationError(
+                    self.env._(
+                        "This due date is held by another customer: choose one of "
+                        "%(customer)s.",
+                        customer=line._get_renewing_customer().display_name,
                     )
                 )

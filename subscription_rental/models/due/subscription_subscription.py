@@ -80,7 +80,7 @@ class SubscriptionSubscription(models.Model):
         return {
             "partner_id": self.partner_id.id,
             "user_id": self.user_id.id,
-            "date_due": term.end,
+            "date_due": due_dates.last_day(term.start, term.end),
             "date_closed": closed if is_left else False,
         }
 

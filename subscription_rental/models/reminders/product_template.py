@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 OWN = "own"
 NONE = "none"
@@ -28,6 +28,16 @@ class ProductTemplate(models.Model):
         here = self.with_company(company)
         if here.rental_reminders == NONE:
             return here.env["subscription.reminder.policy"]
-        if here.rental_reminders == OWN:
-            return here.rental_reminder_policy_id
-        return company.subscription_reminder_policy_id
+        own = here.rental_reminders == OWN
+        policy = (
+            here.rental_reminder_policy_id
+            if own
+            else company.subscription_reminder_policy_id
+        )
+        return policy.filtered(lambda one: one._is_usable(company))
+
+    @api.constrains("rental_reminder_policy_id")
+    def _check_product_policy(self):
+        # Odoo checks companies of the product, and it may belong to none.
+        for product in self.filtered("rental_reminder_policy_id"):
+            product.rental_reminder_policy_id._check_usable(self.env.company)

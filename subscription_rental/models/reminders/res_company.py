@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -11,3 +11,8 @@ class ResCompany(models.Model):
         help="Which e-mails go to customers before and after a due date; a product may "
         "have its own. Empty: none.",
     )
+
+    @api.constrains("subscription_reminder_policy_id")
+    def _check_company_policy(self):
+        for company in self.filtered("subscription_reminder_policy_id"):
+            company.subscription_reminder_policy_id._check_usable(company)

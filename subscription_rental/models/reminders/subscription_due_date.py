@@ -67,10 +67,17 @@ class SubscriptionDueDate(models.Model):
         self.ensure_one()
         return bool(self.sudo().subscription_id.renewal_date)
 
+    def _ends_by_itself(self):
+        """Return whether it is a term that nobody renews: it ends, as was agreed."""
+        self.ensure_one()
+        subscription = self.sudo().subscription_id
+        ends = subscription.renewal == "none" or subscription.cancel_date
+        return bool(subscription and ends)
+
     def _get_due_policy(self):
         """Return the policy by which the customer is reminded of this; or none."""
         self.ensure_one()
-        if self._renews_by_itself():
+        if self._renews_by_itself() or self._ends_by_itself():
             return self.env["subscription.reminder.policy"]
         # Whoever keeps due dates need not see settings of the company.
         row = self.sudo()
@@ -86,17 +93,30 @@ class SubscriptionDueDate(models.Model):
     def _get_reminder_note(self, silent):
         """Return why the customer is not reminded of this at all, as a sentence; or ''."""
         self.ensure_one()
+        if told := self._get_term_note():
+            return told
+        if not self._get_due_policy():
+            return self.env._(
+                "No reminders are sent: neither the product nor the company has a policy."
+            )
+        if not self.partner_id.active:
+            return self.env._("The customer is archived: no reminders are sent.")
+        if (self.company_id, self.partner_id) in silent:
+            return self.env._("The customer wants no reminders.")
+        return ""
+
+    def _get_term_note(self):
+        """Return why nobody is reminded of the end of this term, as a sentence; or ''."""
+        self.ensure_one()
         if self._renews_by_itself():
             return self.env._(
                 "It renews by itself: in place of reminders the customer gets the notice "
                 "of the renewal."
             )
-        if not self._get_due_policy():
+        if self._ends_by_itself():
             return self.env._(
-                "No reminders are sent: neither the product nor the company has a policy."
+                "It ends with its term: there is nothing to renew, and no reminder of it."
             )
-        if (self.company_id, self.partner_id) in silent:
-            return self.env._("The customer wants no reminders.")
         return ""
 
     def _get_silent_customers(self):
@@ -112,19 +132,26 @@ class SubscriptionDueDate(models.Model):
         """Return the rule that says of a step why this customer does not get it, or ''."""
         self.ensure_one()
         steps = policy.step_ids.grouped("offset_days")
-        has_address = bool(self.partner_id.email_normalized)
+        unreachable = self._get_unreachable_reason()
         stopped = STOPS.get(self.state, "")
 
         def refusal(offset):
             optional = reminders.lets_opt_out(offset, policy.optout)
             if stopped or (silent and optional):
                 return stopped or reminders.OPTED_OUT
-            if not has_address:
-                return reminders.NO_EMAIL
+            if unreachable:
+                return unreachable
             template = steps[offset][:1]._get_reminder_template()
             return "" if template else reminders.NO_TEMPLATE
 
         return refusal
+
+    def _get_unreachable_reason(self):
+        """Return the rule that says why no mail reaches the customer of this, or ''."""
+        self.ensure_one()
+        if not self.partner_id.active:
+            return reminders.ARCHIVED
+        return "" if self.partner_id.email_normalized else reminders.NO_EMAIL
 
     def _forecast_reminders(self, today, until, policy=None):
         """Return {due date: [(day, outcome)]} of its reminders from today to `until`.

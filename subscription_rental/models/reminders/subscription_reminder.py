@@ -59,6 +59,7 @@ class SubscriptionReminder(models.Model):
             (reminders.CLOSED, "It was closed"),
             (reminders.OPTED_OUT, "The customer wants no reminders"),
             (reminders.NO_EMAIL, "The customer has no e-mail address"),
+            (reminders.ARCHIVED, "The customer is archived"),
             (reminders.NO_TEMPLATE, "The reminder has no e-mail template"),
             (reminders.SUPERSEDED, "A later reminder took its place"),
             (reminders.TOO_LATE, "Its day was missed for too long"),

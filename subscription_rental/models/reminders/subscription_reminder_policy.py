@@ -54,6 +54,40 @@ class SubscriptionReminderPolicy(models.Model):
         """Return the policies that due dates of `company` may have."""
         return self.search(self._check_company_domain(company))
 
+    def _is_usable(self, company):
+        """Return whether due dates of `company` are reminded of by this policy now."""
+        self.ensure_one()
+        return self.active and self._is_of(company)
+
+    def _is_of(self, company):
+        """Return whether this policy is of `company`, of a head company, or of all."""
+        self.ensure_one()
+        # Its head companies may be closed to the user.
+        return not self.company_id or self.company_id in company.sudo().parent_ids
+
+    def _check_usable(self, company):
+        """Raise ValidationError unless `company` may have this policy."""
+        self.ensure_one()
+        if not self._is_of(company):
+            raise ValidationError(
+                self.env._(
+                    "%(policy)s is a policy of %(owner)s: choose one of %(company)s, or "
+                    "one of all companies.",
+                    policy=self.name,
+                    owner=self.sudo().company_id.display_name,
+                    company=company.display_name,
+                )
+            )
+
+    @api.constrains("company_id")
+    def _check_users(self):
+        """Refuse to give a policy to one company that another one uses."""
+        companies = self.env["res.company"].sudo()
+        for policy in self.filtered("company_id"):
+            using = [("subscription_reminder_policy_id", "=", policy.id)]
+            for company in companies.search(using):
+                policy._check_usable(company)
+
     @api.constrains("step_ids")
     def _check_one_step_a_day(self):
         for policy in self:

@@ -40,10 +40,15 @@ class PaymentTransaction(models.Model):
         offers = self._get_quoted_offers()
         if self.invoice_ids:
             offers |= offers.search([("move_id", "in", self.invoice_ids.ids)])
+
+        def is_vain(offer):
+            is_other = offer.move_id not in self.invoice_ids
+            return is_other or bool(self.payment_id and self._is_left_over())
+
         return offers.filtered(
             lambda one: (
                 one.state not in ("open", "accepted")
-                # Somebody else paid it before.
-                or (one.state == "accepted" and one.move_id not in self.invoice_ids)
+                # It was paid before: by somebody else, or in another tab.
+                or (one.state == "accepted" and is_vain(one))
             )
         )

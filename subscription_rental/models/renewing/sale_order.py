@@ -46,8 +46,19 @@ class SaleOrder(models.Model):
         if not self.rental_renews_id:
             return super()._create_rental_subscriptions()
         today = self.company_id._subscription_today()
-        self._get_renewal_offers()._accept_offer(today, paid=False)
+        offers = self._get_renewal_offers()
+        # Money that came too late is the customer's, and somebody is asked about it.
+        if not self._has_customer_money():
+            offers._check_in_time(today)
+        offers._accept_offer(today, paid=False)
         return self.env["subscription.subscription"]
+
+    def _has_customer_money(self):
+        """Return whether a provider has, or holds, money of the customer for this order."""
+        self.ensure_one()
+        # Whoever confirms need not see payments.
+        payments = self.sudo().transaction_ids
+        return any(one.state in ("authorized", "done") for one in payments)
 
     def _get_renewal_offers(self):
         """Return the open offers that these orders are."""

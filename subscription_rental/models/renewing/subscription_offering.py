@@ -8,6 +8,9 @@ from ...billing import lifecycle
 from ...billing.renewal_offer import LONGEST_OFFER, OfferedTerm
 from .subscription_renewal_offer import OPEN
 
+# More intervals no term has.
+LONGEST_TERM = 1200
+
 
 class SubscriptionSubscription(models.Model):
     """Offering the next term to a customer who renews by paying (PL3, LC5)."""
@@ -147,13 +150,7 @@ class SubscriptionSubscription(models.Model):
         term = self._get_offered_term()
         amount = self._get_offered_amount(term)
         if self.currency_id.compare_amounts(amount, 0.0) <= 0:
-            raise UserError(
-                self.env._(
-                    "There is nothing to pay for the next term of %(name)s: renew it by "
-                    "hand, or let it end.",
-                    name=self.display_name,
-                )
-            )
+            return self._renew_for_nothing(term, today)
         offer = self.env["subscription.renewal.offer"]._create_kept(
             [self._prepare_offer_vals(term, amount, today)]
         )
@@ -162,6 +159,41 @@ class SubscriptionSubscription(models.Model):
         offer._make_document(term, today)
         offer._send_offer()
         return offer
+
+    def _renew_for_nothing(self, term, today):
+        """Renew a term that costs nothing at all, tell the customer; return the offer.
+
+        Nobody can pay 0. What costs something later is for a person to decide.
+        """
+        self.ensure_one()
+        if not self._costs_nothing(term):
+            raise UserError(
+                self.env._(
+                    "There is nothing to pay for the next term of %(name)s at first: renew "
+                    "it by hand, or let it end.",
+                    name=self.display_name,
+                )
+            )
+        vals = self._prepare_offer_vals(term, 0.0, today)
+        # An invoice is made of the period, as of a quotation that was taken up.
+        vals["kind"] = "quotation"
+        offer = self.env["subscription.renewal.offer"]._create_kept([vals])
+        offer.flush_recordset()
+        self._renew(self._get_renewal_intervals())
+        offer._tell_free_renewal()
+        return offer
+
+    def _costs_nothing(self, term):
+        """Return whether no period of the new term costs anything, as it is planned."""
+        self.ensure_one()
+        timeline = replace(term.timeline, end=term.renewed_end())
+        for period in timeline.periods(term.end, count=LONGEST_TERM):
+            planned = self._get_planned_prices(period)
+            for line, share in self._get_shares(timeline, period):
+                price = line._get_unit_price(share, planned.get(line, line.price_unit))
+                if price and line.quantity and line.discount < 100:
+                    return False
+        return True
 
     def _prepare_offer_vals(self, term, amount, today):
         self.ensure_one()

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import collection, lifecycle, renewal_offer
@@ -31,6 +32,20 @@ class SubscriptionRenewalOffer(models.Model):
             subscription._renew(subscription._get_renewal_intervals())
             offer._write_kept({"is_paid": paid, "answered_on": day})
 
+    def _check_in_time(self, day):
+        """Raise UserError if taking up one of these open offers on `day` renews nothing."""
+        for offer in self:
+            if offer._is_open() and offer._is_too_late(day):
+                raise UserError(
+                    self.env._(
+                        "%(quotation)s offered to renew %(subscription)s until %(day)s: "
+                        "that is over. Cancel it, and sell a new subscription.",
+                        quotation=offer.sudo().quotation_id.name,
+                        subscription=offer.subscription_id.display_name,
+                        day=format_date(self.env, offer.last_day),
+                    )
+                )
+
     def _is_too_late(self, day):
         """Return whether taking this offer up on `day` renews nothing."""
         self.ensure_one()
@@ -56,7 +71,8 @@ class SubscriptionRenewalOffer(models.Model):
             self._write_kept({"move_id": invoice.id})
             # Who renewed by hand has taken the quotation up.
             quoted = self.sudo().quotation_id.filtered(lambda one: one.state != "sale")
-            quoted.action_confirm()
+            if quoted:
+                quoted.action_confirm()
         self._write_kept({"slot_id": slot.id})
         subscription._move_cursor(period.end)
 
@@ -114,7 +130,7 @@ class SubscriptionRenewalOffer(models.Model):
                 "The payment of %(invoice)s was returned. It renewed the subscription up "
                 "to %(day)s: cancel it, or leave it to the reminders.",
                 invoice=self.sudo().move_id.display_name,
-                day=format_date(self.env, self.next_term_end),
+                day=format_date(self.env, self._get_renewed_last_day()),
             ),
         )
 
@@ -157,7 +173,7 @@ class SubscriptionRenewalOffer(models.Model):
             body=self.env._(
                 "The payment was returned: it is not renewed after all, and ends on "
                 "%(day)s.",
-                day=format_date(self.env, self.term_end),
+                day=format_date(self.env, self._get_last_day_in_time()),
             )
         )
 
@@ -171,7 +187,7 @@ class SubscriptionRenewalOffer(models.Model):
                     "hold any more. The money is the customer's: give it back, or agree on "
                     "a new subscription.",
                     customer=offer.partner_id.display_name,
-                    day=format_date(self.env, offer.next_term_end),
+                    day=format_date(self.env, offer._get_renewed_last_day()),
                 ),
             )
 

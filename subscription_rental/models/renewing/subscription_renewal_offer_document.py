@@ -101,4 +101,5 @@ class SubscriptionRenewalOffer(models.Model):
         document = self._get_document()
         if self.kind == "quotation":
             return document.state not in QUOTED
-        return document.state != "posted" or document.payment_state == "reversed"
+        # A draft stands in place of one that was reversed: it is to be posted.
+        return document.state == "cancel" or document.payment_state == "reversed"

@@ -32,6 +32,27 @@ class SubscriptionRenewalOffer(models.Model):
         )
         self._write_kept({"message_id": message.id})
 
+    def _tell_free_renewal(self):
+        """Mail the customer of this offer that the next term costs nothing, and runs."""
+        self.ensure_one()
+        subscription = self.subscription_id.with_context(lang=self.partner_id.lang)
+        here = self.with_env(subscription.env)
+        message = subscription.message_post(
+            subject=subscription.env._("%(name)s goes on", name=subscription.name),
+            body=subscription.env._(
+                "%(name)s is renewed up to %(day)s. The new term costs nothing: there is "
+                "nothing that you need to do.",
+                name=subscription.display_name,
+                day=format_date(subscription.env, here._get_renewed_last_day()),
+            ),
+            partner_ids=self.partner_id.ids,
+            email_from=subscription._get_sender(),
+            # To the customer alone.
+            subtype_xmlid="mail.mt_note",
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+        self._write_kept({"message_id": message.id})
+
     def _ask_to_deliver(self):
         """Ask the responsible to bring an offer to a customer without e-mail address."""
         self.ensure_one()

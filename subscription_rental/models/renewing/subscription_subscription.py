@@ -90,6 +90,19 @@ class SubscriptionSubscription(models.Model):
             one._bill_renewal(today)
         return result
 
+    def _get_due_day(self, today):
+        """Let what was offered be paid as long as the offer said, without payment terms."""
+        day = super()._get_due_day(today)
+        # Until its first period is billed, the cursor stands at the end of the old term.
+        taken_up = self.sudo().renewal_offer_ids.filtered(
+            lambda one: (
+                one.state == ACCEPTED
+                and not one.slot_id
+                and one.term_end == self.next_period_start
+            )
+        )
+        return max([day, *taken_up.mapped("last_day")])
+
     # === what is told === #
 
     def _get_term_sentence(self):

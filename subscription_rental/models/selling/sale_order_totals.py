@@ -126,10 +126,13 @@ class SaleOrder(models.Model):
         That are setup fees, less what is given once.
         """
         self.ensure_one()
-        once = self.order_line.filtered(
+        return sum(line._get_rental_extra_amount() for line in self._get_once_later())
+
+    def _get_once_later(self):
+        """Return the lines of what comes once, with the first invoice, and not today."""
+        return self.order_line.filtered(
             lambda line: line.rental_kind in CHARGED_ONCE and not line.price_unit
         )
-        return sum(line._get_rental_extra_amount() for line in once)
 
     def _show_rental_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)

@@ -89,7 +89,7 @@ KEPT = {
     """,
     "subscription.due.date": """
         access_token access_token_on amount_company anchor_date date_renewed next_ids
-        paid_line_id previous_id quote_id state subscription_id
+        paid_line_id previous_id quote_id state subscription_id terms_changed_at
         amount_company anchor_date date_renewed next_ids paid_line_id previous_id
         reminder_ids state subscription_id
     """,

@@ -18,9 +18,9 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
         cls.domain.taxes_id = cls.company_data["default_tax_sale"]
         cls.row = cls._due()
 
-    def _pay_online(self, order, amount=None, state="done"):
-        """Let the order be paid by its provider; return the transaction."""
-        transaction = self._create_transaction(
+    def _start_online(self, order, amount=None):
+        """Return the transaction of a customer who pays this order."""
+        return self._create_transaction(
             "direct",
             provider_id=self.provider.id,
             amount=amount or order.amount_total,
@@ -29,6 +29,10 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
             sale_order_ids=[Command.set(order.ids)],
             reference=f"{order.name}-{len(order.transaction_ids)}",
         ).sudo()
+
+    def _pay_online(self, order, amount=None, state="done"):
+        """Let the order be paid by its provider; return the transaction."""
+        transaction = self._start_online(order, amount)
         getattr(transaction, f"_set_{state}")()
         transaction._post_process()
         return transaction
@@ -147,6 +151,32 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
         self.assertEqual(self.row.next_ids.amount, 15.0)
 
     # === never two === #
+
+    def test_two_payments_at_the_same_moment_renew_once_and_somebody_is_told(self):
+        order = self.row._renew_online()
+        both = [self._start_online(order), self._start_online(order)]
+        for transaction in both:
+            transaction._set_done()
+        for transaction in both:
+            self.env.invalidate_all()
+            transaction._post_process()
+        self.assertEqual(len(self._chain(self.row)), 2)
+        self.assertEqual(len(order.invoice_ids), 1)
+        credit = both[1].payment_id.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        self.assertEqual(credit.amount_residual, -order.amount_total)
+        self.assertEqual(self.row.activity_ids.summary, "Paid once more")
+        self.assertIn(both[1].reference, self.row.activity_ids.note)
+
+    def test_money_for_what_was_closed_meanwhile_is_told(self):
+        order = self.row._renew_online()
+        transaction = self._start_online(order)
+        self.row.action_close()
+        transaction._set_done()
+        transaction._post_process()
+        self.assertFalse(self.row.next_ids)
+        self.assertTrue(self.row.activity_ids)
 
     def test_who_asks_twice_gets_the_same_order(self):
         order = self.row._renew_online()

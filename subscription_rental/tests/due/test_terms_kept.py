@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
@@ -23,7 +25,7 @@ class TestTermsOfSubscriptions(DueCommon):
     def test_a_term_that_begins_has_its_due_date(self):
         rented = self._rented()
         row = rented.due_date_ids
-        self.assertHeld(row, ("2024-01-31", "2025-01-31", "active"))
+        self.assertHeld(row, ("2024-01-31", "2025-01-30", "active"))
         self.assertEqual(row.partner_id, rented.partner_id)
         self.assertEqual(row.product_id, self.product)
         self.assertEqual((row.amount, row.quantity), (360.0, 1.0))
@@ -46,8 +48,8 @@ class TestTermsOfSubscriptions(DueCommon):
         rented.action_renew()
         self.assertHeld(
             rented.due_date_ids,
-            ("2024-01-31", "2025-01-31", "renewed"),
-            ("2025-01-31", "2026-01-31", "active"),
+            ("2024-01-31", "2025-01-30", "renewed"),
+            ("2025-01-31", "2026-01-30", "active"),
         )
         first, second = rented.due_date_ids.sorted("date_start")
         self.assertEqual(second.previous_id, first)
@@ -60,25 +62,25 @@ class TestTermsOfSubscriptions(DueCommon):
         self.env.invalidate_all()
         self.assertHeld(
             rented.due_date_ids,
-            ("2024-01-31", "2024-02-29", "renewed"),
-            ("2024-02-29", "2024-03-31", "renewed"),
-            ("2024-03-31", "2024-04-30", "expired"),
+            ("2024-01-31", "2024-02-28", "renewed"),
+            ("2024-02-29", "2024-03-30", "renewed"),
+            ("2024-03-31", "2024-04-29", "expired"),
         )
 
     @freeze_time("2024-03-01 12:00:00")
     def test_what_is_cancelled_is_closed(self):
         rented = self._rented()
         rented.action_cancel()
-        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2024-03-01", "closed"))
+        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2024-02-29", "closed"))
 
     @freeze_time("2024-03-01 12:00:00")
     def test_a_cancellation_that_is_undone_leaves_no_trace(self):
         rented = self._rented()
         day = self._day("2024-03-01")
         rented._schedule_cancel(self._day("2024-06-30"), day, "Moves away")
-        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2024-06-30", "active"))
+        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2024-06-29", "active"))
         rented.action_undo_cancel()
-        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2025-01-31", "active"))
+        self.assertHeld(rented.due_date_ids, ("2024-01-31", "2025-01-30", "active"))
 
     @freeze_time("2024-12-01 12:00:00")
     def test_a_term_that_was_renewed_and_never_begins_is_closed_until_that_is_undone(self):
@@ -88,14 +90,14 @@ class TestTermsOfSubscriptions(DueCommon):
         rented._schedule_cancel(self._day("2024-12-31"), day, "Moves away")
         self.assertHeld(
             rented.due_date_ids,
-            ("2024-01-31", "2024-12-31", "active"),
-            ("2025-01-31", "2026-01-31", "closed"),
+            ("2024-01-31", "2024-12-30", "active"),
+            ("2025-01-31", "2026-01-30", "closed"),
         )
         rented.action_undo_cancel()
         self.assertHeld(
             rented.due_date_ids,
-            ("2024-01-31", "2025-01-31", "renewed"),
-            ("2025-01-31", "2026-01-31", "active"),
+            ("2024-01-31", "2025-01-30", "renewed"),
+            ("2025-01-31", "2026-01-30", "active"),
         )
 
     def test_days_of_a_pause_that_are_kept_move_the_due_date(self):
@@ -106,7 +108,7 @@ class TestTermsOfSubscriptions(DueCommon):
             rented._pause(self._day("2024-02-10"), rule="moved")
         with freeze_time("2024-02-20 12:00:00"):
             rented.action_resume()
-            self.assertHeld(rented.due_date_ids, ("2024-01-31", "2025-02-10", "active"))
+            self.assertHeld(rented.due_date_ids, ("2024-01-31", "2025-02-09", "active"))
 
     @freeze_time("2024-02-10 12:00:00")
     def test_another_plan_is_the_same_term_with_its_own_end_and_price(self):
@@ -116,7 +118,7 @@ class TestTermsOfSubscriptions(DueCommon):
         plan = rented._plan_change([], day, policy="full", plan=dearer)
         rented._apply_change(plan, day, at_once=False)
         row = rented.due_date_ids
-        self.assertEqual(row.date_due, rented.date_end)
+        self.assertEqual(row.date_due, rented.date_end - timedelta(days=1))
         self.assertIn("Dearer", row.name)
 
     @freeze_time("2024-02-20 12:00:00")
@@ -126,11 +128,11 @@ class TestTermsOfSubscriptions(DueCommon):
         day = self._day("2024-02-20")
         plan = rented._plan_change([], day, policy="none", plan=self.yearly)
         rented._apply_change(plan, day, at_once=False)
-        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "active"))
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-09", "active"))
         rented._schedule_cancel(self._day("2024-03-05"), day, "Moves away")
-        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "closed"))
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-09", "closed"))
         rented.action_undo_cancel()
-        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-10", "active"))
+        self.assertHeld(rented.due_date_ids, ("2024-03-10", "2025-03-09", "active"))
 
     @freeze_time("2024-02-10 12:00:00")
     def test_a_transfer_takes_the_term_along(self):
@@ -154,7 +156,7 @@ class TestTermsOfSubscriptions(DueCommon):
             "2024-01-15", plan_id=self.yearly.id, moved_in_billing_date="2024-05-15"
         )
         rented.action_activate()
-        self.assertHeld(rented.due_date_ids, ("2024-01-15", "2025-01-15", "active"))
+        self.assertHeld(rented.due_date_ids, ("2024-01-15", "2025-01-14", "active"))
 
     @freeze_time("2024-03-01 12:00:00")
     def test_nobody_changes_by_hand_what_follows_a_subscription(self):
@@ -198,7 +200,42 @@ class TestTermsOfSubscriptions(DueCommon):
         folder = "subscription_rental/migrations/19.0.1.3.0/post-due-dates.py"
         load_script(folder, "post_due_dates").migrate(self.env.cr, "19.0.1.2.0")
         self.env.invalidate_all()
-        self.assertHeld(rented.due_date_ids, ("2026-01-31", "2027-01-31", "active"))
+        self.assertHeld(rented.due_date_ids, ("2026-01-31", "2027-01-30", "active"))
         self.assertFalse(open_ended.due_date_ids)
         load_script(folder, "post_due_dates").migrate(self.env.cr, "19.0.1.2.0")
         self.assertEqual(len(rented.due_date_ids), 1)
+
+    @freeze_time("2026-03-01 12:00:00")
+    def test_due_dates_of_an_older_version_are_last_days_from_now_on(self):
+        rented = self._rented()
+        rented.action_renew()
+        other = self._due("2026-01-31")
+        expected = [
+            ("2024-01-31", "2025-01-30", "renewed"),
+            ("2025-01-31", "2026-01-30", "active"),
+        ]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE subscription_due_date SET date_due = date_due + 1"
+            " WHERE subscription_id IS NOT NULL"
+        )
+        folder = "subscription_rental/migrations/19.0.1.4.0/post-last-days.py"
+        for _again in range(2):
+            load_script(folder, "post_last_days").migrate(self.env.cr, "19.0.1.3.0")
+            self.env.invalidate_all()
+            found = rented.due_date_ids.sorted("date_start")
+            self.assertEqual(
+                [(str(one.date_start), str(one.date_due)) for one in found],
+                [one[:2] for one in expected],
+            )
+        self.assertEqual(str(other.date_due), "2027-01-31")
+
+    def test_a_term_expires_the_day_after_it_could_be_renewed(self):
+        for day, state in (
+            ("2025-01-30", "active"),
+            ("2025-01-31", "active"),
+            ("2025-02-01", "expired"),
+        ):
+            with freeze_time(f"{day} 12:00:00"):
+                row = self._rented().due_date_ids
+                self.assertEqual(row._get_due_state(self._day(day)), state)

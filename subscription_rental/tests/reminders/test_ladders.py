@@ -215,8 +215,8 @@ class TestLadders(RemindersCommon):
         plan = self._plan(name="Yearly", term_count=12, renewal_count=12, **values)
         return self._subscription("2024-01-31", plan_id=plan.id)
 
-    def test_a_term_that_ends_is_reminded_of(self):
-        row = self._rented().due_date_ids
+    def test_a_term_that_ends_unless_it_is_paid_is_reminded_of(self):
+        row = self._rented(renewal="on_payment").due_date_ids
         self._remind("2025-01-01")
         self.assertReminded(row, ("2025-01-01", -30, ""))
 
@@ -227,7 +227,7 @@ class TestLadders(RemindersCommon):
         self.assertIn("notice of the renewal", row.reminder_note)
 
     def test_a_term_that_is_cancelled_gets_none(self):
-        rented = self._rented()
+        rented = self._rented(renewal="on_payment")
         with freeze_time("2024-12-20 12:00:00"):
             rented._cancel(self._day("2024-12-20"))
         self._remind("2025-01-01")

@@ -91,13 +91,33 @@ class TestAnswered(RenewingCommon):
 
     def test_a_payment_that_comes_too_late_renews_nothing_and_is_asked_about(self):
         """Also where the job that finishes it was late itself."""
-        for kind in KINDS:
-            with self.subTest(kind):
-                rental, offer = self._offered(kind)
-                self._take_up(offer, "2024-04-11")
-                self.assertEqual(rental.date_end, date(2024, 4, 1))
-                self.assertIn("customer's", rental.activity_ids.note)
-                self.assertBilled(rental, *BILLED[:3])
+        rental, offer = self._offered("invoice")
+        self._take_up(offer, "2024-04-11")
+        self.assertEqual(rental.date_end, date(2024, 4, 1))
+        self.assertIn("customer's", rental.activity_ids.note)
+        self.assertBilled(rental, *BILLED[:3])
+
+    def test_an_offer_that_is_over_is_not_confirmed(self):
+        rental, offer = self._offered("quotation")
+        with self.assertRaisesRegex(UserError, "that is over"), self.env.cr.savepoint():
+            self._take_up(offer, "2024-04-11")
+        self.env.invalidate_all()
+        self.assertEqual(rental.date_end, date(2024, 4, 1))
+        self.assertFalse(rental.activity_ids, "nobody paid anything")
+        self._take_up(offer, "2024-04-10")
+        self.assertEqual(rental.date_end, date(2024, 7, 1))
+
+    def test_who_confirms_unpaid_gives_the_customer_the_time_that_was_offered(self):
+        terms = self.env.ref("account.account_payment_term_30days")
+        self.partner_a.property_payment_term_id = False
+        for term, day in ((False, "2024-04-10"), (terms.id, "2024-04-19")):
+            rental, offer = self._offered("quotation", payment_term_id=term)
+            self._take_up(offer, "2024-03-20")
+            self.assertEqual(str(offer.move_id.invoice_date_due), day)
+            self._bill(rental, "2024-05-01")
+            following = rental.period_ids.sorted("date_start")[-1:].move_line_ids.move_id
+            day = "2024-05-31" if term else "2024-05-01"
+            self.assertEqual(str(following.invoice_date_due), day)
 
     def test_paid_in_parts_it_is_renewed_with_the_last_one(self):
         rental, offer = self._offered("invoice")
@@ -138,7 +158,7 @@ class TestAnswered(RenewingCommon):
         rows = rental.due_date_ids.sorted("date_start")
         self.assertEqual(
             [(str(row.date_start), str(row.date_due)) for row in rows],
-            [("2024-01-01", "2024-04-01"), ("2024-04-01", "2024-07-01")],
+            [("2024-01-01", "2024-03-31"), ("2024-04-01", "2024-06-30")],
         )
         self.assertEqual(rows[1].previous_id, rows[0])
         # A renewal is of three months.

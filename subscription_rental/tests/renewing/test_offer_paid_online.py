@@ -14,21 +14,25 @@ KINDS = ("quotation", "invoice")
 class TestOfferPaidOnline(RenewingCommon, AccountPaymentCommon):
     """LC5: an offer that is paid online, by its link."""
 
+    def _start_online(self, document, name, amount=None):
+        """Return the transaction of a customer who pays a quotation or an invoice."""
+        linked = "sale_order_ids" if document._name == "sale.order" else "invoice_ids"
+        return self._create_transaction(
+            "direct",
+            provider_id=self.provider.id,
+            reference=f"{document.name}/{name}",
+            amount=amount or document.amount_total,
+            currency_id=document.currency_id.id,
+            partner_id=document.partner_id.id,
+            **{linked: [Command.set(document.ids)]},
+        ).sudo()
+
     def _pay_online(self, document, day, amount=None):
         """Let the provider pay a quotation or an invoice; return the transaction."""
-        linked = "sale_order_ids" if document._name == "sale.order" else "invoice_ids"
         with freeze_time(f"{day} 12:00:00"):
-            transaction = self._create_transaction(
-                "direct",
-                provider_id=self.provider.id,
-                reference=f"{document.name}/{day}/{amount}",
-                amount=amount or document.amount_total,
-                currency_id=document.currency_id.id,
-                partner_id=document.partner_id.id,
-                **{linked: [Command.set(document.ids)]},
-            )
-            transaction.sudo()._set_done()
-            transaction.sudo()._post_process()
+            transaction = self._start_online(document, f"{day}/{amount}", amount)
+            transaction._set_done()
+            transaction._post_process()
         return transaction
 
     def _offered(self, kind):
@@ -67,6 +71,23 @@ class TestOfferPaidOnline(RenewingCommon, AccountPaymentCommon):
         self.assertEqual(rental.date_end, date(2024, 7, 1))
         self.assertBilled(rental, "2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
         self.assertEqual(len(self._asked(rental)), 1)
+
+    def test_two_payments_at_the_same_moment_renew_once_and_a_person_is_asked(self):
+        for kind in KINDS:
+            with self.subTest(kind), freeze_time("2024-03-20 12:00:00"):
+                rental, offer = self._offered(kind)
+                document = offer._get_document()
+                both = [self._start_online(document, name) for name in "ab"]
+                for transaction in both:
+                    transaction._set_done()
+                for transaction in both:
+                    self.env.invalidate_all()
+                    transaction._post_process()
+                self.assertEqual(rental.date_end, date(2024, 7, 1))
+                self.assertEqual(offer.move_id.amount_residual, 0.0)
+                self.assertEqual(len(rental.period_ids), 4)
+                self.assertEqual(len(self._asked(rental)), 1)
+                self.assertTrue(both[1]._is_left_over())
 
     def test_money_for_what_is_over_or_changed_is_the_customers(self):
         for kind in KINDS:

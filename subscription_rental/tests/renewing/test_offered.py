@@ -160,12 +160,6 @@ class TestOffered(RenewingCommon):
         with freeze_time("2024-04-11"), self.assertRaisesRegex(UserError, "is over"):
             rental.action_offer_renewal()
 
-    def test_what_costs_nothing_is_left_to_a_person(self):
-        rental = self._rental()
-        rental.line_ids._write_kept({"price_unit": 0.0})
-        self.assertFalse(self._offer(rental, "2024-03-12"))
-        self.assertIn("nothing to pay", rental.activity_ids.note)
-
     def test_it_is_offered_at_the_price_that_is_planned(self):
         for kind in KINDS:
             with self.subTest(kind):

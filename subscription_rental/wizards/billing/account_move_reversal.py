@@ -12,6 +12,6 @@ class AccountMoveReversal(models.TransientModel):
         action = super().reverse_moves(is_modify)
         if is_modify:
             for old, new in zip(self.move_ids, self.new_move_ids, strict=True):
-                old._hand_charges_to(new)
+                old._pass_on_to(new)
             self.new_move_ids._get_rental_slots()._settle_questions()
         return action

@@ -39,6 +39,7 @@ class AccountMoveLine(models.Model):
             offer._get_granted(self.quantity, -self.balance),
             -self.balance,
             today,
+            place=self.move_id.name,
         )
         batch._settle_frozen(today)
         return batch

@@ -6,8 +6,9 @@ from odoo.addons.subscription_rental.kept import Kept
 
 from .subscription_prepaid import DIGITS
 
-# What is noted later: that a row was undone, and where it is in the books.
-NOTED_LATER = {"undone_by_id", "move_id"}
+# What is noted later: that a row was undone, where it is in the books, and the number
+# that its document got.
+NOTED_LATER = {"undone_by_id", "move_id", "place"}
 
 
 class SubscriptionPrepaidMovement(models.Model):

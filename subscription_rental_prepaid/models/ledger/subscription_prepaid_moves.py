@@ -154,11 +154,12 @@ class SubscriptionPrepaid(models.Model):
 
     # === grants === #
 
-    def _grant_for(self, key, batch_vals, quantity, amount, today):
+    def _grant_for(self, key, batch_vals, quantity, amount, today, **where):
         """Grant `quantity`, for which `amount` was paid or is to be; return its batch.
 
         :param key: what it is granted for: the same is granted once
         :param batch_vals: values of the batch, such as its source
+        :param where: values of the movement, such as its place
         """
         self.ensure_one()
         own = self.sudo()
@@ -178,7 +179,8 @@ class SubscriptionPrepaid(models.Model):
             }
         )
         part = prepaid.Part(batch.id, exact(quantity), amount)
-        own._move(prepaid.GRANT, [part], today, key=key, partner_id=own.buyer_id.id)
+        where = {"partner_id": own.buyer_id.id, **where}
+        own._move(prepaid.GRANT, [part], today, key=key, **where)
         return batch
 
     def _expire(self, batch, quantity, today):

@@ -101,3 +101,14 @@ class SubscriptionPrepaid(models.Model):
         """Return until when it can be used, as people read it; empty if for ever."""
         self.ensure_one()
         return format_date(self.env, self.date_expiry) if self.date_expiry else ""
+
+
+class SubscriptionPrepaidBatch(models.Model):
+    _inherit = "subscription.prepaid.batch"
+
+    left_display = fields.Char(string="Still Left", compute="_compute_left_display")
+
+    @api.depends("left", "kind")
+    def _compute_left_display(self):
+        for batch in self:
+            batch.left_display = batch.prepaid_id._format_quantity(batch.left)

@@ -37,7 +37,11 @@ class SubscriptionPrepaidOffer(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     sessions = fields.Integer(default=10)
     price = fields.Float(
-        related="product_id.lst_price", readonly=False, digits="Product Price"
+        related="product_id.lst_price",
+        string="Price",
+        readonly=False,
+        digits="Product Price",
+        help="As on the product; editing it here edits the product.",
     )
     service_ids = fields.One2many(
         "subscription.prepaid.service",

@@ -78,6 +78,7 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         movements = self.env["subscription.prepaid.movement"]
         uses = movements._get_done(self._get_prepaid_key())
+        uses._note({"place": self.move_id.name})
         if self.sudo().rental_prepaid_id.vat_kind == prepaid.AT_USE:
             uses._pay_invoice(self.move_id)
         else:

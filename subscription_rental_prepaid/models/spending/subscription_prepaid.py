@@ -81,6 +81,8 @@ class SubscriptionPrepaid(models.Model):
             return self.env._(
                 "%(left)s are left of %(name)s.", left=self.left_display, name=self.name
             )
+        if self.free == 1:
+            return self.env._("One session left of %(name)s: use it.", name=self.name)
         return self.env._(
             "%(left)s sessions left of %(name)s: use one.",
             left=self._format_quantity(self.free),

@@ -20,7 +20,8 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
     def _compute_rental_prepaid(self):
         for document in self:
             lines = document[self._prepaid_lines]
-            document.rental_has_prepaid = bool(lines.rental_prepaid_id)
+            spent = lines.rental_prepaid_id or document.sudo()["rental_spending_ids"]
+            document.rental_has_prepaid = bool(spent) and document._is_prepaid_open()
             found = document._get_spendable_packs()
             credit = found.filtered(lambda one: one.kind == prepaid.AMOUNT)
             pack = document._get_offered_pack(found - credit)

@@ -34,6 +34,7 @@ class TestSessions(PrepaidCommon):
         self.assertFalse(invoice.rental_prepaid_hint)
         invoice.action_post()
         self.assertEqual((self.pack.left, self.pack.held), (9, 0))
+        self.assertEqual(self.pack.movement_ids[0].place, invoice.name)
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
         self.assertBooked(self.liability, 198.0)
         self.assertEqual(self._balance(self.sales), 18.18)

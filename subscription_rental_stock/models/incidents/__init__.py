@@ -5,6 +5,7 @@ from . import subscription_history
 from . import subscription_incident_decision
 from . import subscription_incident_ending
 from . import subscription_incident_thread
+from . import subscription_incident_told
 from . import subscription_portal_incidents
 from . import subscription_plan
 from . import subscription_swap_asked

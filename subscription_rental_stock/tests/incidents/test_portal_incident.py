@@ -130,6 +130,12 @@ class TestPortalIncident(GoodsCommon, HttpCase):
             (self._photos(6), "Send 5 pictures at most"),
             (self._photos(1, b"text", "text/plain"), "Send pictures, of 10 MB"),
             (self._photos(1, b"<html></html>"), "Send pictures, of 10 MB"),
+            # What it is called says nothing of what it is.
+            (self._photos(1, b"%PDF-1.7\n%\xe2\xe3\n1 0 obj"), "Send pictures, of 10 MB"),
+            (self._photos(1, b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "pictures, of"),
+            (self._photos(1, b"PK\x03\x04" + bytes(60)), "Send pictures, of 10 MB"),
+            (self._photos(1, bytes(4) + b"ftypmp42" + bytes(60)), "Send pictures, of"),
+            (self._photos(1, PIXEL + bytes(30 * 2**20)), "Send pictures, of 10 MB"),
         ):
             with self.subTest(said):
                 response = self._answer(text="Keep this", files=files)
@@ -137,6 +143,28 @@ class TestPortalIncident(GoodsCommon, HttpCase):
                 self.assertIn("Keep this", response.text)
         self.assertIn("Write something", self._answer(text="  ").text)
         self.assertFalse(self.incident.message_attachment_count)
+
+    def test_a_picture_as_phones_take_them_is_kept(self):
+        heic = bytes(4) + b"ftypheic" + bytes(60)
+        response = self._answer(text="Look", files=self._photos(1, heic, "image/heic"))
+        self.assertIn("We received it", response.text)
+        self.assertEqual(self.incident.message_attachment_count, 1)
+
+    @mute_logger("odoo.http")
+    def test_files_of_others_are_neither_seen_nor_taken(self):
+        own = self.incident.message_post(attachments=[("own.png", PIXEL)]).attachment_ids
+        secret = self.env["ir.attachment"].create(
+            {"name": "secret.png", "raw": PIXEL, "res_model": "res.partner", "res_id": 1}
+        )
+        for login in ("stranger", None):
+            self.authenticate(login, login)
+            for path in (f"/web/content/{own.id}", f"/web/image/{own.id}?download=1"):
+                self.assertNotEqual(self.url_open(path).content, PIXEL)
+        self._answer(text="Mine", attachment_ids=str(secret.id))
+        message = self.incident.message_ids[0]
+        self.assertIn("Mine", message.body)
+        self.assertFalse(message.attachment_ids)
+        self.assertEqual(secret.res_model, "res.partner")
 
     def test_what_is_reported_begins_the_thread(self):
         self.incident._write_kept({"state": "closed"})

@@ -19,6 +19,7 @@ class SubscriptionPlan(models.Model):
             "product": template,
             "often": self._get_monthly(1),
             "today": formatLang(self.env, today, currency_obj=shop.currency),
+            "with_taxes": shop.with_taxes,
             "terms": self._get_law_rows(),
             "url": self._get_card_url(template),
         }

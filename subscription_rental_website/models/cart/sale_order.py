@@ -31,6 +31,8 @@ class SaleOrder(models.Model):
         """
         shop = self.website_id._get_rental_shop()
         template = product.product_tmpl_id
+        if kwargs.get("combo_item_id"):
+            return self._get_combo_choice(product, shop)
         plans = template._get_shop_plans(shop, product)
         plan = plans.filtered(lambda one: one.id == as_id(rental_plan_id))
         # What comes with another product has plans of its own.
@@ -55,6 +57,21 @@ class SaleOrder(models.Model):
                 )
         covered = rental_with_cover and plan and template.rental_cover_product_id
         return {"rental_plan_id": plan.id, "rental_with_cover": bool(covered)}
+
+    def _get_combo_choice(self, product, shop):
+        """Return no plan for an item of a combo, which is sold once.
+
+        Raises UserError if it is only rented: its plan is no part of the combo's price.
+        """
+        if product.product_tmpl_id._is_only_rented(shop):
+            raise UserError(
+                self.env._(
+                    "%(product)s is only rented, and not sold in a combo: choose something "
+                    "else, or a plan on its own page.",
+                    product=product.display_name,
+                )
+            )
+        return {"rental_plan_id": False, "rental_with_cover": False}
 
     def _cart_find_product_line(
         self,
@@ -171,3 +188,22 @@ class SaleOrder(models.Model):
             lambda line: line.rental_kind in ("setup_fee", "deposit") and line.price_unit
         )
         return [(line.name, line[amount]) for line in lines]
+
+    def _get_shop_later(self):
+        """Return what the first invoice has once and is not due today, with taxes.
+
+        That are setup fees, less what is given once; as *Today* and *Then* stand beside it.
+        """
+        self.ensure_one()
+        lines = self._get_once_later()
+        summary = self.env["account.tax"]._summarize_rental_lines(
+            [
+                line._prepare_base_line_for_taxes_computation(
+                    price_unit=line._get_rental_extra_amount(), quantity=1.0, discount=0.0
+                )
+                for line in lines
+            ],
+            self.company_id,
+            self.currency_id,
+        )
+        return summary["total_amount_currency"] if lines else 0.0

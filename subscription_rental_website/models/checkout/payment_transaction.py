@@ -12,20 +12,19 @@ class PaymentTransaction(models.Model):
             )
         )
         kept._confirm_free_carts()
+        # Odoo asks for the amount of payments only.
+        kept.filtered(lambda one: one.state == "done").sale_order_ids._ask_about_paid()
         return super()._post_process()
 
     def _check_amount_and_confirm_order(self):
-        """Tell somebody of carts that were changed while they were paid."""
+        """Tell somebody of carts that could not be ordered any more once they were paid."""
         confirmed = super()._check_amount_and_confirm_order()
-        changed = self.sale_order_ids.filtered(
-            lambda order: order.state in ("draft", "sent") and order.rental_is_changed
-        )
-        changed._ask_about_changed()
+        self.sale_order_ids._ask_about_paid()
         return confirmed
 
     def _confirm_free_carts(self):
         """Confirm the orders that these transactions registered a method for."""
         for order in self.sudo().sale_order_ids:
-            waits = order.state in ("draft", "sent") and not order.rental_is_changed
+            waits = order.state in ("draft", "sent") and not order._get_paid_problem()
             if waits and order._wants_method_only():
                 order.with_context(send_email=True).action_confirm()

@@ -87,7 +87,7 @@ class SaleOrder(models.Model):
         return [
             {
                 "plan": plan,
-                "rows": plan._get_law_rows(),
+                "rows": [*plan._get_free_rows(), *plan._get_law_rows()],
                 "terms": plan.contract_terms,
             }
             for plan in plans
@@ -162,22 +162,33 @@ class SaleOrder(models.Model):
         return result
 
     def _is_confirmation_amount_reached(self):
-        """Confirm no cart that was changed, in another tab, while it was paid."""
-        return not self.rental_is_changed and super()._is_confirmation_amount_reached()
+        """Confirm no cart that cannot be ordered any more since its payment began."""
+        return not self._get_paid_problem() and super()._is_confirmation_amount_reached()
 
-    def _ask_about_changed(self):
-        """Ask somebody to look at these carts, which were paid and then not ordered."""
-        for order in self:
-            company = order.company_id
-            order.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Paid, but not ordered"),
-                note=self.env._(
-                    "The cart was changed while it was paid, so its customer has not "
-                    "accepted what it holds now: ask them, then confirm it or pay back."
-                ),
-                user_id=(order.user_id or company._get_subscription_manager()).id,
+    def _get_paid_problem(self):
+        """Return why this cart is not to be ordered although it is paid, or False.
+
+        It was changed in another tab, or its plan was archived meanwhile.
+        """
+        self.ensure_one()
+        if self.rental_is_changed:
+            return self.env._(
+                "The cart was changed while it was paid, so its customer has not "
+                "accepted what it holds now: ask them, then confirm it or pay back."
             )
+        return self.is_rental and self._get_rental_refusal()
+
+    def _ask_about_paid(self):
+        """Ask somebody to look at those of these carts that are paid and not ordered."""
+        for order in self.filtered(lambda one: one.state in ("draft", "sent")):
+            company = order.company_id
+            if problem := order._get_paid_problem():
+                order.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=self.env._("Paid, but not ordered"),
+                    note=problem,
+                    user_id=(order.user_id or company._get_subscription_manager()).id,
+                )
 
     # === after === #
 

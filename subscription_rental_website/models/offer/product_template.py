@@ -110,14 +110,15 @@ class ProductTemplate(models.Model):
             return {}
         shop = website._get_rental_shop()
         plans = {product: product._get_shop_plans(shop) for product in self}
-        rented = self.filtered(lambda one: plans[one] and one._is_only_rented(shop))
-        # What is only rented has no other price.
+        rented = self.filtered(lambda one: one._is_only_rented(shop))
+        # What is only rented has no other price; in another currency it has none.
         bought = (self - rented).with_prefetch(self._prefetch_ids)
         prices = super(ProductTemplate, bought)._get_sales_prices(website)
+        for product in rented:
+            prices[product.id] = {"rental_only": True, "price_reduce": 0.0}
         for product in self:
             if plans[product]:
-                known = prices.get(product.id, {"rental_only": True})
-                prices[product.id] = known | plans[product]._get_list_price(product, shop)
+                prices[product.id] |= plans[product]._get_list_price(product, shop)
         return prices
 
     def _website_show_quick_add(self):
@@ -166,8 +167,9 @@ class ProductTemplate(models.Model):
         """Return the domain of products that are rented (*rent*), or sold once (*buy*)."""
         if wanted == "rent":
             return self._get_planned_domain(website)
-        rented = self._get_planned_domain(website) & Domain("rental_shop_mode", "=", RENTED)
-        return ~rented
+        # What is only rented is not sold in another currency, either.
+        planned = self._get_offering_domain(website._get_published_plans_domain())
+        return ~(planned & Domain("rental_shop_mode", "=", RENTED))
 
     @api.model
     def _get_planned_domain(self, website, condition=Domain.TRUE):
@@ -175,10 +177,15 @@ class ProductTemplate(models.Model):
 
         :param condition: on the lines of the plans
         """
-        # Visitors have no rights on plans: only whether there is one counts.
-        lines = Domain("plan_id", "any!", website._get_open_plans_domain()) & condition
-        planned = Domain("rental_plan_line_ids", "any!", lines)
+        planned = self._get_offering_domain(website._get_open_plans_domain(), condition)
         return planned & Domain("rental_shop_mode", "!=", SOLD)
+
+    @api.model
+    def _get_offering_domain(self, plans, condition=Domain.TRUE):
+        """Return the domain of products with such lines in `plans`, a domain."""
+        # Visitors have no rights on plans: only whether there is one counts.
+        lines = Domain("plan_id", "any!", plans) & condition
+        return Domain("rental_plan_line_ids", "any!", lines)
 
     # === search engines === #
 
@@ -203,6 +210,7 @@ class ProductTemplate(models.Model):
             {**plan._prepare_markup_offer(product.sudo(), shop), **shared}
             for plan in self._get_shop_plans(shop, product)
         ]
-        if offers:
-            kept = [] if self._is_only_rented(shop) else [once]
-            data["offers"] = [*kept, *offers]
+        if self._is_only_rented(shop):
+            data["offers"] = offers
+        elif offers:
+            data["offers"] = [once, *offers]

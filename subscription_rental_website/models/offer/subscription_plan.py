@@ -181,12 +181,18 @@ class SubscriptionPlan(models.Model):
 
     def _get_shop_sentence(self, today, then, shop):
         """Return the line that says it all: what is due today, then, and for how long."""
+        said = {
+            "today": formatLang(self.env, today, currency_obj=shop.currency),
+            "price": formatLang(self.env, then, currency_obj=shop.currency),
+            "every": self._get_every_interval(),
+            "duration": self._get_shop_duration(),
+        }
+        if shop.with_taxes:
+            return self.env._(
+                "Today %(today)s, then %(price)s %(every)s, %(duration)s.", **said
+            )
         return self.env._(
-            "Today %(today)s, then %(price)s %(every)s, %(duration)s.",
-            today=formatLang(self.env, today, currency_obj=shop.currency),
-            price=formatLang(self.env, then, currency_obj=shop.currency),
-            every=self._get_every_interval(),
-            duration=self._get_shop_duration(),
+            "Today %(today)s, then %(price)s %(every)s, before taxes, %(duration)s.", **said
         )
 
     def _get_shop_duration(self):
@@ -233,6 +239,12 @@ class SubscriptionPlan(models.Model):
                 )
             )
         return facts
+
+    def _get_free_rows(self):
+        """Return [(name, sentence)] of the trial of this plan; none without one."""
+        if not self.trial_days:
+            return []
+        return [(self.env._("Free at first"), self._get_trial_name())]
 
     # === lists and search engines === #
 

@@ -10,6 +10,12 @@ class Website(models.Model):
 
     def _get_open_plans_domain(self):
         """Return the domain of the plans that visitors of this website can choose."""
+        return self._get_published_plans_domain() & Domain(
+            "currency_id", "=", self.currency_id.id
+        )
+
+    def _get_published_plans_domain(self):
+        """Return the domain of the plans of this website, whatever their currency."""
         self.ensure_one()
         companies = [False, *self.company_id.sudo().parent_ids.ids]
         return (
@@ -17,7 +23,6 @@ class Website(models.Model):
             & Domain("active", "=", True)
             & Domain("website_id", "in", (False, self.id))
             & Domain("company_id", "in", companies)
-            & Domain("currency_id", "=", self.currency_id.id)
         )
 
     def _get_rental_shop(self):
