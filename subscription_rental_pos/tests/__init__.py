@@ -1,0 +1,1 @@
+from .tickets import test_sold
