@@ -1,6 +1,8 @@
+from contextlib import contextmanager
 from uuid import uuid4
 
 from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from odoo.addons.subscription_rental_prepaid.tests.common import PrepaidCommon
@@ -92,12 +94,12 @@ class TillCommon(PrepaidCommon):
 
     def _line(self, product, price=None, qty=1, **values):
         """Return the values of a line, for `price` with taxes instead of the product's."""
-        taxes = product.taxes_id
+        taxes = product.sudo().taxes_id._filter_taxes_by_company(self.company)
         unit = product.list_price
         details = taxes.compute_all(unit, self.company.currency_id, qty, product)
         discount = values.pop("discount", 0.0)
         if price is not None:
-            discount = (1 - price / (details["total_included"] / qty * qty)) * 100
+            discount = (1 - price / details["total_included"]) * 100
         total = taxes.compute_all(
             unit * (1 - discount / 100), self.company.currency_id, qty, product
         )
@@ -154,8 +156,15 @@ class TillCommon(PrepaidCommon):
         """Send a ticket to the server as the cashier; return it."""
         orders = self.env["pos.order"].with_user(self.cashier)
         orders = orders.with_context(generate_pdf=False)
-        sent = orders.sync_from_ui([ticket])
-        return self.env["pos.order"].browse(sent["pos.order"][0]["id"])
+        uuid = ticket["uuid"]
+        orders.sync_from_ui([ticket])
+        return self.env["pos.order"].search([("uuid", "=", uuid)])
+
+    @contextmanager
+    def assertRefused(self, text):
+        """Check that a request is refused with a sentence, and changes nothing."""
+        with self.assertRaisesRegex(UserError, text), self.env.cr.savepoint():
+            yield
 
     def _sell_at_till(self, offer, **values):
         """Return (ticket, pack) of a pack sold for cash."""

@@ -174,9 +174,10 @@ class PosOrderLine(models.Model):
 
     def _tell_overuse(self, pack, missing):
         """Ask a person what becomes of sessions that were used and not there."""
+        manager = self.company_id._get_subscription_manager()
         pack.activity_schedule(
             "mail.mail_activity_data_todo",
-            user_id=self.order_id.user_id.id or self.env.uid,
+            user_id=(manager or self.order_id.user_id or self.env.user).id,
             summary=self.env._("More was used than was left"),
             note=self.env._(
                 "%(customer)s used %(quantity)s of %(pack)s more than was left, with ticket "

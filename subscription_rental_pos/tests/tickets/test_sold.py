@@ -1,4 +1,3 @@
-from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..common import TillCommon
@@ -30,16 +29,16 @@ class TestSold(TillCommon):
     def test_nobody_in_particular_is_refused(self):
         nobody = self.env["res.partner"]
         for partner in (nobody, self.env.ref("base.public_partner")):
-            with self.assertRaisesRegex(UserError, "by name"):
+            with self.assertRefused("by name"):
                 self._sell_at_till(self.pack_at_use, partner=partner)
 
     def test_a_pack_on_account_is_refused(self):
-        with self.assertRaisesRegex(UserError, "paid when it is sold"):
+        with self.assertRefused("paid when it is sold"):
             self._sell_at_till(self.pack_at_use, payments=[(self.later, 220.0)])
 
     def test_half_a_pack_is_refused(self):
         line = self._line(self.pack_at_use.product_id, qty=0.5)
-        with self.assertRaisesRegex(UserError, "whole number"):
+        with self.assertRefused("whole number"):
             self._send(self._ticket(line))
 
     def test_credit_is_granted_with_what_was_paid(self):
