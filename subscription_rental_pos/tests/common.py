@@ -47,6 +47,12 @@ class TillCommon(PrepaidCommon):
         )
 
     @classmethod
+    def _service(cls, name, price):
+        service = super()._service(name, price)
+        service.available_in_pos = True
+        return service
+
+    @classmethod
     def _receivable(cls):
         return cls.env["account.account"].create(
             {
@@ -63,6 +69,7 @@ class TillCommon(PrepaidCommon):
         till = cls.env["pos.config"].create(
             {
                 "name": name,
+                "iface_tax_included": "total",
                 "payment_method_ids": [Command.set(methods.ids)],
                 "invoice_journal_id": cls.company_data["default_journal_sale"].id,
             }
@@ -72,7 +79,7 @@ class TillCommon(PrepaidCommon):
 
     def setUp(self):
         super().setUp()
-        self.session = self._open(self.till)
+        self.opened = self._open(self.till)
 
     def _open(self, till):
         till.open_ui()
@@ -82,7 +89,7 @@ class TillCommon(PrepaidCommon):
 
     def _close(self, session=None):
         """Close a session as a cashier does; return its entry."""
-        session = session or self.session
+        session = session or self.opened
         session.post_closing_cash_details(
             session.get_closing_control_data()["default_cash_details"]["amount"]
         )
@@ -126,7 +133,7 @@ class TillCommon(PrepaidCommon):
             "uuid": str(uuid4()),
             "access_token": str(uuid4()),
             "state": "paid",
-            "session_id": (session or self.session).id,
+            "session_id": (session or self.opened).id,
             "partner_id": (self.ann if partner is None else partner).id,
             "lines": [Command.create(line) for line in lines],
             "payment_ids": [

@@ -38,11 +38,25 @@ class PosOrderLine(models.Model):
         "subscription.prepaid.batch", "pos_line_id", string="Sold", readonly=True
     )
 
+    rental_sold_prepaid_id = fields.Many2one(
+        "subscription.prepaid",
+        string="Pack or Credit Sold",
+        compute="_compute_rental_sold_prepaid_id",
+        compute_sudo=True,
+    )
+
+    @api.depends("rental_batch_ids.granted", "rental_batch_ids.prepaid_id")
+    def _compute_rental_sold_prepaid_id(self):
+        for line in self:
+            granted = line.rental_batch_ids.filtered("granted")
+            line.rental_sold_prepaid_id = granted.prepaid_id[:1]
+
     @api.model
     def _load_pos_data_fields(self, config):
         return [
             *super()._load_pos_data_fields(config),
             "rental_prepaid_id",
+            "rental_sold_prepaid_id",
             "rental_credit",
             "rental_pack_uuid",
         ]

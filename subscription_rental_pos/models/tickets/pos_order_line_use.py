@@ -34,6 +34,7 @@ class PosOrderLine(models.Model):
         if self.order_id.rental_was_offline:
             self._cover_overuse(pack, quantity, day)
         uses = pack._use_for(self._get_prepaid_key(), quantity, day, **where)
+        self.rental_prepaid_id = pack
         self._settle_worth(pack, uses, day)
         if pack.vat_kind == prepaid.AT_SALE:
             uses._release_income(self._get_till_income_account(), self.order_id.partner_id)

@@ -84,6 +84,6 @@ class TestEntries(TillCommon):
         self.assertEqual(self._balance(self.breakage), 198.0)
 
     def test_cashiers_do_not_count_what_packs_have_paid(self):
-        rows = self.session.get_closing_control_data()["non_cash_payment_methods"]
+        rows = self.opened.get_closing_control_data()["non_cash_payment_methods"]
         self.assertNotIn(self.method.id, [row["id"] for row in rows])
         self.assertIn(self.bank.id, [row["id"] for row in rows])

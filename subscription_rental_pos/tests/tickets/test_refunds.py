@@ -75,7 +75,7 @@ class TestRefunds(TillCommon):
         order = self._use_at_till(pack)
         self._close()
         self.assertBooked(self.liability, 198.0)
-        self.session = self._open(self.till)
+        self.opened = self._open(self.till)
         self._refund(order)
         self._close()
         self.assertBooked(self.liability, 220.0)
