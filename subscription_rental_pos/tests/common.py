@@ -201,25 +201,25 @@ class TillCommon(PrepaidCommon):
 
     def _refund(self, order, method=None, **values):
         """Return the ticket that refunds all of `order`, by its own methods unless said."""
-        lines = []
-        for line in order.lines:
-            lines.append(
-                {
-                    "uuid": str(uuid4()),
-                    "product_id": line.product_id.id,
-                    "qty": -line.qty,
-                    "price_unit": line.price_unit,
-                    "discount": line.discount,
-                    "tax_ids": [Command.set(line.tax_ids.ids)],
-                    "price_subtotal": -line.price_subtotal,
-                    "price_subtotal_incl": -line.price_subtotal_incl,
-                    "refunded_orderline_id": line.id,
-                    "full_product_name": line.full_product_name,
-                    "name": line.name,
-                }
-            )
+        lines = [self._refund_line(line) for line in order.lines]
         payments = [
             (method or one.payment_method_id, -one.amount) for one in order.payment_ids
         ]
         values = {"payments": payments, "is_refund": True, **values}
         return self._send(self._ticket(*lines, **values))
+
+    def _refund_line(self, line):
+        """Return the values of the line that refunds all of `line`."""
+        return {
+            "uuid": str(uuid4()),
+            "product_id": line.product_id.id,
+            "qty": -line.qty,
+            "price_unit": line.price_unit,
+            "discount": line.discount,
+            "tax_ids": [Command.set(line.tax_ids.ids)],
+            "price_subtotal": -line.price_subtotal,
+            "price_subtotal_incl": -line.price_subtotal_incl,
+            "refunded_orderline_id": line.id,
+            "full_product_name": line.full_product_name,
+            "name": line.name,
+        }

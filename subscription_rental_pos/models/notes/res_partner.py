@@ -18,8 +18,12 @@ class ResPartner(models.Model):
     def _load_pos_data_fields(self, config):
         return [*super()._load_pos_data_fields(config), "rental_till_note"]
 
-    @api.depends("rental_note", "rental_note_at_till", "parent_id.rental_note",
-                 "parent_id.rental_note_at_till")
+    @api.depends(
+        "rental_note",
+        "rental_note_at_till",
+        "parent_id.rental_note",
+        "parent_id.rental_note_at_till",
+    )
     def _compute_rental_till_note(self):
         for partner in self:
             partner.rental_till_note = partner._get_shown_note("rental_note_at_till")
@@ -31,4 +35,5 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         people = self.parent_id | self
-        return "\n".join(one.rental_note for one in people if one[where] and one.rental_note)
+        notes = [one.rental_note for one in people if one[where]]
+        return "\n".join(filter(None, notes))

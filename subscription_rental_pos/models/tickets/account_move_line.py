@@ -24,5 +24,6 @@ class AccountMoveLine(models.Model):
 
     def _take_back_prepaid(self, batch, today):
         """Leave to the ticket what it takes back."""
-        if not self.sudo().rental_pos_line_id:
-            super()._take_back_prepaid(batch, today)
+        if self.sudo().rental_pos_line_id:
+            return None
+        return super()._take_back_prepaid(batch, today)

@@ -39,7 +39,7 @@ class PosOrder(models.Model):
         for line, offer in sold._get_sold_offers():
             line._grant_prepaid(offer, today)
         day = self._get_day_of_use(today)
-        for line in sold.filtered(lambda one: one.rental_prepaid_id or one.rental_pack_uuid):
+        for line in sold.filtered(lambda one: one._is_paid_by_prepaid()):
             line._use_prepaid(day)
         self._check_prepaid_payments()
 

@@ -11,6 +11,11 @@ class PosOrderLine(models.Model):
 
     _inherit = "pos.order.line"
 
+    def _is_paid_by_prepaid(self):
+        """Return whether a pack or credit pays for this line."""
+        self.ensure_one()
+        return bool(self.rental_prepaid_id or self.rental_pack_uuid)
+
     def _get_prepaid(self):
         """Return what pays for this line: a pack of before, or one that its ticket sells.
 
@@ -58,7 +63,7 @@ class PosOrderLine(models.Model):
         if not pack or pack.company_id != order.company_id:
             raise UserError(
                 self.env._(
-                    "%(service)s: the pack that pays for it is not on this ticket any more.",
+                    "%(service)s: the pack that pays for it is gone from this ticket.",
                     service=self.product_id.display_name,
                 )
             )
@@ -181,8 +186,8 @@ class PosOrderLine(models.Model):
             user_id=(manager or self.order_id.user_id or self.env.user).id,
             summary=self.env._("More was used than was left"),
             note=self.env._(
-                "%(customer)s used %(quantity)s of %(pack)s more than was left, with ticket "
-                "%(ticket)s of a till that had no connection. Charge it, or leave it.",
+                "%(customer)s used %(quantity)s of %(pack)s more than was left, with "
+                "ticket %(ticket)s of a till without connection. Charge it, or leave it.",
                 customer=self.order_id.partner_id.display_name,
                 quantity=pack._format_quantity(missing),
                 pack=pack.name,

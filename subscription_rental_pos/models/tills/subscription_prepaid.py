@@ -24,13 +24,13 @@ class SubscriptionPrepaid(models.Model):
         ]
 
     @api.model
-    def _load_pos_data_fields(self, config):
+    def _load_pos_data_fields(self, config):  # noqa: ARG002 - Odoo asks
         return [
             "name", "partner_id", "kind", "vat_kind", "free", "left", "left_display",
             "date_expiry", "pos_services", "write_date",
         ]  # fmt: skip
 
-    def _unrelevant_records(self, config):
+    def _unrelevant_records(self, config):  # noqa: ARG002 - Odoo asks
         """Return what tills forget: used up, or expired."""
         return self.sudo().filtered(lambda one: one.left <= 0).ids
 

@@ -51,9 +51,7 @@ class TestRefunds(TillCommon):
     def test_sessions_are_refunded_whole(self):
         pack = self._sell_at_till(self.pack_at_use)[1]
         order = self._use_at_till(pack, qty=2)
-        half = self._line(
-            self.massage, 22.0, qty=1, refunded_orderline_id=order.lines.id
-        )
+        half = self._line(self.massage, 22.0, qty=1, refunded_orderline_id=order.lines.id)
         half |= {
             "qty": -1,
             "price_subtotal": -half["price_subtotal"],

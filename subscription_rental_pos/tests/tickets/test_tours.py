@@ -10,9 +10,11 @@ class TestTours(TillCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        ours = cls.massage | cls.haircut | cls.env["subscription.prepaid.offer"].search(
-            []
-        ).product_id
+        ours = (
+            cls.massage
+            | cls.haircut
+            | cls.env["subscription.prepaid.offer"].search([]).product_id
+        )
         others = cls.env["product.template"].search(
             [("available_in_pos", "=", True), ("id", "not in", ours.product_tmpl_id.ids)]
         )

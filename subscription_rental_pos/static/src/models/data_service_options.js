@@ -1,5 +1,5 @@
-import { DataServiceOptions } from "@point_of_sale/app/models/data_service_options";
-import { patch } from "@web/core/utils/patch";
+import {DataServiceOptions} from "@point_of_sale/app/models/data_service_options";
+import {patch} from "@web/core/utils/patch";
 
 const MODELS = ["subscription.prepaid", "subscription.prepaid.offer"];
 

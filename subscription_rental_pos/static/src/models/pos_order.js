@@ -1,6 +1,6 @@
-import { EventBus } from "@odoo/owl";
-import { PosOrder } from "@point_of_sale/app/models/pos_order";
-import { patch } from "@web/core/utils/patch";
+import {EventBus} from "@odoo/owl";
+import {PosOrder} from "@point_of_sale/app/models/pos_order";
+import {patch} from "@web/core/utils/patch";
 
 /** Tells the store which lines do not need their claims any more. */
 export const claims = new EventBus();
@@ -30,7 +30,7 @@ patch(PosOrder.prototype, {
         const packs = new Set(
             this.lines
                 .flatMap((line) => [line.rental_prepaid_id, line.rental_sold_prepaid_id])
-                .filter(Boolean)
+                .filter(Boolean),
         );
         return [...packs].map((pack) => ({
             id: pack.id,
@@ -67,11 +67,11 @@ patch(PosOrder.prototype, {
     },
 
     removeOrderline(line) {
-        const { uuid } = line;
+        const {uuid} = line;
         const isClaimed = line.rental_prepaid_id && !this.finalized;
         const result = super.removeOrderline(line);
         if (isClaimed) {
-            claims.trigger("release", { uuids: [uuid] });
+            claims.trigger("release", {uuids: [uuid]});
         }
         for (const first of this.lines.filter((one) => one.rental_pack_uuid === uuid)) {
             first.dropPrepaid();

@@ -1,7 +1,7 @@
-import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
-import { formatCurrency } from "@web/core/currency";
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
+import {PosOrderline} from "@point_of_sale/app/models/pos_order_line";
+import {formatCurrency} from "@web/core/currency";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
 
 patch(PosOrderline.prototype, {
     /** The offer that this line sells: a pack or credit. */
@@ -63,7 +63,7 @@ patch(PosOrderline.prototype, {
     /** What the screen, the receipt and the customer display say about it. */
     get prepaidLabel() {
         if (this.soldPackLine) {
-            return _t("First session of %(pack)s", { pack: this.soldPackLine.full_product_name });
+            return _t("First session of %(pack)s", {pack: this.soldPackLine.full_product_name});
         }
         const pack = this.rental_prepaid_id;
         if (!pack) {
@@ -74,7 +74,7 @@ patch(PosOrderline.prototype, {
                   amount: formatCurrency(this.rental_credit, this.currency.id),
                   credit: pack.name,
               })
-            : _t("Session of %(pack)s", { pack: pack.name });
+            : _t("Session of %(pack)s", {pack: pack.name});
     },
 
     /** Sell this line for `total` with taxes: what was paid for its sessions. */

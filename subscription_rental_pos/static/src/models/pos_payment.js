@@ -1,5 +1,5 @@
-import { PosPayment } from "@point_of_sale/app/models/pos_payment";
-import { patch } from "@web/core/utils/patch";
+import {PosPayment} from "@point_of_sale/app/models/pos_payment";
+import {patch} from "@web/core/utils/patch";
 
 patch(PosPayment.prototype, {
     get isPrepaid() {

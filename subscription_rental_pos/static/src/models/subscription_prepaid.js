@@ -1,8 +1,8 @@
-import { Base } from "@point_of_sale/app/models/related_models";
-import { formatCurrency } from "@web/core/currency";
-import { formatDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {Base} from "@point_of_sale/app/models/related_models";
+import {formatCurrency} from "@web/core/currency";
+import {formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
 /** What packs, credit and their offers pay for. */
 class PrepaidTerms extends Base {
@@ -46,7 +46,7 @@ export class SubscriptionPrepaid extends PrepaidTerms {
 
     /** How much of it can be claimed, as the server said last. */
     get freeLabel() {
-        const names = { left: this.format(this.free) };
+        const names = {left: this.format(this.free)};
         return this.date_expiry
             ? _t("%(left)s left, until %(day)s", {
                   ...names,

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
-import { ControlButtons } from "@point_of_sale/app/screens/product_screen/control_buttons/control_buttons";
-import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {SelectionPopup} from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import {ControlButtons} from "@point_of_sale/app/screens/product_screen/control_buttons/control_buttons";
+import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 
 /** The button *Packs and Credit*: all that can be used on this ticket, and undone. */
 patch(ControlButtons.prototype, {
@@ -18,13 +18,13 @@ patch(ControlButtons.prototype, {
                 _t("Packs and Credit"),
                 this.pos.data.network.offline
                     ? _t("The till has no connection: nothing can be claimed now.")
-                    : _t("%(customer)s has nothing to use.", { customer: order.partner_id.name })
+                    : _t("%(customer)s has nothing to use.", {customer: order.partner_id.name}),
             );
             return;
         }
         const chosen = await makeAwaitable(this.dialog, SelectionPopup, {
-            title: _t("Packs and Credit of %(customer)s", { customer: order.partner_id.name }),
-            list: list.map((choice, id) => ({ ...choice, id: id + 1 })),
+            title: _t("Packs and Credit of %(customer)s", {customer: order.partner_id.name}),
+            list: list.map((choice, id) => ({...choice, id: id + 1})),
         });
         await chosen?.();
     },
@@ -44,7 +44,7 @@ patch(ControlButtons.prototype, {
     getUndoChoices(order) {
         const paid = order.lines.filter((line) => line.isPaidByPrepaid);
         const choices = paid.map((line) => ({
-            label: _t("Take off: %(label)s", { label: line.prepaidLabel }),
+            label: _t("Take off: %(label)s", {label: line.prepaidLabel}),
             description: line.full_product_name,
             item: () => this.pos.undoPrepaid([line]),
         }));
@@ -97,7 +97,7 @@ patch(ControlButtons.prototype, {
             },
             order,
             {},
-            false
+            false,
         );
         if (line && !(await this.pos.useSession(pack, line))) {
             order.removeOrderline(line);
@@ -116,11 +116,11 @@ patch(ControlButtons.prototype, {
                 item: () => this.pos.useCredit(credit, [line]),
             }));
         const all = order.lines.filter(
-            (line) => line.canUsePrepaid && credit.paysFor(line.product_id)
+            (line) => line.canUsePrepaid && credit.paysFor(line.product_id),
         );
         if (all.length) {
             choices.push({
-                label: _t("Pay the ticket with %(credit)s", { credit: credit.name }),
+                label: _t("Pay the ticket with %(credit)s", {credit: credit.name}),
                 description: credit.freeLabel,
                 item: () => this.pos.useCredit(credit, all),
             });

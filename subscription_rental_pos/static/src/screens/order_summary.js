@@ -1,6 +1,6 @@
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { OrderSummary } from "@point_of_sale/app/screens/product_screen/order_summary/order_summary";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {OrderSummary} from "@point_of_sale/app/screens/product_screen/order_summary/order_summary";
 
 patch(OrderSummary.prototype, {
     /** A line that a pack or credit pays for is removed, or left as it is. */
@@ -10,7 +10,7 @@ patch(OrderSummary.prototype, {
             this.numberBuffer.reset();
             this.pos.tellPrepaid(
                 _t("Paid by a pack or credit"),
-                _t("Take it off the line first, then change the line.")
+                _t("Take it off the line first, then change the line."),
             );
             return;
         }

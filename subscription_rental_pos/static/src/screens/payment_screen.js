@@ -1,12 +1,12 @@
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { PaymentScreen } from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 
 patch(PaymentScreen.prototype, {
     setup() {
         super.setup(...arguments);
         this.payment_methods_from_config = this.payment_methods_from_config.filter(
-            (method) => !method.rental_is_prepaid
+            (method) => !method.rental_is_prepaid,
         );
     },
 
@@ -23,7 +23,7 @@ patch(PaymentScreen.prototype, {
         if (line?.isPrepaid) {
             this.pos.tellPrepaid(
                 _t("Packs and Credit"),
-                _t("Go back to the ticket and take the session or credit off its line.")
+                _t("Go back to the ticket and take the session or credit off its line."),
             );
             return;
         }

@@ -1,5 +1,5 @@
-import { patch } from "@web/core/utils/patch";
-import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/customer_display_adapter";
+import {patch} from "@web/core/utils/patch";
+import {CustomerDisplayPosAdapter} from "@point_of_sale/app/customer_display/customer_display_adapter";
 
 patch(CustomerDisplayPosAdapter.prototype, {
     /** Tell the customer which session or credit pays for a line, and what is left. */

@@ -1,9 +1,9 @@
-import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
-import { patch } from "@web/core/utils/patch";
-import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { claims } from "../models/pos_order";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {patch} from "@web/core/utils/patch";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {claims} from "../models/pos_order";
 
 /** What the till asks the server about packs and credit, and tells it (PK3, PK9). */
 patch(PosStore.prototype, {
@@ -12,7 +12,7 @@ patch(PosStore.prototype, {
         this.spendable = {};
         await super.setup(...arguments);
         this.data.connectWebSocket("RENTAL_PREPAID", (news) => this.onPrepaidNews(news));
-        claims.addEventListener("release", ({ detail }) => this.releasePrepaid(detail.uuids));
+        claims.addEventListener("release", ({detail}) => this.releasePrepaid(detail.uuids));
         window.addEventListener("pos-network-online", () => this.releasePrepaid([]));
     },
 
@@ -30,8 +30,8 @@ patch(PosStore.prototype, {
                     _t("No connection"),
                     _t(
                         "Sessions and credit need the server: what is claimed stays, more " +
-                            "can be used when the till is online again."
-                    )
+                            "can be used when the till is online again.",
+                    ),
                 );
             } else if (error instanceof RPCError) {
                 this.tellPrepaid(_t("Packs and Credit"), error.data?.message || error.message);
@@ -42,7 +42,7 @@ patch(PosStore.prototype, {
     },
 
     tellPrepaid(title, body) {
-        this.dialog.add(AlertDialog, { title, body });
+        this.dialog.add(AlertDialog, {title, body});
     },
 
     takeInPrepaid(records) {
@@ -53,7 +53,7 @@ patch(PosStore.prototype, {
     },
 
     /** Read what other tills have used of packs that this one knows. */
-    async onPrepaidNews({ ids }) {
+    async onPrepaidNews({ids}) {
         const known = ids.filter((id) => this.models["subscription.prepaid"].get(id));
         if (known.length && !this.data.network.offline) {
             const args = [[this.config.id], known];
@@ -74,7 +74,7 @@ patch(PosStore.prototype, {
         }
         this.takeInPrepaid(found);
         const packs = this.models["subscription.prepaid"];
-        this.spendable[partner.id] = found["subscription.prepaid"].map(({ id }) => packs.get(id));
+        this.spendable[partner.id] = found["subscription.prepaid"].map(({id}) => packs.get(id));
         return this.spendable[partner.id];
     },
 
@@ -99,7 +99,7 @@ patch(PosStore.prototype, {
                 pack: pack.name,
                 left: pack.freeLabel,
             }),
-            { type: "success" }
+            {type: "success"},
         );
         return true;
     },

@@ -1,9 +1,9 @@
-import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { patch } from "@web/core/utils/patch";
-import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
-import { PosStore } from "@point_of_sale/app/services/pos_store";
-import { ask, makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {patch} from "@web/core/utils/patch";
+import {SelectionPopup} from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {ask, makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 
 /** When sessions and credit are offered, and how they come to the payment (PK2, PK3). */
 patch(PosStore.prototype, {
@@ -31,8 +31,8 @@ patch(PosStore.prototype, {
     /** Show what the staff should know of this customer, until it is read (PK7). */
     showNote(partner) {
         return new Promise((resolve) => {
-            const props = { title: partner.name, body: partner.rental_till_note };
-            this.dialog.add(AlertDialog, props, { onClose: resolve });
+            const props = {title: partner.name, body: partner.rental_till_note};
+            this.dialog.add(AlertDialog, props, {onClose: resolve});
         });
     },
 
@@ -51,7 +51,7 @@ patch(PosStore.prototype, {
     /** What the till knows of a customer's own. */
     getKnownPrepaids(partner) {
         return this.models["subscription.prepaid"].filter(
-            (pack) => pack.partner_id?.id === partner.id && pack.free > 0
+            (pack) => pack.partner_id?.id === partner.id && pack.free > 0,
         );
     },
 
@@ -118,7 +118,7 @@ patch(PosStore.prototype, {
             }));
             return makeAwaitable(this.dialog, SelectionPopup, {
                 title,
-                list: [...list, { id: 0, label: _t("Not now"), item: null }],
+                list: [...list, {id: 0, label: _t("Not now"), item: null}],
             });
         }
         const accepted = await ask(this.dialog, {
@@ -147,13 +147,13 @@ patch(PosStore.prototype, {
                     quantity,
                     0,
                     false,
-                    product
+                    product,
                 ),
                 rental_pack_uuid: sold.uuid,
             },
             order,
             {},
-            false
+            false,
         );
         line.setPrepaidPrice(order.getFirstSessionPrice(sold, line));
     },
@@ -171,7 +171,7 @@ patch(PosStore.prototype, {
         }
         const amount = order.prepaidAmount;
         if (amount) {
-            const { status, data } = order.addPaymentline(this.prepaidMethod);
+            const {status, data} = order.addPaymentline(this.prepaidMethod);
             if (status) {
                 data.setAmount(amount);
                 order.selectPaymentline(undefined);

@@ -4,7 +4,7 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Order from "@point_of_sale/../tests/generic_helpers/order_widget_util";
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
@@ -13,26 +13,26 @@ function chooseCustomer(name) {
 }
 
 function clickPrepaid() {
-    return { content: "packs", trigger: ".product-screen .o_rental_prepaid", run: "click" };
+    return {content: "packs", trigger: ".product-screen .o_rental_prepaid", run: "click"};
 }
 
 function choose(text) {
     const trigger = `.modal .selection-item:contains("${text}")`;
-    return { content: `choose ${text}`, trigger, run: "click" };
+    return {content: `choose ${text}`, trigger, run: "click"};
 }
 
 function lineSays(text) {
     const trigger = `.order-container .o_rental_prepaid_label:contains("${text}")`;
-    return { content: `a line says ${text}`, trigger };
+    return {content: `a line says ${text}`, trigger};
 }
 
 function receiptSays(text) {
     const trigger = `.receipt-screen .pos-receipt:contains("${text}")`;
-    return { content: `the receipt says ${text}`, trigger };
+    return {content: `the receipt says ${text}`, trigger};
 }
 
 function patient(steps) {
-    return steps.flat(Infinity).map((step) => ({ timeout: 60000, ...step }));
+    return steps.flat(Infinity).map((step) => ({timeout: 60000, ...step}));
 }
 
 tours.add("rental_pos_pack", {
@@ -40,9 +40,9 @@ tours.add("rental_pos_pack", {
         patient([
             Chrome.startPoS(),
             ProductScreen.clickDisplayedProduct("Ten massages"),
-            Dialog.is({ title: "Use the first session now?" }),
+            Dialog.is({title: "Use the first session now?"}),
             Dialog.confirm("Use it now"),
-            Order.hasLine({ productName: "Massage", quantity: "1", price: "22.00" }),
+            Order.hasLine({productName: "Massage", quantity: "1", price: "22.00"}),
             lineSays("First session of Ten massages"),
             Order.hasTotal("242.00"),
             // The pack is kept for a customer: the till asks for whom.
@@ -89,7 +89,7 @@ tours.add("rental_pos_session", {
             Order.hasTotal("22.00"),
             // What a session pays is not changed.
             ProductScreen.clickNumpad("2"),
-            Dialog.is({ title: "Paid by a pack or credit" }),
+            Dialog.is({title: "Paid by a pack or credit"}),
             Dialog.confirm(),
             ProductScreen.clickPayButton(),
             PaymentScreen.remainingIs("0.00"),
