@@ -5,7 +5,7 @@
     "category": "Sales/Point of Sale",
     "author": "Subscription Rental",
     "license": "LGPL-3",
-    "depends": ["subscription_rental_prepaid", "point_of_sale"],
+    "depends": ["subscription_rental_prepaid", "pos_sale"],
     "data": [
         "views/tills/res_config_settings_views.xml",
         "views/tills/pos_order_views.xml",

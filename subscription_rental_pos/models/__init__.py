@@ -1,3 +1,4 @@
 from . import tills
 from . import tickets
 from . import notes
+from . import settling

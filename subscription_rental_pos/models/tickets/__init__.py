@@ -7,3 +7,5 @@ from . import pos_order_line_refund
 from . import pos_order
 from . import pos_session
 from . import account_move_line
+from . import account_journal
+from . import subscription_prepaid_hold

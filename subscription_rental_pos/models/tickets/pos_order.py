@@ -60,7 +60,13 @@ class PosOrder(models.Model):
                 ("kind", "in", (prepaid.USE, prepaid.UNDO, prepaid.CORRECTION)),
             ]
         )
-        return rows.filtered(lambda row: row.prepaid_id.vat_kind == prepaid.AT_USE)
+        # What takes back a sale is booked by its line.
+        return rows.filtered(
+            lambda row: (
+                row.prepaid_id.vat_kind == prepaid.AT_USE
+                and not (row.kind == prepaid.UNDO and row.quantity < 0)
+            )
+        )
 
     def _check_prepaid_payments(self):
         """Raise UserError unless packs and credit pay just what they are used for."""

@@ -73,9 +73,9 @@ class PosOrderLine(models.Model):
             raise UserError(
                 self.env._(
                     "%(name)s was used, or is about to be. Undo its uses first, or let the "
-                    "office decide what is paid back, by a credit note.",
+                    "office decide: it invoices the ticket, and refunds the pack.",
                     name=pack.name,
                 )
             )
         key = self.refunded_orderline_id._get_sale_key()
-        pack._undo_for(key, today, prepaid.GRANT)
+        pack._undo_for(key, today, prepaid.GRANT, pos_line_id=self.id)

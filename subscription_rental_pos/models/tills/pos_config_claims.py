@@ -1,3 +1,5 @@
+from math import isfinite
+
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
@@ -12,13 +14,13 @@ class PosConfig(models.Model):
 
     _inherit = "pos.config"
 
-    def rental_find_prepaids(self, partner_id):
+    def rental_find_prepaids(self, partner_id=None):
         """Return what a customer can spend at this till, as tills load records."""
         self._check_till()
         found = self._get_till_packs(partner_id)
         return {"subscription.prepaid": found._read_for_till(self)}
 
-    def rental_read_prepaids(self, prepaid_ids):
+    def rental_read_prepaids(self, prepaid_ids=()):
         """Return these packs as they are now, of the customers that a till knows."""
         self._check_till()
         packs = self.env["subscription.prepaid"].sudo()
@@ -27,14 +29,17 @@ class PosConfig(models.Model):
         )
         return {"subscription.prepaid": found._read_for_till(self)}
 
-    def rental_claim_sessions(self, prepaid_id, partner_id, uuid, product_id, quantity):
+    def rental_claim_sessions(
+        self, prepaid_id=None, partner_id=None, uuid=None, product_id=None, quantity=None
+    ):
         """Claim the sessions that a line takes; return how many, and their worth.
 
         :param uuid: of the line: the same line claims once
         Raises UserError where less is free, so nobody else has to be told at the payment.
         """
         pack = self._get_till_pack(prepaid_id, partner_id)
-        product = self.env["product.product"].sudo().browse(product_id).exists()
+        self._check_claimed([quantity])
+        product = self._find("product.product", product_id)
         if pack.kind != prepaid.SESSIONS or not pack._pays_for(product):
             raise UserError(
                 self.env._(
@@ -51,7 +56,7 @@ class PosConfig(models.Model):
             "records": {"subscription.prepaid": pack._read_for_till(self)},
         }
 
-    def rental_claim_credit(self, prepaid_id, partner_id, amounts):
+    def rental_claim_credit(self, prepaid_id=None, partner_id=None, amounts=None):
         """Claim credit for lines of a ticket: all of it, or nothing.
 
         :param amounts: {uuid of a line: how much of it the credit pays}
@@ -59,11 +64,12 @@ class PosConfig(models.Model):
         credit = self._get_till_pack(prepaid_id, partner_id)
         if credit.kind != prepaid.AMOUNT or not isinstance(amounts, dict):
             raise UserError(self.env._("%(name)s is no credit.", name=credit.name))
+        self._check_claimed(amounts.values())
         for uuid, amount in amounts.items():
             self._claim(credit, partner_id, uuid, amount)
         return {"records": {"subscription.prepaid": credit._read_for_till(self)}}
 
-    def rental_release_prepaid(self, uuids):
+    def rental_release_prepaid(self, uuids=()):
         """Give back what lines of an open ticket have claimed."""
         self._check_till()
         packs = self.env["subscription.prepaid"].sudo()
@@ -85,8 +91,8 @@ class PosConfig(models.Model):
 
     def _get_till_packs(self, partner_id):
         """Return what a customer can spend here: packs first, by their last day."""
-        partner = self.env["res.partner"].browse(partner_id).exists()
-        partner.check_access("read")
+        partner = self._find("res.partner", partner_id)
+        partner.sudo(False).check_access("read")
         packs = self.env["subscription.prepaid"].sudo()
         if not self._get_prepaid_method():
             return packs
@@ -98,14 +104,26 @@ class PosConfig(models.Model):
         Raises UserError where it is another one's, or not used at this till.
         """
         self._check_till()
-        pack = self.env["subscription.prepaid"].sudo().browse(prepaid_id).exists()
-        partner = self.env["res.partner"].browse(partner_id).exists()
+        pack = self._find("subscription.prepaid", prepaid_id)
+        partner = self._find("res.partner", partner_id)
         if not self._get_prepaid_method() or pack.company_id != self.company_id:
             raise UserError(
                 self.env._("Packs and credit are not used at %(till)s.", till=self.name)
             )
         pack._check_spender(partner)
         return pack
+
+    def _find(self, model, record_id):
+        """Return the record with this id, with all rights; none for nonsense."""
+        known = self.env[model].sudo()
+        return known.browse(record_id).exists() if type(record_id) is int else known
+
+    def _check_claimed(self, quantities):
+        """Raise UserError unless these are numbers above 0."""
+        for quantity in quantities:
+            is_number = type(quantity) in (int, float) and isfinite(quantity)
+            if not is_number or quantity <= 0:
+                raise UserError(self.env._("Enter how much is used: more than 0."))
 
     def _claim(self, pack, partner_id, uuid, quantity):
         """Claim so much of a pack for a line; return the claim, and the company's day."""

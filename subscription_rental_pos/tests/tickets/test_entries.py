@@ -83,6 +83,33 @@ class TestEntries(TillCommon):
         self.assertBooked(self.liability, 0.0)
         self.assertEqual(self._balance(self.breakage), 198.0)
 
+    def test_ledger_and_accounts_agree_while_tills_are_open(self):
+        steps = []
+        for offer in (self.pack_at_use, self.pack_at_sale):
+            sale, pack = self._sell_at_till(offer)
+            use = self._use_at_till(pack)
+            self._assert_agreed()
+            steps += [(sale, pack, use)]
+        _sale, pack, _use = steps[0]
+        self._use_at_till(pack, to_invoice=True)
+        self._sell_at_till(self.pack_at_use, to_invoice=True)
+        unused, _pack = self._sell_at_till(self.pack_at_use)
+        self._assert_agreed()
+        self._close()
+        self._assert_agreed()
+        self.opened = self._open(self.till)
+        self._refund(unused)
+        self._refund(steps[0][2])
+        self._refund(steps[1][2])
+        self._assert_agreed()
+        self._close()
+        self._assert_agreed()
+
+    def _assert_agreed(self):
+        self.env.flush_all()
+        journal = self.company.rental_prepaid_journal_id
+        self.assertEqual(journal._get_prepaid_differences(), [])
+
     def test_cashiers_do_not_count_what_packs_have_paid(self):
         rows = self.opened.get_closing_control_data()["non_cash_payment_methods"]
         self.assertNotIn(self.method.id, [row["id"] for row in rows])

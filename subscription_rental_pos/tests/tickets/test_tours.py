@@ -45,3 +45,34 @@ class TestTours(TillCommon, HttpCase):
         credit = self._sell_at_till(self.credit_offer)[1]
         self._walk("rental_pos_credit")
         self.assertEqual((credit.left, credit.held), (0.0, 0.0))
+
+    def test_without_connection_what_is_claimed_stays(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        self._walk("rental_pos_offline")
+        self.assertEqual((pack.left, pack.held, pack.used), (9, 0, 1))
+        order = self.opened.order_ids.sorted("id")[-1]
+        self.assertTrue(order.rental_was_offline)
+        self.assertFalse(order.lines.filtered("rental_is_overused"))
+
+    def test_a_refund_gives_the_session_back(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        self._use_at_till(pack)
+        self._walk("rental_pos_refund")
+        self.assertEqual((pack.left, pack.used), (10, 0))
+
+    def test_the_last_session_that_another_till_takes(self):
+        offer = self._offer("One", 22.0, vat_kind="at_use", sessions=1)
+        pack = self._sell_at_till(offer)[1]
+        claims = self.env.registry["pos.config"]
+        claim = claims.rental_claim_sessions
+        other, ann = self.till.id, self.ann.id
+
+        def claim_late(till, *arguments):
+            # Another till is faster by a moment.
+            if not pack.sudo().held:
+                claim(till.browse(other), pack.id, ann, "other", self.massage.id, 1)
+            return claim(till, *arguments)
+
+        self.patch(claims, "rental_claim_sessions", claim_late)
+        self._walk("rental_pos_last")
+        self.assertEqual((pack.left, pack.used), (1, 0))

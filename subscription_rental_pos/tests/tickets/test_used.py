@@ -170,6 +170,17 @@ class TestClaims(TillCommon):
                     order.lines.unlink()
                 self.assertEqual(self.pack.held, 0)
 
+    def test_claims_of_saved_drafts_last_and_others_end(self):
+        uuid, _told = self._claim(self.pack)
+        line = self._line(self.massage, 22.0, uuid=uuid, rental_prepaid_id=self.pack.id)
+        self._send(self._ticket(line, payments=[], state="draft"))
+        self.pack.sudo().hold_ids._end_claims()
+        self.assertEqual(self.pack.held, 1)
+        self.till.with_user(self.cashier).rental_release_prepaid([uuid])
+        self._claim(self.pack)
+        self.pack.sudo().hold_ids._end_claims()
+        self.assertEqual(self.pack.held, 0)
+
     def test_what_nobody_claimed_and_nobody_has_is_refused(self):
         self._claim(self.pack)
         line = self._line(self.massage, 22.0, rental_prepaid_id=self.pack.id)

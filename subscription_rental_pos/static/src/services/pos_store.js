@@ -62,20 +62,22 @@ patch(PosStore.prototype, {
         }
     },
 
-    /** Return what a customer can spend, as the server says now. */
+    /** Return what a customer can spend, as the server says now, or said last. */
     async findPrepaids(partner) {
-        if (!partner || !this.prepaidMethod || this.data.network.offline) {
+        if (!partner || !this.prepaidMethod) {
             return [];
         }
         const args = [[this.config.id], partner.id];
-        const found = await this.data.silentCall("pos.config", "rental_find_prepaids", args);
-        if (!found) {
-            return [];
+        const found =
+            !this.data.network.offline &&
+            (await this.data.silentCall("pos.config", "rental_find_prepaids", args));
+        if (found) {
+            this.takeInPrepaid(found);
+            const packs = this.models["subscription.prepaid"];
+            const ids = found["subscription.prepaid"].map(({id}) => id);
+            this.spendable[partner.id] = ids.map((id) => packs.get(id));
         }
-        this.takeInPrepaid(found);
-        const packs = this.models["subscription.prepaid"];
-        this.spendable[partner.id] = found["subscription.prepaid"].map(({id}) => packs.get(id));
-        return this.spendable[partner.id];
+        return this.spendable[partner.id] || [];
     },
 
     /** Let a session pay for a line: claimed on the server, and priced as it was paid. */

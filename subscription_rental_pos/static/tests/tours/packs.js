@@ -4,6 +4,8 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Order from "@point_of_sale/../tests/generic_helpers/order_widget_util";
+import * as OfflineUtil from "@point_of_sale/../tests/generic_helpers/offline_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -130,5 +132,71 @@ tours.add("rental_pos_credit", {
             ReceiptScreen.paymentLineContains("Packs and Credit", "50.00"),
             receiptSays("Credit 50"),
             ReceiptScreen.clickNextOrder(),
+        ]),
+});
+
+tours.add("rental_pos_offline", {
+    steps: () =>
+        patient([
+            Chrome.startPoS(),
+            ProductScreen.clickDisplayedProduct("Massage"),
+            chooseCustomer("Ann Till"),
+            Dialog.confirm("Use a session"),
+            Order.hasTotal("22.00"),
+            OfflineUtil.setOfflineMode(),
+            // No more can be claimed now.
+            ProductScreen.clickDisplayedProduct("Massage"),
+            Order.hasTotal("46.20"),
+            clickPrepaid(),
+            choose("Massage: a session of Ten massages"),
+            Dialog.bodyIs("when the till is online again"),
+            Dialog.confirm(),
+            Order.hasTotal("46.20"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.remainingIs("24.20"),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            receiptSays("9 left"),
+            OfflineUtil.setOnlineMode(),
+            ReceiptScreen.clickNextOrder(),
+            ProductScreen.isShown(),
+            {
+                content: "send what waits",
+                trigger: "body",
+                run: () => window.posmodel.syncAllOrders(),
+            },
+            Chrome.isSynced(),
+        ]),
+});
+
+tours.add("rental_pos_refund", {
+    steps: () =>
+        patient([
+            Chrome.startPoS(),
+            Chrome.clickOrders(),
+            TicketScreen.selectFilter("Paid"),
+            TicketScreen.selectOrderByPrice("22.00"),
+            ProductScreen.clickNumpad("1"),
+            TicketScreen.confirmRefund(),
+            PaymentScreen.isShown(),
+            PaymentScreen.remainingIs("0.00"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            ReceiptScreen.paymentLineContains("Packs and Credit", "22.00"),
+            ReceiptScreen.clickNextOrder(),
+        ]),
+});
+
+tours.add("rental_pos_last", {
+    steps: () =>
+        patient([
+            Chrome.startPoS(),
+            ProductScreen.clickDisplayedProduct("Massage"),
+            chooseCustomer("Ann Till"),
+            Dialog.confirm("Use a session"),
+            Dialog.bodyIs("only 0 are left"),
+            Dialog.confirm(),
+            Order.hasTotal("24.20"),
         ]),
 });
