@@ -12,7 +12,9 @@ class ResPartner(models.Model):
     )
     rental_note_at_till = fields.Boolean(string="At the Till")
     rental_note_on_orders = fields.Boolean(string="On Orders")
-    rental_till_note = fields.Text(compute="_compute_rental_till_note")
+    rental_till_note = fields.Text(
+        string="Shown at the Till", compute="_compute_rental_till_note"
+    )
 
     @api.model
     def _load_pos_data_fields(self, config):

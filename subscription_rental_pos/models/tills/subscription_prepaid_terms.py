@@ -5,6 +5,7 @@ class SubscriptionPrepaidTerms(models.AbstractModel):
     _inherit = "subscription.prepaid.terms.mixin"
 
     pos_services = fields.Json(
+        string="Services at the Till",
         compute="_compute_pos_services",
         help="For the till: how much of each product is one session.",
     )

@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {EventBus} from "@odoo/owl";
 import {PosOrder} from "@point_of_sale/app/models/pos_order";
 import {patch} from "@web/core/utils/patch";
@@ -34,9 +35,8 @@ patch(PosOrder.prototype, {
         );
         return [...packs].map((pack) => ({
             id: pack.id,
-            name: pack.name,
-            left: pack.format(pack.left - this.getUnsentUse(pack)),
-            until: pack.date_expiry,
+            label: pack.expiryLabel,
+            left: _t("%(left)s left", {left: pack.format(pack.left - this.getUnsentUse(pack))}),
         }));
     },
 

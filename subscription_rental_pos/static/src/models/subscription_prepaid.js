@@ -55,6 +55,13 @@ export class SubscriptionPrepaid extends PrepaidTerms {
             : _t("%(left)s left", names);
     }
 
+    /** Its name, and until when it can be used. */
+    get expiryLabel() {
+        return this.date_expiry
+            ? _t("%(pack)s, until %(day)s", {pack: this.name, day: formatDate(this.date_expiry)})
+            : this.name;
+    }
+
     /** Whether so much of a product can be taken from it. */
     covers(product, quantity) {
         return (
