@@ -35,7 +35,7 @@ class TillCommon(PrepaidCommon):
             {"name": "On account", "split_transactions": True}
         )
         cls.till = cls._till("Salon", cls.cash | cls.bank | cls.later)
-        cls.method = cls.till._get_prepaid_method()
+        cls.method = cls.till._get_till_prepaid_method()
         cls.cashier = new_test_user(
             cls.env,
             login="cashier",

@@ -116,7 +116,7 @@ def _ticket(env, facts, till):
     }
     payment = {
         "amount": 22.0,
-        "payment_method_id": config._get_prepaid_method().id,
+        "payment_method_id": config._get_till_prepaid_method().id,
         "uuid": str(uuid4()),
         "name": fields.Datetime.now(),
     }

@@ -20,7 +20,7 @@ class AccountMoveLine(models.Model):
         line = self.sudo().rental_pos_line_id
         if not line:
             return super()._grant_prepaid(offer, today)
-        return line._grant_prepaid(offer, today, invoice_line=self)
+        return line._grant_by_ticket(offer, today, invoice_line=self)
 
     def _take_back_prepaid(self, batch, today):
         """Leave to the ticket what it takes back."""

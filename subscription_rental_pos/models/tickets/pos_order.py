@@ -24,10 +24,10 @@ class PosOrder(models.Model):
         """Let a paid ticket grant, use and give back; what does not fit refuses it."""
         result = super()._process_saved_order(draft)
         if not draft and self.state in PAID:
-            self._settle_prepaids()
+            self._settle_ticket_prepaids()
         return result
 
-    def _settle_prepaids(self):
+    def _settle_ticket_prepaids(self):
         """Follow this paid ticket in the ledger: sold, used, refunded, paid."""
         self.ensure_one()
         # Cashiers have no rights on packs: what is done follows from their ticket.
@@ -37,10 +37,10 @@ class PosOrder(models.Model):
             line._refund_prepaid(today)
         sold = lines.filtered(lambda one: not one.refunded_orderline_id)
         for line, offer in sold._get_sold_offers():
-            line._grant_prepaid(offer, today)
+            line._grant_by_ticket(offer, today)
         day = self._get_day_of_use(today)
         for line in sold.filtered(lambda one: one._is_paid_by_prepaid()):
-            line._use_prepaid(day)
+            line._use_by_ticket(day)
         self._check_prepaid_payments()
 
     def _get_day_of_use(self, today):
@@ -93,7 +93,7 @@ class PosOrder(models.Model):
         result = super().write(vals)
         if vals.get("state") == "cancel":
             for line in self.lines.filtered("rental_prepaid_id"):
-                self.env["subscription.prepaid"]._release_for(line._get_prepaid_key())
+                self.env["subscription.prepaid"]._release_for(line._get_ticket_key())
         return result
 
     def _get_invoice_lines_values(self, line_values, pos_line, move_type):

@@ -61,7 +61,7 @@ class PosOrderLine(models.Model):
             "rental_pack_uuid",
         ]
 
-    def _get_prepaid_key(self):
+    def _get_ticket_key(self):
         """Return what names the use of a pack by this line in the ledger."""
         self.ensure_one()
         return KEY % self.uuid
@@ -80,5 +80,5 @@ class PosOrderLine(models.Model):
     def unlink(self):
         """Give back what deleted lines of drafts have claimed."""
         for line in self.filtered("rental_prepaid_id"):
-            line.env["subscription.prepaid"]._release_for(line._get_prepaid_key())
+            line.env["subscription.prepaid"]._release_for(line._get_ticket_key())
         return super().unlink()

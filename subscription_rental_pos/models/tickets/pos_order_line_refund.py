@@ -14,7 +14,7 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         original = self.refunded_orderline_id.sudo()
         movements = self.env["subscription.prepaid.movement"].sudo()
-        used = movements._get_done(original._get_prepaid_key())
+        used = movements._get_done(original._get_ticket_key())
         batches = original.rental_batch_ids.filtered("granted")
         if used or batches:
             self._check_whole_refund(original)
@@ -38,7 +38,7 @@ class PosOrderLine(models.Model):
         """Undo what `original` has used, in the ledger and in the books."""
         packs = self.env["subscription.prepaid"]
         undone = packs._undo_for(
-            original._get_prepaid_key(), today, **self._get_prepaid_place()
+            original._get_ticket_key(), today, **self._get_prepaid_place()
         )
         undone = undone.sudo()
         self._give_cents_back(original, today)
@@ -51,7 +51,7 @@ class PosOrderLine(models.Model):
     def _give_cents_back(self, original, today):
         """Take back the cent that the ledger took with the use of `original`."""
         movements = self.env["subscription.prepaid.movement"].sudo()
-        key = f"cent,{original._get_prepaid_key()}"
+        key = f"cent,{original._get_ticket_key()}"
         for row in movements.search([("key", "=", key)]):
             part = prepaid.Part(row.batch_id.id, 0, -row.amount)
             row.prepaid_id._move_signed(

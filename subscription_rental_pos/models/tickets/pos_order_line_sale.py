@@ -18,7 +18,7 @@ class PosOrderLine(models.Model):
                 if line.product_id in by_product:
                     yield line, by_product[line.product_id]
 
-    def _check_prepaid_sale(self, offer):
+    def _check_ticket_sale(self, offer):
         """Raise UserError unless this line can sell a pack or credit (PK2)."""
         self.ensure_one()
         order = self.order_id
@@ -54,7 +54,7 @@ class PosOrderLine(models.Model):
                 )
             )
 
-    def _grant_prepaid(self, offer, today, invoice_line=None):
+    def _grant_by_ticket(self, offer, today, invoice_line=None):
         """Grant what this line of a paid ticket sells, once; return the grant.
 
         :param invoice_line: the line of the ticket's invoice, if it is invoiced
@@ -70,7 +70,7 @@ class PosOrderLine(models.Model):
 
     def _create_grant(self, key, offer, today):
         """Make the customer's pack with the terms of today, and grant what was paid."""
-        self._check_prepaid_sale(offer)
+        self._check_ticket_sale(offer)
         packs = self.env["subscription.prepaid"].sudo()
         sold = packs.create(offer._prepare_prepaid_vals(self.order_id.partner_id))
         offer.service_ids._copy_to(sold)

@@ -27,18 +27,18 @@ class PosOrderLine(models.Model):
         sold = self.order_id.lines.filtered(lambda one: one.uuid == self.rental_pack_uuid)
         return sold.sudo().rental_batch_ids.prepaid_id[:1]
 
-    def _use_prepaid(self, day):
+    def _use_by_ticket(self, day):
         """Use what pays for this line, once; return the movements."""
         self.ensure_one()
         pack = self._get_prepaid()
         quantity = self._check_prepaid_use(pack)
-        done = self.env["subscription.prepaid.movement"]._get_done(self._get_prepaid_key())
+        done = self.env["subscription.prepaid.movement"]._get_done(self._get_ticket_key())
         if done:
             return done
         where = self._get_prepaid_place()
         if self.order_id.rental_was_offline:
             self._cover_overuse(pack, quantity, day)
-        uses = pack._use_for(self._get_prepaid_key(), quantity, day, **where)
+        uses = pack._use_for(self._get_ticket_key(), quantity, day, **where)
         self.rental_prepaid_id = pack
         self._settle_worth(pack, uses, day)
         if pack.vat_kind == prepaid.AT_SALE:
@@ -92,9 +92,9 @@ class PosOrderLine(models.Model):
                 self.env._(
                     "%(service)s costs %(price)s: %(credit)s cannot pay %(amount)s of it.",
                     service=self.product_id.display_name,
-                    price=self._format_money(price),
+                    price=self._format_ticket_money(price),
                     credit=credit.name,
-                    amount=self._format_money(self.rental_credit),
+                    amount=self._format_ticket_money(self.rental_credit),
                 )
             )
 
@@ -120,9 +120,9 @@ class PosOrderLine(models.Model):
                     "%(service)s costs %(price)s on the ticket, and %(pack)s pays "
                     "%(worth)s of it. Take the session off the line, and use it again.",
                     service=self.product_id.display_name,
-                    price=self._format_money(price),
+                    price=self._format_ticket_money(price),
                     pack=pack.name,
-                    worth=self._format_money(worth),
+                    worth=self._format_ticket_money(worth),
                 )
             )
         self._correct_worth(pack, uses, exact(difference), day)
@@ -135,7 +135,7 @@ class PosOrderLine(models.Model):
     def _correct_worth(self, pack, uses, difference, day):
         """Let the ledger take `difference` more of the batch that was used last."""
         part = prepaid.Part(uses[-1].batch_id.id, exact(0), -difference)
-        key = f"cent,{self._get_prepaid_key()}"
+        key = f"cent,{self._get_ticket_key()}"
         rows = pack._move_signed(
             prepaid.CORRECTION, [part], day, key=key, **self._get_prepaid_place()
         )
@@ -148,7 +148,7 @@ class PosOrderLine(models.Model):
             )
         return rows
 
-    def _format_money(self, amount):
+    def _format_ticket_money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     # === tills without a connection === #
@@ -159,7 +159,7 @@ class PosOrderLine(models.Model):
         The customer has left with the receipt, so the ticket is taken; a person is told.
         """
         pack._lock_rows()
-        claim = pack.hold_ids.filtered(lambda one: one.key == self._get_prepaid_key())
+        claim = pack.hold_ids.filtered(lambda one: one.key == self._get_ticket_key())
         missing = exact(quantity) - exact(pack._get_free(day)) - exact(claim.quantity)
         if missing <= 0:
             return
@@ -173,7 +173,7 @@ class PosOrderLine(models.Model):
         self._tell_overuse(pack, float(missing))
 
     def _get_overuse_grant(self, pack, quantity, worth, day):
-        key = f"over,{self._get_prepaid_key()}"
+        key = f"over,{self._get_ticket_key()}"
         values = {"date_from": day, "is_frozen": False}
         pack._grant_for(key, values, quantity, worth, day)
         return self.env["subscription.prepaid.movement"]._get_done(key, prepaid.GRANT)

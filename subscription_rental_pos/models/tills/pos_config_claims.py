@@ -49,7 +49,7 @@ class PosConfig(models.Model):
                 )
             )
         needed = pack._get_sessions_for(product, quantity)
-        claim, today = self._claim(pack, partner_id, uuid, needed)
+        claim, today = self._claim_for_line(pack, partner_id, uuid, needed)
         return {
             "sessions": needed,
             "amount": pack._get_claim_worth(claim, today),
@@ -66,7 +66,7 @@ class PosConfig(models.Model):
             raise UserError(self.env._("%(name)s is no credit.", name=credit.name))
         self._check_claimed(amounts.values())
         for uuid, amount in amounts.items():
-            self._claim(credit, partner_id, uuid, amount)
+            self._claim_for_line(credit, partner_id, uuid, amount)
         return {"records": {"subscription.prepaid": credit._read_for_till(self)}}
 
     def rental_release_prepaid(self, uuids=()):
@@ -94,7 +94,7 @@ class PosConfig(models.Model):
         partner = self._find("res.partner", partner_id)
         partner.sudo(False).check_access("read")
         packs = self.env["subscription.prepaid"].sudo()
-        if not self._get_prepaid_method():
+        if not self._get_till_prepaid_method():
             return packs
         return packs._get_spendable(partner, self.company_id)
 
@@ -106,7 +106,7 @@ class PosConfig(models.Model):
         self._check_till()
         pack = self._find("subscription.prepaid", prepaid_id)
         partner = self._find("res.partner", partner_id)
-        if not self._get_prepaid_method() or pack.company_id != self.company_id:
+        if not self._get_till_prepaid_method() or pack.company_id != self.company_id:
             raise UserError(
                 self.env._("Packs and credit are not used at %(till)s.", till=self.name)
             )
@@ -125,7 +125,7 @@ class PosConfig(models.Model):
             if not is_number or quantity <= 0:
                 raise UserError(self.env._("Enter how much is used: more than 0."))
 
-    def _claim(self, pack, partner_id, uuid, quantity):
+    def _claim_for_line(self, pack, partner_id, uuid, quantity):
         """Claim so much of a pack for a line; return the claim, and the company's day."""
         today = self.company_id._subscription_today()
         claim = pack._hold_for(

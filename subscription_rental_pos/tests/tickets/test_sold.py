@@ -18,7 +18,7 @@ class TestSold(TillCommon):
         ticket = self._ticket(self._line(self.pack_at_use.product_id))
         first, second = self._send(dict(ticket)), self._send(dict(ticket))
         self.assertEqual(first, second)
-        first._settle_prepaids()
+        first._settle_ticket_prepaids()
         self.assertEqual(first.lines.rental_batch_ids.prepaid_id.granted, 10)
 
     def test_a_draft_grants_nothing(self):

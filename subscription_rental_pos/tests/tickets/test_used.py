@@ -18,7 +18,7 @@ class TestUsed(TillCommon):
         use = self.pack.movement_ids[:1]
         self.assertEqual((use.kind, use.amount, use.partner_id), ("use", -22.0, self.ann))
         self.assertEqual(use.pos_line_id, order.lines)
-        order._settle_prepaids()
+        order._settle_ticket_prepaids()
         self.assertEqual(self.pack.left, 9)
 
     def test_two_of_a_service_are_two_sessions(self):
