@@ -98,6 +98,15 @@ class RentalCheckout(WebsiteSale):
                 return request.redirect("/shop/payment")
             if not order._has_collected_plan():
                 order._accept_rental_terms(post.get("rental_accepted"))
+        # Odoo takes the cart away once it is paid.
+        last = order or request.env["sale.order"].sudo().browse(
+            request.session.get("sale_last_order_id")
+        )
+        if sale_order_id is None and last.exists() and last._is_paid_in_vain():
+            request.website.sale_reset()
+            return request.render(
+                "subscription_rental_website.paid_in_vain", {"order": last}
+            )
         return super().shop_payment_validate(sale_order_id=sale_order_id, **post)
 
 

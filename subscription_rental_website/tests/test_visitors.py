@@ -136,7 +136,34 @@ class TestVisitors(CheckoutCommon):
                 self.assertFalse(cart.rental_subscription_ids)
                 self.assertEqual(cart.activity_ids.summary, "Paid, but not ordered")
                 self.assertIn("is archived", cart.activity_ids.note)
+                page = self.url_open("/shop/payment/validate").text
+                self.assertIn("Your payment has arrived", page)
+                self.assertIn(cart.name, page)
                 cart.action_cancel()
+
+    def test_two_payments_of_one_cart_are_told_to_somebody(self):
+        cart = self._fill()
+        digest = self._shown(self._page())
+        _answer, first = self._pay(cart, rental_accepted=digest)
+        _answer, second = self._pay(cart, rental_accepted=digest)
+        self.assertNotEqual(first, second)
+        self._succeed(first)
+        self.assertFalse(cart.activity_ids)
+        self._succeed(second)
+        self.assertEqual(cart.activity_ids.summary, "Paid more than once")
+        self.assertIn(second.reference, cart.activity_ids.note)
+        self.assertEqual(len(cart.rental_subscription_ids), 1)
+
+    def test_a_payment_that_fails_after_the_order_is_told_to_somebody(self):
+        """As of a bank that takes days: the cart is gone by then."""
+        cart = self._fill()
+        _answer, transaction = self._pay(cart, rental_accepted=self._shown(self._page()))
+        transaction._set_pending()
+        transaction._post_process()
+        self.assertEqual(cart.state, "sent")
+        self.assertFalse(cart.activity_ids)
+        transaction._set_error("The account is closed.")
+        self.assertEqual(cart.activity_ids.summary, "Ordered, and its payment failed")
 
     def test_what_is_ordered_already_is_not_paid_again_in_another_tab(self):
         cart = self._fill()

@@ -196,9 +196,13 @@ ONE_MEANING = frozenset(
         "_get_shown_rows",
         "_get_subscriptions_of",
         "_get_taxes_by_hand",
+        # Odoo's own, of what tills load.
+        "_load_pos_data_domain",
+        "_load_pos_data_fields",
         "_plan",
         "_postpone",
         "_show_last_day",
+        "_unrelevant_records",
         "_wake",
         "_write_kept",
     }

@@ -63,7 +63,7 @@ class AccountMove(models.Model):
         """Return whether what this invoice sells can be used."""
         self.ensure_one()
         paid = self.state == "posted" and self.payment_state in collection.PAID
-        return paid or self._is_paid_with_credit()
+        return paid or self._is_paid_for()
 
     def _settle_prepaids(self):
         """Freeze or free what these invoices sell, as they are paid, or not any more."""

@@ -14,7 +14,22 @@ class PaymentTransaction(models.Model):
         kept._confirm_free_carts()
         # Odoo asks for the amount of payments only.
         kept.filtered(lambda one: one.state == "done").sale_order_ids._ask_about_paid()
-        return super()._post_process()
+        result = super()._post_process()
+        paid = self.filtered(lambda one: one.state == "done") - kept
+        paid.sudo().sale_order_ids._ask_about_second_payment()
+        return result
+
+    def _set_canceled(self, state_message=None, extra_allowed_states=()):
+        """Tell somebody of orders whose payment was under way, and is cancelled."""
+        processed = super()._set_canceled(state_message, extra_allowed_states)
+        processed.sudo().sale_order_ids._ask_about_failed_payment()
+        return processed
+
+    def _set_error(self, state_message, extra_allowed_states=()):
+        """Tell somebody of orders whose payment was under way, and failed."""
+        processed = super()._set_error(state_message, extra_allowed_states)
+        processed.sudo().sale_order_ids._ask_about_failed_payment()
+        return processed
 
     def _check_amount_and_confirm_order(self):
         """Tell somebody of carts that could not be ordered any more once they were paid."""

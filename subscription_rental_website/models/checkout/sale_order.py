@@ -178,18 +178,6 @@ class SaleOrder(models.Model):
             )
         return self.is_rental and self._get_rental_refusal()
 
-    def _ask_about_paid(self):
-        """Ask somebody to look at those of these carts that are paid and not ordered."""
-        for order in self.filtered(lambda one: one.state in ("draft", "sent")):
-            company = order.company_id
-            if problem := order._get_paid_problem():
-                order.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=self.env._("Paid, but not ordered"),
-                    note=problem,
-                    user_id=(order.user_id or company._get_subscription_manager()).id,
-                )
-
     # === after === #
 
     def _action_confirm(self):

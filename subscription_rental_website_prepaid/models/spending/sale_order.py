@@ -25,7 +25,7 @@ class SaleOrder(models.Model):
         """Return whether `pack` can pay for something in this cart.
 
         What is taxed at each use pays in its own currency, and beside no plan: of a cart
-        with plans the customer accepts the amount of today (docs/decisions/0034).
+        with plans the customer accepts the amount of today (docs/decisions/0035).
         """
         if pack.vat_kind == prepaid.AT_SALE:
             return True

@@ -1,0 +1,20 @@
+{
+    "name": "Subscription Rental: Point of Sale",
+    "summary": "Packs and credit at the till: sold, offered, used, shown",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Point of Sale",
+    "author": "Subscription Rental",
+    "license": "LGPL-3",
+    "depends": ["subscription_rental_prepaid", "pos_sale"],
+    "data": [
+        "views/tills/res_config_settings_views.xml",
+        "views/tills/pos_order_views.xml",
+        "views/notes/res_partner_views.xml",
+        "views/notes/sale_order_views.xml",
+    ],
+    "assets": {
+        "point_of_sale._assets_pos": ["subscription_rental_pos/static/src/**/*"],
+        "web.assets_tests": ["subscription_rental_pos/static/tests/tours/**/*"],
+    },
+    "auto_install": True,
+}

@@ -1,0 +1,4 @@
+from . import tills
+from . import tickets
+from . import notes
+from . import settling

@@ -1,0 +1,81 @@
+from odoo.tests import freeze_time, tagged
+
+from ..common import TillCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2024-01-10 12:00:00")
+class TestRefunds(TillCommon):
+    """Refunds at the till follow the ledger (PK1, PK5)."""
+
+    def test_refunding_a_use_gives_the_session_back(self):
+        for offer in (self.pack_at_use, self.pack_at_sale):
+            with self.subTest(offer.vat_kind):
+                pack = self._sell_at_till(offer)[1]
+                order = self._use_at_till(pack)
+                self._refund(order)
+                self.assertEqual((pack.left, pack.used), (10, 0))
+                self.assertEqual(pack.amount_left, pack.amount)
+        self._close()
+        self.assertBooked(self.liability, 220.0)
+        self.assertBooked(self.deferred, 181.82)
+        self.assertEqual(self._balance(self.sales), 0.0)
+
+    def test_a_session_is_not_paid_out_in_cash(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        order = self._use_at_till(pack)
+        with self.assertRefused("Packs and credit pay"):
+            self._refund(order, self.cash)
+        self.assertEqual(pack.left, 9)
+
+    def test_refunding_an_unused_pack_takes_it_back(self):
+        order, pack = self._sell_at_till(self.pack_at_use)
+        self._refund(order)
+        self.assertEqual((pack.left, pack.granted, pack.amount), (0, 0, 0))
+        self._close()
+        self.assertBooked(self.liability, 0.0)
+
+    def test_refunding_a_used_pack_is_a_persons_decision(self):
+        order, pack = self._sell_at_till(self.pack_at_use)
+        self._use_at_till(pack)
+        with self.assertRefused("let the office decide"):
+            self._refund(order)
+        self.assertEqual(pack.left, 9)
+
+    def test_refunding_a_claimed_pack_is_refused(self):
+        order, pack = self._sell_at_till(self.pack_at_use)
+        self._claim(pack)
+        with self.assertRefused("about to be"):
+            self._refund(order)
+
+    def test_sessions_are_refunded_whole(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        order = self._use_at_till(pack, qty=2)
+        half = self._line(self.massage, 22.0, qty=1, refunded_orderline_id=order.lines.id)
+        half |= {
+            "qty": -1,
+            "price_subtotal": -half["price_subtotal"],
+            "price_subtotal_incl": -half["price_subtotal_incl"],
+        }
+        with self.assertRefused("refunded whole"):
+            self._send(self._ticket(half, payments=[(self.method, -22.0)]))
+
+    def test_a_refund_with_its_invoice_takes_back_once(self):
+        order, pack = self._sell_at_till(self.pack_at_use, to_invoice=True)
+        refund = self._refund(order, to_invoice=True)
+        self.assertEqual(refund.account_move.move_type, "out_refund")
+        self.assertEqual((pack.left, pack.granted, pack.amount_left), (0, 0, 0))
+        self._close()
+        self.assertBooked(self.liability, 0.0)
+
+    def test_the_next_day_a_refund_is_booked_in_its_own_session(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        order = self._use_at_till(pack)
+        self._close()
+        self.assertBooked(self.liability, 198.0)
+        self.opened = self._open(self.till)
+        self._refund(order)
+        self._close()
+        self.assertBooked(self.liability, 220.0)
+        self.assertEqual(self._balance(self.sales), 0.0)
+        self.assertEqual(self._balance(self.ann.property_account_receivable_id), 0.0)
