@@ -243,7 +243,7 @@ def _build_template(name, addon, addons):
 
 
 def _get_ground(addon):
-    """Return the addon of ours that `addon` builds on and that brings most; None without."""
+    """Return the addon of ours on which `addon` builds that brings most, or None."""
     below = [one for one in closure(addon) if one != addon]
     return max(below, key=lambda one: len(_dependencies(closure(one))), default=None)
 

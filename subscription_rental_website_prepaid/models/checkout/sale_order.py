@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return bool(self._get_prepaid_amount()) and self._is_paid()
 
-    def _get_prepaid_rows(self):
+    def _get_prepaid_totals(self):
         """Return [(name, amount)] of what packs and credit will pay, for the totals."""
         self.ensure_one()
         own = self.sudo()
