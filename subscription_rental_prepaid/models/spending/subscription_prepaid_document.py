@@ -46,8 +46,17 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
         self.ensure_one()
         return self.state in ("draft", "sent")
 
-    def _check_prepaid_currency(self, pack):
-        """Raise UserError unless `pack` can pay for something in this currency."""
+    def _check_prepaid_fits(self, pack):
+        """Raise UserError unless `pack` can pay in this company and currency."""
+        company = self.company_id or self.env.company
+        if pack.company_id != company:
+            raise UserError(
+                self.env._(
+                    "%(pack)s is another company's: choose one of %(company)s.",
+                    pack=pack.name,
+                    company=company.name,
+                )
+            )
         at_use = pack.vat_kind == prepaid.AT_USE
         if at_use and self.currency_id != pack.currency_id:
             raise UserError(

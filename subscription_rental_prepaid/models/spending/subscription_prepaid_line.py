@@ -99,7 +99,7 @@ class SubscriptionPrepaidLine(models.AbstractModel):
             )
         document = self[self._prepaid_document]
         pack._check_spender(document.partner_id)
-        document._check_prepaid_currency(pack)
+        document._check_prepaid_fits(pack)
         needed = pack._get_sessions_for(self.product_id, self[self._prepaid_quantity])
         today = document.company_id._subscription_today()
         worth = pack._get_worth(needed, today)

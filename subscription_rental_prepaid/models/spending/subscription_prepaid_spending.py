@@ -48,7 +48,7 @@ class SubscriptionPrepaidSpending(models.Model):
         """Claim `amount` of `credit` for a draft order or invoice; return the row."""
         partner = document.partner_id
         credit._check_spender(partner)
-        document._check_prepaid_currency(credit)
+        document._check_prepaid_fits(credit)
         field = "move_id" if document._name == "account.move" else "order_id"
         row = self.sudo().create(
             {
@@ -75,6 +75,7 @@ class SubscriptionPrepaidSpending(models.Model):
     def _pay_with_credit(self):
         """Pay the posted invoices of these rows, with no more than is open on them."""
         for row in self.filtered(lambda one: not one.is_spent):
+            row._check_still_fits()
             key, open_ = row._get_spending_key(), row.move_id.amount_residual
             amount = min(row.amount, open_)
             if amount > 0:
@@ -87,6 +88,12 @@ class SubscriptionPrepaidSpending(models.Model):
                 row.write({"amount": amount, "is_spent": True})
             # What the invoice does not need is free again.
             row.prepaid_id._release_for(key)
+
+    def _check_still_fits(self):
+        """Raise UserError where the draft got another customer or currency meanwhile."""
+        self.ensure_one()
+        self.prepaid_id._check_spender((self.order_id or self.move_id).partner_id)
+        self.move_id._check_prepaid_fits(self.prepaid_id)
 
     def _give_credit_back(self, credit_note=None):
         """Undo what these rows have paid, in the ledger and in the books."""
