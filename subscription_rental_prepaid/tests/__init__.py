@@ -2,6 +2,7 @@ from .access import test_access
 from .offers import test_offers
 from .ledger import test_moves
 from .books import test_entries
+from .granting import test_credit_notes
 from .granting import test_grants
 from .granting import test_refund
 from .credit import test_credit

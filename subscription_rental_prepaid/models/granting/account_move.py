@@ -38,26 +38,18 @@ class AccountMove(models.Model):
     def _take_back_prepaids(self):
         """Take back what this posted credit note credits."""
         today = self.company_id._subscription_today()
-        for line, _offer in self._get_prepaid_lines():
-            batch = line.rental_batch_id or self._get_credited_batch(line)
-            if batch and line.balance > 0:
+        granted = self.reversed_entry_id._get_granted_batches()
+        for line in self.sudo().invoice_line_ids.filtered("product_id"):
+            batch = line.rental_batch_id or line._get_credited_batch(granted)
+            is_free = not line.balance and line.quantity and not batch.amount
+            if batch and (line.balance > 0 or is_free):
                 line._take_back_prepaid(batch, today)
 
-    def _get_credited_batch(self, line):
-        """Return the batch that the same line of the credited invoice granted."""
-        batches = (
-            self.env["subscription.prepaid.batch"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id.move_id", "=", self.reversed_entry_id.id),
-                    ("move_line_id.product_id", "=", line.product_id.id),
-                    ("amount_left", ">", 0),
-                ]
-            )
-        )
-        same = batches.filtered(lambda one: one.move_line_id.quantity == line.quantity)
-        return (same or batches)[:1]
+    def _get_granted_batches(self):
+        """Return what these invoices have sold, whatever became of its offers."""
+        batches = self.env["subscription.prepaid.batch"].sudo()
+        lines = self.sudo().invoice_line_ids
+        return batches.search([("move_line_id", "in", lines.ids), ("granted", ">", 0)])
 
     def _is_prepaid_paid(self):
         """Return whether what this invoice sells can be used."""
@@ -82,16 +74,13 @@ class AccountMove(models.Model):
         return result
 
     def button_draft(self):
-        """Take back what was sold, while nothing of it is used."""
+        """Take back what was sold, while nothing of it is used; undo what was credited."""
         for move in self.sudo():
-            lines = move.invoice_line_ids
             today = move.company_id._subscription_today()
-            batches = (
-                self.env["subscription.prepaid.batch"]
-                .sudo()
-                .search([("move_line_id", "in", lines.ids), ("granted", ">", 0)])
-            )
-            batches._ungrant(today)
+            move._get_granted_batches()._ungrant(today)
+            if move.move_type == "out_refund":
+                packs = self.env["subscription.prepaid"].sudo()
+                packs._undo_refunds(move.invoice_line_ids, today)
         return super().button_draft()
 
 

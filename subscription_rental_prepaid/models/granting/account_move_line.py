@@ -58,7 +58,10 @@ class AccountMoveLine(models.Model):
         movements = self.env["subscription.prepaid.movement"].sudo()
         before = movements.search([("key", "=", f"aml,{self.id}")], limit=1).prepaid_id
         if before:
-            before.write({"partner_id": owner.id, "buyer_id": owner.id})
+            is_kept = before.partner_id == before.buyer_id
+            # Who was given it meanwhile, or has yet to take it, keeps it.
+            holder = owner if is_kept else before.partner_id
+            before.write({"partner_id": holder.id, "buyer_id": owner.id})
             return before
         sold = self.env["subscription.prepaid"].sudo()
         new = sold.create(offer._prepare_prepaid_vals(owner))
@@ -99,10 +102,44 @@ class AccountMoveLine(models.Model):
         sold._lock_rows()
         credited = self.balance
         decided = self.rental_batch_id == batch
+        part = 0 if decided else self._get_part_taken_back(batch)
         if not decided and sold.used:
             sold._tell_part_used(batch, credited, self.move_id)
         # Whoever pays the rest back, or decided what is, leaves nothing to be used.
         if decided or credited >= batch.amount_left:
             sold._cash_out(batch, credited, self, today)
+        elif part:
+            sold._take_part(batch, part, credited, self, today)
         else:
             sold._make_cheaper(batch, credited, self, today)
+
+    def _get_part_taken_back(self, batch):
+        """Return how much of `batch` this line takes back, where it credits a part.
+
+        Credit is as much as was paid; of several packs, so many are whole. 0: none, it
+        makes the sessions cheaper.
+        """
+        self.ensure_one()
+        sold = batch.move_line_id
+        if batch.kind == prepaid.AMOUNT:
+            return min(self.balance, batch.left)
+        same = (sold.price_unit, sold.discount) == (self.price_unit, self.discount)
+        if not same or not prepaid.is_whole(self.quantity) or not sold.quantity:
+            return 0
+        return min(batch.granted * self.quantity / sold.quantity, batch.left)
+
+    def _get_credited_batch(self, granted):
+        """Return which of `granted` the same line of the credited invoice has granted."""
+        self.ensure_one()
+        same = granted.filtered(
+            lambda one: (
+                one.move_line_id.product_id == self.product_id
+                and (one.left or one.amount_left)
+            )
+        )
+        return same.sorted(
+            lambda one: (
+                one.amount != self.balance,
+                one.move_line_id.quantity != self.quantity,
+            )
+        )[:1]

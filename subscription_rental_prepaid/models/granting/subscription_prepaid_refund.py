@@ -42,6 +42,31 @@ class SubscriptionPrepaid(models.Model):
             row.account_id, own.breakage_account_id, owner, outstanding - credited
         )
 
+    def _take_part(self, batch, quantity, credited, line, today):
+        """Take `quantity` of a batch, for which `credited` of its price is paid back."""
+        own = self.sudo()
+        own._free_claims(exact(own.left) - exact(quantity))
+        part = prepaid.Part(batch.id, exact(quantity), exact(credited))
+        row = own._move(prepaid.CASH_OUT, [part], today, **own._get_refund_vals(line))
+        row._note({"move_id": line.move_id.id})
+
+    def _undo_refunds(self, lines, today):
+        """Undo what these lines of a credit note took back, in the ledger and the books."""
+        for line in lines:
+            key = self._get_refund_key(line)
+            cheaper = self._undo_for(key, today, prepaid.CORRECTION)
+            for row in cheaper:
+                row.batch_id.amount -= row.amount
+            paid_back = self._undo_for(key, today, prepaid.CASH_OUT)
+            # The others are in the books by the credit note itself.
+            paid_back.filtered(
+                lambda row: row.move_id.move_type == "entry"
+            )._take_off_books()
+
+    def _get_refund_key(self, line):
+        """Return what names in the ledger what this line of a credit note takes back."""
+        return f"refund,{line.id}"
+
     def _make_cheaper(self, batch, credited, line, today):
         """Take `credited` off the price that was paid for a batch; nothing is used."""
         part = prepaid.Part(batch.id, exact(0), -exact(credited))
@@ -53,7 +78,7 @@ class SubscriptionPrepaid(models.Model):
 
     def _get_refund_vals(self, line):
         return {
-            "key": f"refund,{line.id}",
+            "key": self._get_refund_key(line),
             "partner_id": self.partner_id.id,
             "place": line.move_id.name,
         }
