@@ -84,8 +84,12 @@ class SubscriptionPrepaid(models.Model):
         Raises UserError where there is none, or somebody has taken it.
         """
         code = (code or "").strip().upper()
-        known = self.sudo().search([("gift_code", "=", code)]) if code else self.sudo()
-        if not known or len(code) != CODE_LENGTH:
+        is_code = len(code) == CODE_LENGTH and set(code) <= set(LETTERS)
+        known = self.sudo()
+        if is_code:
+            known = known.search([("gift_code", "=", code)])
+        elsewhere = partner.company_id and partner.company_id != known.company_id
+        if not known or elsewhere:
             raise UserError(self.env._("There is no gift with this code."))
         known.flush_recordset()
         taken = self.env.execute_query(

@@ -52,6 +52,21 @@ class AccountMove(models.Model):
             spent = self.reversed_entry_id.sudo().rental_spending_ids
             spent._give_credit_back(credit_note)
 
+    def copy_data(self, default=None):
+        """Copy invoices anew: only credit notes give sessions back."""
+        copies = super().copy_data(default)
+        for move, values in zip(self, copies, strict=True):
+            if values.get("move_type", move.move_type) != "out_refund":
+                move._forget_given_back(values)
+        return copies
+
+    def _forget_given_back(self, values):
+        """Let the lines of a new invoice cost their own prices, whatever paid for these."""
+        for _command, _id, line in values.get("line_ids", []):
+            used = line and line.pop("rental_prepaid_line_id", None)
+            if used:
+                line |= self.line_ids.browse(used)._get_own_price()
+
     def button_draft(self):
         """Undo what was used, and claim it for the draft."""
         undone = [

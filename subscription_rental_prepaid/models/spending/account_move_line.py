@@ -1,7 +1,6 @@
 from odoo import fields, models
 
 from odoo.addons.subscription_rental.billing import prepaid
-from odoo.addons.subscription_rental.kept import Kept
 
 
 class AccountMoveLine(models.Model):
@@ -54,7 +53,7 @@ class AccountMoveLine(models.Model):
             .union(*(line._get_prepaid_ordered() for line in self.sudo()))
         )
         result = super()._unspend_prepaid()
-        ordered.write(Kept(rental_prepaid_id=False))
+        ordered._leave_prepaid()
         return result
 
     def _use_prepaid(self, today):
@@ -107,6 +106,10 @@ class AccountMoveLine(models.Model):
         if self.rental_prepaid_id:
             values["rental_prepaid_line_id"] = self.id
         return result
+
+    def _keeps_prepaid_price(self):
+        # Odoo's key of copies that reverse.
+        return bool(self.env.context.get("include_business_fields"))
 
     def action_use_prepaid(self):
         """Let a session of the customer's first pack pay for each of these lines."""

@@ -67,6 +67,18 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
                 )
             )
 
+    def unlink(self):
+        """Give back what deleted drafts have claimed."""
+        paid = self[self._prepaid_lines].filtered("rental_prepaid_id")
+        rows = self.sudo()["rental_spending_ids"]
+        keys = [line._get_prepaid_key() for line in paid]
+        keys += [row._get_spending_key() for row in rows]
+        packs = self.env["subscription.prepaid"]
+        result = super().unlink()
+        for key in keys:
+            packs._release_for(key)
+        return result
+
     def _use_first_session(self):
         """Use a session for the first line that the customer's packs pay for."""
         self.ensure_one()

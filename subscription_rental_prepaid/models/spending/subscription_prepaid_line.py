@@ -97,6 +97,7 @@ class SubscriptionPrepaidLine(models.AbstractModel):
                     service=self.product_id.display_name or self.display_name,
                 )
             )
+        self._check_spent_on()
         document = self[self._prepaid_document]
         pack._check_spender(document.partner_id)
         document._check_prepaid_fits(pack)
@@ -119,6 +120,18 @@ class SubscriptionPrepaidLine(models.AbstractModel):
         )
         self._set_prepaid_price(worth)
 
+    def _check_spent_on(self):
+        """Raise UserError where this line sells a pack itself: money pays for those."""
+        document = self[self._prepaid_document]
+        company = document.company_id or self.env.company
+        if self.product_id._get_prepaid_offers(company):
+            raise UserError(
+                self.env._(
+                    "%(product)s is a pack or credit: sessions do not pay for it.",
+                    product=self.product_id.display_name,
+                )
+            )
+
     def _unspend_prepaid(self):
         """Give the claims of these lines back, and their prices."""
         for line in self.filtered("rental_prepaid_id"):
@@ -130,13 +143,12 @@ class SubscriptionPrepaidLine(models.AbstractModel):
                     )
                 )
             line.env["subscription.prepaid"]._release_for(line._get_hold_key())
-            line.write(
-                Kept(
-                    rental_prepaid_id=False,
-                    price_unit=line.rental_full_price,
-                    discount=line.rental_full_discount,
-                )
-            )
+            line._leave_prepaid()
+
+    def _leave_prepaid(self):
+        """Let these lines cost their own prices again; their claims are given back."""
+        for line in self:
+            line.write(Kept(rental_prepaid_id=False, **line._get_own_price()))
 
     def _set_prepaid_price(self, worth):
         """Set the price: nothing if it was taxed at the sale, else what was paid for it.
@@ -181,6 +193,25 @@ class SubscriptionPrepaidLine(models.AbstractModel):
         included = taxes and all(tax.price_include for tax in taxes)
         whole = total if included else details["total_excluded"]
         return whole / self[self._prepaid_quantity]
+
+    def copy_data(self, default=None):
+        """Copy lines at their own prices: what pays for one pays for no copy."""
+        copies = super().copy_data(default)
+        for line, values in zip(self, copies, strict=True):
+            if line.rental_prepaid_id and not line._keeps_prepaid_price():
+                values |= line._get_own_price()
+        return copies
+
+    def _keeps_prepaid_price(self):
+        """Return whether copies reverse: they give back what a pack paid."""
+        return False
+
+    def _get_own_price(self):
+        """Return the values of this line's price without what pays for it."""
+        return {
+            "price_unit": self.rental_full_price,
+            "discount": self.rental_full_discount,
+        }
 
     # === what is not edited meanwhile === #
 

@@ -75,3 +75,20 @@ class TestSharing(PrepaidCommon):
 
     def _last(self, pack):
         return pack.batch_ids.date_expiry
+
+    def test_a_gift_stays_with_whom_it_was_given_to(self):
+        pack = self._sell(self.pack_at_use)
+        pack._claim_gift(pack._make_gift(), self.bob)
+        invoice = pack.batch_ids.invoice_id
+        invoice.button_draft()
+        invoice.action_post()
+        self.assertEqual((pack.partner_id, pack.buyer_id), (self.bob, self.ann))
+
+    def test_no_code_is_taken_elsewhere_or_with_odd_letters(self):
+        code = self._sell(self.pack_at_use)._make_gift()
+        other = self.env["res.company"].create({"name": "Other salon"})
+        stranger = self.bob.copy({"company_id": other.id})
+        packs = self.env["subscription.prepaid"]
+        for text, partner in (("\0", self.bob), (code[:-1] + "\0", self.bob), (code, stranger)):
+            with self.subTest(text), self.assertRaisesRegex(UserError, "no gift"):
+                packs._claim_gift(text, partner)
