@@ -18,6 +18,13 @@ class PosOrderLine(models.Model):
         batches = original.rental_batch_ids.filtered("granted")
         if used or batches:
             self._check_whole_refund(original)
+        elif original.rental_batch_ids and self.price_subtotal:
+            raise UserError(
+                self.env._(
+                    "%(product)s was paid back already.",
+                    product=self.product_id.display_name,
+                )
+            )
         for batch in batches:
             self._take_back_sold(batch, today)
         return self._undo_use(original, today) if used else movements

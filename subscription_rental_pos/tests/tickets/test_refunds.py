@@ -79,3 +79,9 @@ class TestRefunds(TillCommon):
         self.assertBooked(self.liability, 220.0)
         self.assertEqual(self._balance(self.sales), 0.0)
         self.assertEqual(self._balance(self.ann.property_account_receivable_id), 0.0)
+
+    def test_a_pack_is_paid_back_once(self):
+        order, _pack = self._sell_at_till(self.pack_at_use)
+        self._refund(order)
+        with self.assertRefused("paid back already"):
+            self._refund(order)

@@ -53,3 +53,39 @@ class TestRefund(PrepaidCommon):
         for amount in (0.0, -1.0, 220.01):
             with self.subTest(amount), self.assertRaises(UserError):
                 self._dialog(pack, amount=amount).action_refund()
+
+    def _refunded(self, pack):
+        """Return the posted credit note of all that was paid for an unused pack."""
+        action = self._dialog(pack).action_refund()
+        note = self.env[action["res_model"]].browse(action["res_id"])
+        note.action_post()
+        return note
+
+    def test_what_was_paid_in_another_currency_is_paid_back_in_it(self):
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        other = currencies.search([("id", "!=", self.company.currency_id.id)], limit=1)
+        other.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": other.id,
+                "company_id": self.company.id,
+                "name": "2024-01-01",
+                "rate": 2.0,
+            }
+        )
+        invoice = self._invoice(self.pack_at_use.product_id, post=False)
+        invoice.currency_id = other
+        invoice.action_post()
+        note = self._refunded(self._get_sold(invoice))
+        # 220 of the other currency, which are 110 in the books.
+        self.assertEqual((note.amount_total, note.currency_id), (220.0, other))
+        self.assertBooked(self.liability, 0.0)
+        self.assertEqual(self._balance(self.breakage), 0.0)
+
+    def test_taxes_in_the_price_are_paid_back_once(self):
+        product = self.pack_at_sale.product_id
+        product.taxes_id = self.vat.copy({"price_include_override": "tax_included"})
+        product.list_price = 220.0
+        note = self._refunded(self._sell(self.pack_at_sale))
+        self.assertEqual(note.amount_total, 220.0)
+        self.assertEqual(self._balance(self.breakage), 0.0)

@@ -73,11 +73,30 @@ class SubscriptionPrepaidRefundDialog(models.TransientModel):
             Kept(
                 quantity=1.0,
                 discount=0.0,
-                price_unit=self.amount,
+                price_unit=self._get_credited_price(line),
                 rental_batch_id=batch.id,
                 tax_ids=[Command.set(line.tax_ids.ids)],
             )
         )
+        return self._open_note(note)
+
+    def _get_credited_price(self, line):
+        """Return the price with which a credit note of `line` pays the amount back.
+
+        It is in the currency of its invoice, with the taxes that are in its prices.
+        """
+        amount = self.amount * line.amount_currency / line.balance
+        details = line.tax_ids._get_tax_details(
+            amount,
+            1.0,
+            rounding_method="round_globally",
+            special_mode="total_excluded",
+            product=line.product_id,
+        )
+        included = line.tax_ids and all(tax.price_include for tax in line.tax_ids)
+        return details["total_included"] if included else amount
+
+    def _open_note(self, note):
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.move",
