@@ -107,10 +107,6 @@ class AccountMoveLine(models.Model):
             values["rental_prepaid_line_id"] = self.id
         return result
 
-    def _keeps_prepaid_price(self):
-        # Odoo's key of copies that reverse.
-        return bool(self.env.context.get("include_business_fields"))
-
     def action_use_prepaid(self):
         """Let a session of the customer's first pack pay for each of these lines."""
         self._use_first_pack()

@@ -197,14 +197,12 @@ class SubscriptionPrepaidLine(models.AbstractModel):
     def copy_data(self, default=None):
         """Copy lines at their own prices: what pays for one pays for no copy."""
         copies = super().copy_data(default)
+        # Odoo's key of copies that reverse: they give back what a pack paid.
+        reverses = self.env.context.get("include_business_fields")
         for line, values in zip(self, copies, strict=True):
-            if line.rental_prepaid_id and not line._keeps_prepaid_price():
+            if line.rental_prepaid_id and not reverses:
                 values |= line._get_own_price()
         return copies
-
-    def _keeps_prepaid_price(self):
-        """Return whether copies reverse: they give back what a pack paid."""
-        return False
 
     def _get_own_price(self):
         """Return the values of this line's price without what pays for it."""

@@ -89,6 +89,10 @@ class TestSharing(PrepaidCommon):
         other = self.env["res.company"].create({"name": "Other salon"})
         stranger = self.bob.copy({"company_id": other.id})
         packs = self.env["subscription.prepaid"]
-        for text, partner in (("\0", self.bob), (code[:-1] + "\0", self.bob), (code, stranger)):
+        for text, partner in (
+            ("\0", self.bob),
+            (code[:-1] + "\0", self.bob),
+            (code, stranger),
+        ):
             with self.subTest(text), self.assertRaisesRegex(UserError, "no gift"):
                 packs._claim_gift(text, partner)
