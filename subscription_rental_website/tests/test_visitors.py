@@ -202,7 +202,10 @@ class TestVisitors(CheckoutCommon):
         added = {"product_template_id": self.template.id, "product_id": self.bike.id}
         for quantity in ("nan", "1e400", "many", None, []):
             yield "/shop/cart/add", {**added, "quantity": quantity}, "Type a number"
-        yield "/shop/cart/add", {**added, "quantity": -3}, "at least one"
+        none = {**added, "rental_plan_id": self.monthly.id, "quantity": -3}
+        # There is one, without its cover.
+        none["rental_with_cover"] = True
+        yield "/shop/cart/add", none, "at least one"
         named = {**added, "quantity": 1, "rental_plan_id": True}
         yield "/shop/cart/add", named, "no longer offered"
         # Whose cart it is needs no token.

@@ -13,13 +13,14 @@ class SaleOrder(models.Model):
 
     def _cart_add(self, product_id, quantity=1.0, *, uom_id=None, **kwargs):
         """Add a product with the plan of the request, or with its own first one."""
-        if quantity <= 0:
-            raise UserError(self.env._("Choose how many: at least one."))
         product = self.env["product.product"].browse(product_id)
-        choice = self._get_shop_choice(product, **kwargs)
-        return super()._cart_add(
-            product_id, quantity, uom_id=uom_id, **{**kwargs, **choice}
-        )
+        values = {**kwargs, **self._get_shop_choice(product, **kwargs)}
+        # From what is there already, some can be taken off.
+        if quantity <= 0 and not self._cart_find_product_line(
+            product_id, uom_id or product.uom_id.id, **values
+        ):
+            raise UserError(self.env._("Choose how many: at least one."))
+        return super()._cart_add(product_id, quantity, uom_id=uom_id, **values)
 
     def _get_shop_choice(
         self, product, rental_plan_id=None, rental_with_cover=False, **kwargs
