@@ -18,6 +18,15 @@ class Shop(NamedTuple):
     position: Any
     today: date
     with_taxes: bool
+    # {what was asked: plans or amount}. A page asks for the same more than once, and a
+    # shop lives no longer than a page.
+    known: dict
+
+    def ask(self, question, find):
+        """Return what `find()` answers to `question`, a tuple; it is asked but once."""
+        if question not in self.known:
+            self.known[question] = find()
+        return self.known[question]
 
 
 def as_id(value):

@@ -6,10 +6,16 @@ CHOICES = ("rent", "buy")
 
 
 class RentalShop(WebsiteSale):
-    """The list of products: filtered by *rent* and *buy*."""
+    """The list of products, filtered by *rent* and *buy*, and the page of a product."""
+
+    def _prepare_product_values(self, *args, **kwargs):
+        """Ask for the prices of plans once, for people and for search engines."""
+        request.website._keep_rental_shop()
+        return super()._prepare_product_values(*args, **kwargs)
 
     def _get_search_options(self, *args, rental=None, **post):
         """Add what was chosen of *rent* and *buy*."""
+        request.website._keep_rental_shop()
         options = super()._get_search_options(*args, **post)
         return {**options, "rental": rental if rental in CHOICES else None}
 

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time
 
 from .common import ShopCommon
@@ -82,3 +84,33 @@ class TestSpeed(ShopCommon):
         cart.order_line.invalidate_recordset()
         (row,) = cart._get_rental_totals()
         self.assertEqual(row["total"], 84.0 + 720.0 + 96.0)
+
+    def test_a_page_computes_each_price_once(self):
+        plans = type(self.env["subscription.plan"])
+        asked = []
+        find = plans._find_shop_total
+
+        def note(plan, sold, shop):
+            asked.append(tuple(sold))
+            return find(plan, sold, shop)
+
+        self.template.rental_cover_product_id = False
+        self.monthly.setup_fee = 10.0
+        self.website._keep_rental_shop()
+        with patch.object(plans, "_find_shop_total", note):
+            data = self.template._to_markup_data(self.website)
+            info = self.template._get_combination_info()
+        # People and search engines are told the same.
+        self.assertEqual(
+            [offer["amount"] for offer in info["rental_offers"]],
+            [offer["priceSpecification"]["price"] for offer in data["offers"]],
+        )
+        # Each plan's price and what is due of it, and the fee alone.
+        self.assertEqual(len(asked), 5)
+        self.assertEqual(len(set(asked)), 5)
+
+    def test_a_price_that_is_changed_is_not_remembered(self):
+        before = self.template._get_combination_info()["rental_offers"]
+        self.yearly.line_ids.price_unit = 310.0
+        after = self.template._get_combination_info()["rental_offers"]
+        self.assertNotEqual(before[-1]["amount"], after[-1]["amount"])

@@ -33,6 +33,10 @@ class ProductTemplate(models.Model):
         :param variant: of this product; without, plans of any variant are named
         """
         self.ensure_one()
+        question = ("plans", self, variant)
+        return shop.ask(question, lambda: self._find_shop_plans(shop, variant))
+
+    def _find_shop_plans(self, shop, variant):
         if self.rental_shop_mode == SOLD:
             return self.env["subscription.plan"]
         # What is on offer is for everybody; plans themselves are not for visitors.
@@ -46,6 +50,8 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         if self.rental_shop_mode != RENTED:
             return False
+        if self._get_shop_plans(shop):
+            return True
         return any(plan._is_published_in(shop) for plan in self.sudo()._get_rental_plans())
 
     def _get_shop_offers(self, product, shop, quantity=1.0):
@@ -99,6 +105,8 @@ class ProductTemplate(models.Model):
         if not plans:
             return
         along = plans.setup_fee_product_id | products.rental_cover_product_id
+        # The whole of it is not needed, only its taxes.
+        along.fetch(["product_tmpl_id"])
         taxes = (products | along.product_tmpl_id).taxes_id
         taxes.invoice_repartition_line_ids.mapped("factor_percent")
 

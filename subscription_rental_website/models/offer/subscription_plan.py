@@ -127,6 +127,10 @@ class SubscriptionPlan(models.Model):
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
+        question = ("amount", *sold)
+        return shop.ask(question, lambda: self._find_shop_total(sold, shop))
+
+    def _find_shop_total(self, sold, shop):
         taxes = self.env["account.tax"].sudo()
         company = shop.website.company_id
         summary = taxes._summarize_rental_lines(

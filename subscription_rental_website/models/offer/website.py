@@ -28,10 +28,18 @@ class Website(models.Model):
     def _get_rental_shop(self):
         """Return this website as the visitor of the request sees it."""
         self.ensure_one()
+        kept = getattr(request, "rental_shop", None)
+        if kept and kept.website == self:
+            return kept
         return Shop(
             website=self,
             currency=self.currency_id,
             position=request.fiscal_position,
             today=self.company_id._subscription_today(),
             with_taxes=self.show_line_subtotals_tax_selection == "tax_included",
+            known={},
         )
+
+    def _keep_rental_shop(self):
+        """Keep the shop for this request, which only shows a page and changes nothing."""
+        request.rental_shop = self._get_rental_shop()
