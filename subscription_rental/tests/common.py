@@ -1,10 +1,15 @@
 from datetime import date
 from itertools import pairwise
+from unittest.mock import patch
 
 from odoo import Command, api
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.account.models.chart_template import AccountChartTemplate
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+# {get_all: the charts of accounts that Odoo found in its modules}.
+CHARTS = {}
 
 
 @tagged("post_install", "-at_install")
@@ -13,11 +18,27 @@ class SubscriptionCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def setUpClass(cls):
+        cls._find_charts_once()
         super().setUpClass()
         cls.company = cls.env.company
         cls.company.subscription_tz = "UTC"
         cls.product = cls._product("Bike")
         cls.plan = cls._plan()
+
+    @classmethod
+    def _find_charts_once(cls):
+        """Let Odoo read the charts of its modules once a run, not for each company.
+
+        Modules do not change while tests run; it takes as long as a dozen tests.
+        """
+        find = AccountChartTemplate._get_chart_template_mapping
+
+        def find_once(self, get_all=False):
+            if get_all not in CHARTS:
+                CHARTS[get_all] = find(self, get_all=get_all)
+            return CHARTS[get_all]
+
+        cls.startClassPatcher(patch.object(AccountChartTemplate, find.__name__, find_once))
 
     @classmethod
     def get_default_groups(cls):

@@ -14,7 +14,7 @@ from odoo.sql_db import Cursor
 from tests.crash.backlog import DAY
 from tools import paths
 
-COUNT = 60
+COUNT = 40
 ADDON = "subscription_rental"
 
 

@@ -13,7 +13,7 @@ from ..common_goods_lives import LateUnit
 
 # As in the lives of the core: `LIVES_SEED` repeats a run.
 SEED = int(os.environ.get("LIVES_SEED") or random.SystemRandom().randrange(10**6))
-LIVES = int(os.environ.get("GOODS_LIVES") or 5)
+LIVES = int(os.environ.get("GOODS_LIVES") or 4)
 
 # Long enough for two late intervals, and for the value after them.
 DAYS = 200
