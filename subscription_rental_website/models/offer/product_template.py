@@ -99,6 +99,15 @@ class ProductTemplate(models.Model):
             info["prevent_zero_price_sale"] = rented and not offers
         return info
 
+    def _apply_taxes_to_price(self, *arguments, **options):
+        """Compute the same price with taxes once a page, for whoever asks."""
+        compute = super()._apply_taxes_to_price
+        shop = request and getattr(request, "rental_shop", None)
+        if not shop:
+            return compute(*arguments, **options)
+        question = ("taxed", *arguments, *sorted(options.items()))
+        return shop.ask(question, lambda: compute(*arguments, **options))
+
     def _read_shop_offers(self, shop):
         """Read ahead what the prices of plans need, with what the product's own needs."""
         products, plans = self.sudo(), self._get_shop_plans(shop)
