@@ -138,3 +138,13 @@ class TestLapsed(RenewingCommon):
         self.assertIn("Renewed up to 06/30/2024", str(rental.schedule_html))
         self.assertIn("else it ends on 04/10/2024", str(rental.schedule_html))
         self.assertIn("The next term was offered", str(rental.history_html))
+
+    def test_money_for_a_part_is_told_when_the_offer_is_closed(self):
+        rental, offer = self._offered("invoice")
+        self._pay(offer.move_id, "2024-03-20", amount=20.0)
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual((rental.state, offer.state), ("finished", "lapsed"))
+        asked = rental.activity_ids
+        self.assertEqual(asked.summary, "Paid, but not renewed")
+        self.assertIn("20.00", asked.note)
