@@ -1,6 +1,8 @@
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
 
 from ..common_reminders import RemindersCommon
 
@@ -35,6 +37,18 @@ class TestCustomersReminded(RemindersCommon):
         days = [str(who.rental_last_reminder or "") for who in (self.partner_a, one, two)]
         self.assertEqual(days, ["2025-01-28", "2025-01-28", ""])
         self.assertFalse(self.partner_b.rental_last_reminder)
+
+    def test_who_may_see_no_reminders_learns_of_none(self):
+        self._due()
+        self._remind("2025-01-17")
+        employee = new_test_user(self.env, login="employee", groups="base.group_user")
+        customers = self.env["res.partner"].with_user(employee)
+        with self.assertRaises(AccessError):
+            customers.browse(self.partner_a.id).read(["rental_last_reminder"])
+        with self.assertRaises(AccessError):
+            customers.search([("rental_last_reminder", "!=", False)])
+        with self.assertRaises(AccessError):
+            customers.search([], order="rental_last_reminder")
 
     def test_what_was_skipped_is_no_reminder(self):
         self.partner_a.email = False
