@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.misc import format_date, formatLang
 
-from ...billing import lifecycle
+from ...billing import due_dates, lifecycle
 
 
 class SubscriptionSubscription(models.Model):
@@ -31,6 +31,18 @@ class SubscriptionSubscription(models.Model):
         return self.env._(
             "Next invoice: %(amount)s on %(day)s, which you pay yourself.", **facts
         )
+
+    def _get_term_end_sentence(self):
+        """Return up to when the term runs, and whether it renews by itself; or nothing."""
+        self.ensure_one()
+        if self.state != lifecycle.ACTIVE or not self.date_end or self.cancel_date:
+            return ""
+        day = format_date(self.env, due_dates.last_day(self.date_start, self.date_end))
+        if self.renewal_date:
+            return self.env._(
+                "It runs up to and including %(day)s, and renews by itself then.", day=day
+            )
+        return self.env._("It runs up to and including %(day)s.", day=day)
 
     def _get_paused_sentence(self):
         """Return until when it is paused, as a sentence."""
