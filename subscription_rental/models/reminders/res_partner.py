@@ -120,6 +120,8 @@ class ResPartner(models.Model):
                 ("is_unreminded", "=", True),
             ]
         )
+        # Of terms that go on, or end, by themselves nobody is ever reminded.
+        rows = rows.filtered(lambda row: row._waits_for_customer())
         found = Domain("id", "parent_of", rows.partner_id.ids)
         return found if True in value else ~found
 
