@@ -119,10 +119,7 @@ class TestCustomersReminded(RemindersCommon):
         found = view._get_combined_arch().find(f".//filter[@name='{name}']")
         domain = safe_eval(found.get("domain"))
         soon = fields.Date.add(self._day("2025-01-20"), days=30)
-        return [
-            (*one[:2], soon) if one[0] == "date_due" else one
-            for one in domain
-        ]
+        return [(*one[:2], soon) if one[0] == "date_due" else one for one in domain]
 
     def test_many_customers_are_read_in_as_many_queries_as_few(self):
         partners = self.env["res.partner"].create(
