@@ -32,7 +32,7 @@ class SubscriptionSubscription(models.Model):
         )
 
     def _get_next_payment(self):
-        """Return what is paid next, with the taxes; who is shown other prices is told so."""
+        """Return what is paid next with taxes; who is shown other prices is told so."""
         self.ensure_one()
         amount = formatLang(self.env, self.next_total, currency_obj=self.currency_id)
         taxes = self.next_total - self.next_amount
