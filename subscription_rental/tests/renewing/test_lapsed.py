@@ -43,6 +43,18 @@ class TestLapsed(RenewingCommon):
                 self._offer(rental, "2024-04-12")
                 self.assertEqual(len(rental.renewal_offer_ids), 1)
 
+    def test_what_was_never_offered_does_not_end_in_silence(self):
+        rental = self._rental()
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual(rental.state, "finished")
+        self.assertEqual(rental.activity_ids.summary, "Finished without an offer")
+        other, _offer = self._offered()
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual(other.state, "finished")
+        self.assertFalse(other.activity_ids)
+
     def test_money_after_the_end_renews_nothing(self):
         rental, offer = self._offered("quotation")
         with freeze_time("2024-04-11 12:00:00"):
