@@ -98,6 +98,7 @@ from .portal import test_withdrawal
 from .access import test_access
 from .due import test_activities
 from .due import test_customers
+from .due import test_handed_over
 from .due import test_imported
 from .due import test_named
 from .due import test_outdated

@@ -73,7 +73,10 @@ class MailingList(models.Model):
         silent = self.env["subscription.reminder.optout"]._get_silent(
             company, found.partner_id
         )
-        asked = (found.partner_id - silent).filtered("email_normalized")
+        # Who is archived gets no reminders, and no mailings either.
+        asked = (found.partner_id - silent).filtered(
+            lambda one: one.active and one.email_normalized
+        )
         return {one.email_normalized: one for one in asked.sorted("id", reverse=True)}
 
     def _get_list_domain(self, today):

@@ -118,6 +118,13 @@ class TestMailingLists(RemindersCommon):
         self._keep()
         self.assertListed("soon", "ada@example.com")
 
+    def test_an_archived_customer_is_in_no_list(self):
+        self._due()
+        self._keep()
+        self.partner_a.active = False
+        self._keep()
+        self.assertListed("soon")
+
     def test_an_archived_list_is_not_made_again(self):
         self._due()
         self._keep()

@@ -17,6 +17,7 @@ from . import sale_order_line
 from . import subscription_due_date_renewal
 from . import subscription_due_date_paid
 from . import subscription_due_date_online
+from . import subscription_due_date_handed_over
 from . import subscription_due_date_of_term
 from . import subscription_due_date_typed
 from . import subscription_subscription

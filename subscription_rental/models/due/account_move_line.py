@@ -13,6 +13,13 @@ class AccountMoveLine(models.Model):
         is_free = self.sale_line_ids or self.move_id.move_type != "out_invoice"
         return customer.browse() if is_free else customer
 
+    def _get_buyers(self):
+        """Return who bought what these lines invoice, as the order knows it, if any."""
+        buyers = self.browse().partner_id
+        for line in self:
+            buyers |= line.sale_line_ids.order_partner_id or line.partner_id
+        return buyers.commercial_partner_id
+
     def _get_named_before(self):
         """Add what the order, and the invoice that a credit note takes back, renew."""
         known = self.sudo()

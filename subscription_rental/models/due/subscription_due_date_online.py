@@ -91,7 +91,9 @@ class SubscriptionDueDate(models.Model):
                 ("move_id.payment_state", "in", ("not_paid", "partial")),
             ]
         )
-        return lines.move_id.sorted(lambda move: (move.state != "posted", move.id))[:1]
+        # Not the invoice of who held it before.
+        own = lines.filtered(lambda line: self._get_holders()[self] in line._get_buyers())
+        return own.move_id.sorted(lambda move: (move.state != "posted", move.id))[:1]
 
     def _find_order(self):
         """Return the order that names this due date and waits for its payment."""

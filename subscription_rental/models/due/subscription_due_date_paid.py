@@ -26,8 +26,8 @@ class SubscriptionDueDate(models.Model):
     def _renew_paid(self, day, lines):
         """Renew these due dates, which were paid on `day`, once each.
 
-        What cannot be renewed, as it was paid twice or is closed, is left to whoever looks
-        after it.
+        What cannot be renewed, as it was paid twice, is closed or is another customer's by
+        now, is left to whoever looks after it.
 
         :param lines: {due date: the invoice lines that name it}
         """
@@ -35,7 +35,10 @@ class SubscriptionDueDate(models.Model):
         self.invalidate_recordset(["state", "next_ids", "date_closed"])
         for row in self:
             row._take_over_payment(lines[row])
-        problems = {row: row._get_renewal_problem() for row in self}
+        problems = {
+            row: row._get_renewal_problem() or row._get_payer_problem(lines[row])
+            for row in self
+        }
         renewable = self.filtered(lambda row: not problems[row])
         renewable._renew_held(
             day, {row: row._prepare_paid_vals(lines[row]) for row in renewable}
@@ -51,6 +54,17 @@ class SubscriptionDueDate(models.Model):
                         problem=problems[row],
                     ),
                 )
+
+    def _get_payer_problem(self, lines):
+        """Return that these invoice lines are of who held this before; or nothing."""
+        self.ensure_one()
+        if self._get_holders()[self] in lines._get_buyers():
+            return ""
+        return self.env._(
+            "%(name)s is held by %(customer)s now: renew it by hand if that was paid for.",
+            name=self.display_name,
+            customer=self.partner_id.display_name,
+        )
 
     def _take_over_payment(self, lines):
         """Let these invoice lines pay for the next row, if what did is paid no more.

@@ -167,14 +167,24 @@ class SubscriptionSubscription(models.Model):
     def _get_untold_reason(self):
         """Return why the customer cannot be told of the renewal by e-mail, or nothing."""
         self.ensure_one()
-        if self.partner_id.email_normalized:
-            return ""
-        return self.env._(
-            "%(customer)s has no e-mail address: add one, or write a letter about the "
-            "renewal. The last day to refuse it is %(day)s.",
-            customer=self.partner_id.display_name,
-            day=format_date(self.env, self._get_refuse_by()),
-        )
+        facts = {
+            "customer": self.partner_id.display_name,
+            "day": format_date(self.env, self._get_refuse_by()),
+        }
+        # Odoo mails nothing to archived contacts, and does not say so.
+        if not self.partner_id.active:
+            return self.env._(
+                "%(customer)s is archived and gets no e-mail: unarchive the customer, or "
+                "write a letter about the renewal. The last day to refuse it is %(day)s.",
+                **facts,
+            )
+        if not self.partner_id.email_normalized:
+            return self.env._(
+                "%(customer)s has no e-mail address: add one, or write a letter about the "
+                "renewal. The last day to refuse it is %(day)s.",
+                **facts,
+            )
+        return ""
 
     # === what the mail says === #
 

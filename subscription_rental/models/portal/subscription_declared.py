@@ -53,7 +53,9 @@ class SubscriptionSubscription(models.Model):
         """
         template = self.env.ref(RECEIPT)
         given = declaration.sent_to
-        if given and given != self.partner_id.email_normalized:
+        known = self.partner_id
+        # What is posted does not reach archived contacts: who declares is answered still.
+        if given and (given != known.email_normalized or not known.active):
             other = {"email_to": given, "recipient_ids": [], "auto_delete": True}
             template.sudo().send_mail(self.id, email_values=other)
         return self.with_context(lang=self.partner_id.lang).message_post_with_source(

@@ -27,6 +27,15 @@ class SubscriptionDueDate(models.Model):
         self.check_access("write")
         self._revoke_links()
 
+    def _get_linked_documents(self):
+        """Add the orders and invoices that renew it once they are paid."""
+        named = [("rental_due_date_id", "=", self.id)]
+        return [
+            *super()._get_linked_documents(),
+            self.env["sale.order.line"].search(named).order_id,
+            self.env["account.move.line"].search(named).move_id,
+        ]
+
     def _portal_domain(self, user):
         """Leave out what was renewed or closed: what is held stands on other rows."""
         return super()._portal_domain(user) & Domain("state", "in", due_dates.OPEN)

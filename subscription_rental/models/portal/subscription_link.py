@@ -15,6 +15,12 @@ class SubscriptionSubscription(models.Model):
         """Take all links to these subscriptions and their invoices back."""
         self.check_access("write")
         self._revoke_links()
-        for subscription in self:
-            # Its page shows the links of its invoices: they are revoked with it.
-            subscription._get_portal_invoices().sudo().access_token = False
+
+    def _get_linked_documents(self):
+        """Add its invoices, and what offers of its next terms are paid by."""
+        offers = self.renewal_offer_ids
+        return [
+            *super()._get_linked_documents(),
+            self._get_portal_invoices() | offers.move_id,
+            offers.quotation_id,
+        ]

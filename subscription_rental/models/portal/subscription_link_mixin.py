@@ -66,10 +66,21 @@ class SubscriptionLinkMixin(models.AbstractModel):
         customer = user.partner_id.commercial_partner_id
         return Domain("partner_id", "child_of", customer.id)
 
+    def _get_linked_documents(self):
+        """Return the records whose links stand on this one's page, or were mailed for it.
+
+        A list: they are of several models. An override adds its own.
+        """
+        self.ensure_one()
+        return []
+
     def _revoke_links(self):
-        """Take all links to these records back."""
+        """Take all links to these records back, and to what is paid for them."""
         for record in self:
             record._write_kept({"access_token": False, "access_token_on": False})
+            # Whoever may change a record need not sell or invoice.
+            for documents in record.sudo()._get_linked_documents():
+                documents.access_token = False
             record._message_log(
                 body=self.env._("The links that were sent lead nowhere now.")
             )

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.misc import format_date, formatLang
 
-from ...billing import lifecycle
+from ...billing import due_dates, lifecycle
 
 
 class SubscriptionSubscription(models.Model):
@@ -18,9 +18,8 @@ class SubscriptionSubscription(models.Model):
             return self._get_paused_sentence()
         if not self.next_invoice_date or self.is_closed:
             return ""
-        amount = self.next_total if self._shows_taxes() else self.next_amount
         facts = {
-            "amount": formatLang(self.env, amount, currency_obj=self.currency_id),
+            "amount": self._get_next_payment(),
             "day": self._show_day("next_invoice_date"),
             "method": self.payment_method_name,
         }
@@ -31,6 +30,36 @@ class SubscriptionSubscription(models.Model):
         return self.env._(
             "Next invoice: %(amount)s on %(day)s, which you pay yourself.", **facts
         )
+
+    def _get_next_payment(self):
+        """Return what is paid next with taxes; who is shown other prices is told so."""
+        self.ensure_one()
+        amount = formatLang(self.env, self.next_total, currency_obj=self.currency_id)
+        taxes = self.next_total - self.next_amount
+        if self._shows_taxes() or self.currency_id.is_zero(taxes):
+            return amount
+        return self.env._("%(amount)s with taxes", amount=amount)
+
+    def _get_cancelled_sentence(self):
+        """Return up to when it runs that was cancelled as of a later day."""
+        self.ensure_one()
+        day = due_dates.last_day(self.date_start, self.cancel_date)
+        return self.env._(
+            "Cancelled: it runs up to and including %(day)s.",
+            day=format_date(self.env, day),
+        )
+
+    def _get_term_end_sentence(self):
+        """Return up to when the term runs, and whether it renews by itself; or nothing."""
+        self.ensure_one()
+        if self.state != lifecycle.ACTIVE or not self.date_end or self.cancel_date:
+            return ""
+        day = format_date(self.env, due_dates.last_day(self.date_start, self.date_end))
+        if self.renewal_date:
+            return self.env._(
+                "It runs up to and including %(day)s, and renews by itself then.", day=day
+            )
+        return self.env._("It runs up to and including %(day)s.", day=day)
 
     def _get_paused_sentence(self):
         """Return until when it is paused, as a sentence."""

@@ -7,6 +7,8 @@ from .subscription_reminder import SENT
 
 # What falls due so soon should have been reminded of.
 SOON_DAYS = 30
+# Read by SQL: no rights on the rows would keep others from it.
+READERS = "subscription_rental.group_user_own,subscription_rental.group_billing_reader"
 COMPARED = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
@@ -19,6 +21,7 @@ class ResPartner(models.Model):
         string="Last Reminder",
         compute="_compute_rental_last_reminder",
         search="_search_rental_last_reminder",
+        groups=READERS,
         help="The last day on which this customer, or a contact of it, was reminded of "
         "something due.",
     )
@@ -77,6 +80,8 @@ class ResPartner(models.Model):
         return super()._field_to_sql(alias, field_expr, query)
 
     def _search_rental_last_reminder(self, operator, value):
+        # Odoo looks at the groups of a field that is read or sorted by, not of this one.
+        self._check_field_access(self._fields["rental_last_reminder"], "read")
         if operator == "in":
             return Domain.OR(self._last_reminder_is(day) for day in value)
         if operator not in COMPARED:
@@ -115,6 +120,8 @@ class ResPartner(models.Model):
                 ("is_unreminded", "=", True),
             ]
         )
+        # Of terms that go on, or end, by themselves nobody is ever reminded.
+        rows = rows.filtered(lambda row: row._waits_for_customer())
         found = Domain("id", "parent_of", rows.partner_id.ids)
         return found if True in value else ~found
 

@@ -74,10 +74,15 @@ class SubscriptionDueDate(models.Model):
         ends = subscription.renewal == "none" or subscription.cancel_date
         return bool(subscription and ends)
 
+    def _waits_for_customer(self):
+        """Return whether it goes on only if its customer, or a clerk, does something."""
+        self.ensure_one()
+        return not (self._renews_by_itself() or self._ends_by_itself())
+
     def _get_due_policy(self):
         """Return the policy by which the customer is reminded of this; or none."""
         self.ensure_one()
-        if self._renews_by_itself() or self._ends_by_itself():
+        if not self._waits_for_customer():
             return self.env["subscription.reminder.policy"]
         # Whoever keeps due dates need not see settings of the company.
         row = self.sudo()

@@ -101,6 +101,11 @@ class SaleOrder(models.Model):
                 )
             )
 
+    def _get_renewed_page(self):
+        """Lead back to the subscription whose next term was paid."""
+        renewed = self.rental_renews_id
+        return renewed.get_portal_url() if renewed else super()._get_renewed_page()
+
     def _action_cancel(self):
         """Take the offers of these quotations back: a person cancels them."""
         offers = self._get_renewal_offers()

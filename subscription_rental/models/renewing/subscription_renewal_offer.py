@@ -185,7 +185,10 @@ class SubscriptionRenewalOffer(models.Model):
             offer._write_kept(
                 {"state": state, "answered_on": today, "closed_reason": reason}
             )
+            paid = offer._get_part_paid()
             offer._take_back_document(reason, today)
+            if not offer.currency_id.is_zero(paid):
+                offer._ask_about_part(paid)
             offer.subscription_id._message_log(
                 body=self.env._(
                     "The offer to renew for %(amount)s is closed: %(reason)s",

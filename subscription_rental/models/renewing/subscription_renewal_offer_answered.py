@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, formatLang
 
 from ...billing import collection, lifecycle, renewal_offer
 from ...locking import lock
@@ -190,6 +190,24 @@ class SubscriptionRenewalOffer(models.Model):
                     day=format_date(self.env, offer._get_renewed_last_day()),
                 ),
             )
+
+    def _ask_about_part(self, paid):
+        """Ask the responsible about money for a part of this offer, which is closed now.
+
+        :param paid: so much of it the customer has paid
+        """
+        self.ensure_one()
+        self.subscription_id._ask_owner(
+            self.env._("Paid, but not renewed"),
+            self.env._(
+                "%(customer)s paid %(amount)s of the offer to renew up to %(day)s, which "
+                "does not hold any more. The money is the customer's: give it back, or "
+                "leave it for another invoice.",
+                customer=self.partner_id.display_name,
+                amount=formatLang(self.env, paid, currency_obj=self.currency_id),
+                day=format_date(self.env, self._get_renewed_last_day()),
+            ),
+        )
 
     def _note_taken_back(self):
         """Close those of these open offers whose quotation or invoice a person took back.

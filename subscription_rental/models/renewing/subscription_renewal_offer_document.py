@@ -84,6 +84,22 @@ class SubscriptionRenewalOffer(models.Model):
         invoice._post(soft=False)
         return invoice
 
+    def _get_part_paid(self):
+        """Return what the customer paid already of this offer, which is not taken up."""
+        self.ensure_one()
+        document = self._get_document()
+        if self.kind == "quotation":
+            # What was confirmed in vain, or is not booked yet, is asked about on its way.
+            booked = document.sudo().transaction_ids.filtered(
+                lambda one: one.state == "done" and one.is_post_processed
+            )
+            return sum(booked.mapped("amount")) if document.state in QUOTED else 0.0
+        if document.payment_state != "partial":
+            return 0.0
+        credits_ = document._get_settling_credits().values()
+        settled = document.amount_total - document.amount_residual
+        return settled - sum(credit.settles for credit in credits_)
+
     def _take_back_document(self, reason, today):
         """Cancel the quotation, or credit the invoice, of this closed offer."""
         self.ensure_one()

@@ -20,8 +20,10 @@ class SubscriptionRenewalOffer(models.Model):
         Mail and offer are of one transaction: who comes second does nothing.
         """
         self.ensure_one()
-        if not self.partner_id.email_normalized:
-            self._ask_to_deliver()
+        if problem := self._get_delivery_problem():
+            self.subscription_id._ask_owner(
+                self.env._("Offer of a renewal not sent"), problem
+            )
             return
         subscription = self.subscription_id.with_context(lang=self.partner_id.lang)
         message = subscription.message_post_with_source(
@@ -53,18 +55,27 @@ class SubscriptionRenewalOffer(models.Model):
         )
         self._write_kept({"message_id": message.id})
 
-    def _ask_to_deliver(self):
-        """Ask the responsible to bring an offer to a customer without e-mail address."""
+    def _get_delivery_problem(self):
+        """Return why no e-mail brings this offer to its customer, as a sentence; or ''."""
         self.ensure_one()
-        self.subscription_id._ask_owner(
-            self.env._("Offer of a renewal not sent"),
-            self.env._(
+        facts = {
+            "customer": self.partner_id.display_name,
+            "document": self._get_document().display_name,
+        }
+        # Odoo mails nothing to archived contacts, and does not say so.
+        if not self.partner_id.active:
+            return self.env._(
+                "%(customer)s is archived and gets no e-mail: unarchive the customer and "
+                "send the offer again, or print %(document)s.",
+                **facts,
+            )
+        if not self.partner_id.email_normalized:
+            return self.env._(
                 "%(customer)s has no e-mail address: add one and send the offer again, or "
                 "print %(document)s.",
-                customer=self.partner_id.display_name,
-                document=self._get_document().display_name,
-            ),
-        )
+                **facts,
+            )
+        return ""
 
     def _show_offered(self):
         """Return the amount of this offer, written as the user's language does."""

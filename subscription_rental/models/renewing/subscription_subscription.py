@@ -77,7 +77,28 @@ class SubscriptionSubscription(models.Model):
         )
         lapsed._close_offer(LAPSED, self.env._("It was not paid in time."))
         (offers - lapsed)._review_offers()
+        self._tell_of_terms_never_offered()
         return result
+
+    def _tell_of_terms_never_offered(self):
+        """Ask the owners of those that are finished, and could never be renewed, to look.
+
+        A bill that failed, or was held for long, keeps the next term from being offered.
+        """
+        # Whoever ends a subscription may have no right to its offers.
+        finished = self.sudo().filtered(
+            lambda one: one.state == lifecycle.FINISHED and one.renewal == "on_payment"
+        )
+        for one in finished:
+            if one.date_end not in one.renewal_offer_ids.mapped("term_end"):
+                one._ask_owner(
+                    self.env._("Finished without an offer"),
+                    self.env._(
+                        "%(customer)s was to be offered the next term, and never was: ask "
+                        "whether it is to go on, and subscribe the customer anew.",
+                        customer=one.partner_id.display_name,
+                    ),
+                )
 
     def _renew(self, intervals):
         """Renew; an open offer is taken up with it, also by hand."""

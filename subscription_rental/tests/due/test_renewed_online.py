@@ -244,6 +244,7 @@ class TestRenewedOnline(DueCommon, AccountPaymentCommon):
     def test_who_takes_it_over_does_not_get_the_order_of_the_former_customer(self):
         order = self.row._renew_online()
         self.row.partner_id = self.partner_b
+        self.assertEqual(order.state, "cancel")
         self.assertFalse(self.row._get_waiting())
         self.assertEqual(self.row._renew_online().partner_id, self.partner_b)
         self.assertEqual(order.partner_id, self.partner_a)

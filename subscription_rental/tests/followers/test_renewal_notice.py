@@ -115,6 +115,16 @@ class TestRenewalNotice(RenewalCommon):
         self.assertTold(rental, ("2025-01-01", "2024-11-04"))
         self.assertFalse(rental.activity_ids)
 
+    def test_who_is_archived_is_shown_to_the_owner(self):
+        rental = self._subscription()
+        self.partner_a.active = False
+        self._tell("2024-11-02")
+        self.assertTold(rental)
+        self.assertIn("is archived", rental.activity_ids.note)
+        self.partner_a.active = True
+        self._tell("2024-11-04")
+        self.assertTold(rental, ("2025-01-01", "2024-11-04"))
+
     def test_whoever_it_is_transferred_to_is_told_too(self):
         self.partner_b.email = "bert@example.com"
         rental = self._subscription()

@@ -56,6 +56,13 @@ class TestConsumerCancel(PortalCommon):
             self.assertIn(words, proof.receipt_id.body)
         self.assertEqual(self._mails(self.subscription)[-1], proof.receipt_id.subject)
 
+    def test_who_is_archived_gets_the_receipt_still(self):
+        self.partner_a.active = False
+        given = {"name": "Ada", "email": self.partner_a.email}
+        self.subscription._declare_cancellation(given, "I move")
+        mails = self.env["mail.mail"].search([("res_id", "=", self.subscription.id)])
+        self.assertIn(self.partner_a.email, mails.mapped("email_to"))
+
     def test_the_minimum_term_decides_the_day_still(self):
         plan = self._plan(
             commitment_count=12, early_fee_rule="refused", portal_cancel=False, name="Long"

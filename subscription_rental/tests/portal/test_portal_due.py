@@ -205,6 +205,13 @@ class TestPortalDue(PortalCommon, DueCommon):
         self.assertEqual(self._read(url, None)[0], 404)
         self.assertEqual(self._read(self.row._get_renew_url(), None)[0], 200)
 
+    def test_links_to_what_is_paid_are_taken_back_with_it(self):
+        path = self.row._renew_online().get_portal_url()
+        self.authenticate(None, None)
+        self.assertIn(self.row.quote_id.name, self.url_open(path).text)
+        self.row.action_revoke_links()
+        self.assertNotIn(self.row.quote_id.name, self.url_open(path).text)
+
     def test_the_link_of_a_former_one_renews_nothing(self):
         url = self.row._get_renew_url()
         later = self.row._renew_held(self._day("2025-01-20"))

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -50,6 +52,21 @@ class TestPortalLinks(PortalCommon):
         self.authenticate(None, None)
         self.assertNotIn(self.invoice.name, self.url_open(url).text)
         self.assertEqual(self._open(self.subscription._portal_ensure_token()), 200)
+
+    def test_links_to_what_is_offered_are_taken_back_with_them(self):
+        for kind in ("quotation", "invoice"):
+            plan = self._plan(
+                term_count=1, renewal="on_payment", renewal_offer_kind=kind, name=kind
+            )
+            rental = self._subscription(plan_id=plan.id)
+            self._bill(rental, "2024-01-01")
+            document = rental._offer_renewal(date(2024, 1, 10))._get_document()
+            path = document.get_portal_url()
+            self.authenticate(None, None)
+            with self.subTest(kind):
+                self.assertIn(document.name, self.url_open(path).text)
+                rental.action_revoke_links()
+                self.assertNotIn(document.name, self.url_open(path).text)
 
     def test_who_may_not_change_it_revokes_nothing(self):
         token = self.subscription._portal_ensure_token()

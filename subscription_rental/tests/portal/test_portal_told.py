@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from odoo.tests import freeze_time, tagged
 
@@ -65,6 +66,23 @@ class TestPortalTold(PortalCommon):
         self.assertIn("on 02/01/2024, collected by", told())
         price = self.subscription.next_total
         self.assertIn(f"{price:.2f}", told())
+
+    def test_what_is_paid_next_is_with_taxes_for_companies_too(self):
+        self.partner_a.is_company = True
+        self.assertFalse(self.subscription._shows_taxes())
+        price = self.subscription.next_total
+        self.assertGreater(price, self.subscription.next_amount)
+        told = self.subscription._get_next_payment_sentence()
+        self.assertIn(f"{price:.2f} with taxes on 02/01/2024", told)
+
+    def test_what_was_cancelled_runs_up_to_the_day_that_was_confirmed(self):
+        self.assertIn("01/31/2024", self._read(f"{self.url}/cancel")[1])
+        self.subscription._schedule_cancel(
+            date(2024, 2, 1), date(2024, 1, 10), "No need of it"
+        )
+        text = self._read(self.url)[1]
+        self.assertIn("Cancelled: it runs up to and including 01/31/2024.", text)
+        self.assertNotIn("o_rental_term_end", text)
 
     def test_a_pause_says_before_and_after_what_follows(self):
         self.assertIn("are given back.", self._read(f"{self.url}/pause")[1])

@@ -1,6 +1,9 @@
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
+from odoo.tools.safe_eval import safe_eval
 
 from ..common_reminders import RemindersCommon
 
@@ -35,6 +38,18 @@ class TestCustomersReminded(RemindersCommon):
         days = [str(who.rental_last_reminder or "") for who in (self.partner_a, one, two)]
         self.assertEqual(days, ["2025-01-28", "2025-01-28", ""])
         self.assertFalse(self.partner_b.rental_last_reminder)
+
+    def test_who_may_see_no_reminders_learns_of_none(self):
+        self._due()
+        self._remind("2025-01-17")
+        employee = new_test_user(self.env, login="employee", groups="base.group_user")
+        customers = self.env["res.partner"].with_user(employee)
+        with self.assertRaises(AccessError):
+            customers.browse(self.partner_a.id).read(["rental_last_reminder"])
+        with self.assertRaises(AccessError):
+            customers.search([("rental_last_reminder", "!=", False)])
+        with self.assertRaises(AccessError):
+            customers.search([], order="rental_last_reminder")
 
     def test_what_was_skipped_is_no_reminder(self):
         self.partner_a.email = False
@@ -79,6 +94,32 @@ class TestCustomersReminded(RemindersCommon):
         self.assertFalse(row.is_unreminded)
         self.assertFalse(self._find(wanted))
         self.assertEqual(len(self._find(("rental_is_unreminded", "=", False))), 4)
+
+    def test_the_filter_leaves_out_terms_that_nobody_has_to_renew(self):
+        paid, *others = (
+            self._plan(name=name, term_count=12, renewal=name)
+            for name in ("on_payment", "automatic", "none")
+        )
+        for plan in others:
+            self._subscription("2024-01-31", plan_id=plan.id)
+        cancelled = self._subscription("2024-01-31", plan_id=paid.id)
+        cancelled._schedule_cancel(self._day("2025-01-31"), self._day("2025-01-20"), "No")
+        wanted = ("rental_is_unreminded", "=", True)
+        rows = self.env["subscription.due.date"]
+        shown = self._get_filter("subscription_due_date", "unreminded")
+        self.assertFalse(self._find(wanted))
+        self.assertFalse(rows.search(shown))
+        rental = self._subscription("2024-01-31", plan_id=paid.id)
+        self.assertEqual(self._find(wanted), self.partner_a)
+        self.assertEqual(rows.search(shown), rental.due_date_ids)
+
+    def _get_filter(self, model, name):
+        """Return the domain of a filter in the search view of `model`."""
+        view = self.env.ref(f"subscription_rental.{model}_view_search")
+        found = view._get_combined_arch().find(f".//filter[@name='{name}']")
+        domain = safe_eval(found.get("domain"))
+        soon = fields.Date.add(self._day("2025-01-20"), days=30)
+        return [(*one[:2], soon) if one[0] == "date_due" else one for one in domain]
 
     def test_many_customers_are_read_in_as_many_queries_as_few(self):
         partners = self.env["res.partner"].create(

@@ -43,6 +43,18 @@ class TestLapsed(RenewingCommon):
                 self._offer(rental, "2024-04-12")
                 self.assertEqual(len(rental.renewal_offer_ids), 1)
 
+    def test_what_was_never_offered_does_not_end_in_silence(self):
+        rental = self._rental()
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual(rental.state, "finished")
+        self.assertEqual(rental.activity_ids.summary, "Finished without an offer")
+        other, _offer = self._offered()
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual(other.state, "finished")
+        self.assertFalse(other.activity_ids)
+
     def test_money_after_the_end_renews_nothing(self):
         rental, offer = self._offered("quotation")
         with freeze_time("2024-04-11 12:00:00"):
@@ -138,3 +150,13 @@ class TestLapsed(RenewingCommon):
         self.assertIn("Renewed up to 06/30/2024", str(rental.schedule_html))
         self.assertIn("else it ends on 04/10/2024", str(rental.schedule_html))
         self.assertIn("The next term was offered", str(rental.history_html))
+
+    def test_money_for_a_part_is_told_when_the_offer_is_closed(self):
+        rental, offer = self._offered("invoice")
+        self._pay(offer.move_id, "2024-03-20", amount=20.0)
+        with freeze_time("2024-04-11 12:00:00"):
+            self._run_job("2024-04-11")
+        self.assertEqual((rental.state, offer.state), ("finished", "lapsed"))
+        asked = rental.activity_ids
+        self.assertEqual(asked.summary, "Paid, but not renewed")
+        self.assertIn("20.00", asked.note)

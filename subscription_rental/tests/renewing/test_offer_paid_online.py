@@ -64,6 +64,17 @@ class TestOfferPaidOnline(RenewingCommon, AccountPaymentCommon):
             self.assertOffers(rental, ("2024-04-01", "open"))
             self.assertEqual(rental.date_end, date(2024, 4, 1))
 
+    def test_money_for_a_part_is_told_once_when_the_offer_is_closed(self):
+        for kind in KINDS:
+            with self.subTest(kind), freeze_time("2024-03-21 12:00:00"):
+                rental, offer = self._offered(kind)
+                self._pay_online(offer._get_document(), "2024-03-20", amount=20.0)
+                self.assertFalse(self._asked(rental))
+                rental.action_pause()
+                self.assertOffers(rental, ("2024-04-01", "withdrawn"))
+                self.assertIn("20.00", self._asked(rental).note)
+                self.assertEqual(len(self._asked(rental)), 1)
+
     def test_paid_twice_it_is_renewed_once_and_a_person_is_asked(self):
         rental, offer = self._offered("quotation")
         self._pay_online(offer.quotation_id, "2024-03-20")

@@ -39,6 +39,15 @@ class TestOfferPortal(PortalCommon):
                 self.assertEqual(status, 200)
                 self.assertIn("Pay", text)
 
+    def test_the_payment_leads_back_to_the_new_end(self):
+        rental, offer = self._offered("quotation")
+        page = f"{PAGE}/{rental.id}"
+        self.assertIn("It runs up to and including 03/31/2024.", self._read(page)[1])
+        path = offer.quotation_id.get_portal_url()
+        self.assertIn(f'data-landing-route="{page}?access_token', self._read(path)[1])
+        offer.quotation_id.action_confirm()
+        self.assertIn("It runs up to and including 06/30/2024.", self._read(page)[1])
+
     def test_nobody_renews_without_paying(self):
         rental, _offer = self._offered("quotation")
         self.assertNotIn("renew", rental._get_portal_actions())

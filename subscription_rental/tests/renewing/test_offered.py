@@ -114,6 +114,21 @@ class TestOffered(RenewingCommon):
             rental.action_offer_renewal()
         self.assertEqual(offer.message_id, self._mails(rental))
 
+    def test_who_is_archived_is_told_by_a_person(self):
+        for kind in KINDS:
+            with self.subTest(kind):
+                partner = self.env["res.partner"].create(
+                    {"name": "Ada", "email": "ada@example.com", "active": False}
+                )
+                rental = self._rental(kind, partner_id=partner.id)
+                offer = self._offer(rental, "2024-03-12")
+                self.assertFalse(offer.message_id)
+                self.assertIn("is archived", rental.activity_ids.note)
+                partner.active = True
+                with freeze_time("2024-03-13"):
+                    rental.action_offer_renewal()
+                self.assertEqual(offer.message_id.notified_partner_ids, partner)
+
     def test_a_clerk_offers_it_earlier_and_sends_it_again(self):
         clerk = self._clerk()
         rental = self._rental().with_user(clerk)
