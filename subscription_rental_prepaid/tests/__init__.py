@@ -8,6 +8,7 @@ from .granting import test_refund
 from .credit import test_credit
 from .spending import test_sessions
 from .spending import test_changed_drafts
+from .sharing import test_handed_on
 from .sharing import test_sharing
 from .outstanding import test_prepaid_jobs
 from .portal import test_prepaid_portal

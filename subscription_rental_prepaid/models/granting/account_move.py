@@ -64,7 +64,7 @@ class AccountMove(models.Model):
         lines = self.sudo().invoice_line_ids
         if not lines:
             return
-        for batch in batches.search([("move_line_id", "in", lines.ids)]):
+        for batch in batches._search_sold_by(lines):
             batch._settle_frozen(batch.company_id._subscription_today())
 
     def _invoice_paid_hook(self):
@@ -93,7 +93,7 @@ class SubscriptionPrepaidBatch(models.Model):
             if batch.left != batch.granted or batch.prepaid_id.held:
                 raise UserError(
                     self.env._(
-                        "%(name)s was used, or is about to be: make a credit note instead.",
+                        "%(name)s was used, claimed or handed on: make a credit note instead.",
                         name=batch.prepaid_id.name,
                     )
                 )

@@ -25,6 +25,7 @@ class SubscriptionPrepaid(models.Model):
         "partner_id",
         string="Shared With",
         readonly=True,
+        copy=False,
     )
     gift_code = fields.Char(
         copy=False, readonly=True, groups="subscription_rental.group_user_own"
@@ -138,6 +139,7 @@ class SubscriptionPrepaid(models.Model):
         target = batch.copy(
             {
                 "prepaid_id": new.id,
+                "origin_id": (batch.origin_id or batch).id,
                 "granted": float(part.quantity),
                 "left": 0.0,
                 "amount": float(part.amount),
