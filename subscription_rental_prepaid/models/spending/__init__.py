@@ -6,4 +6,5 @@ from . import sale_order_line
 from . import sale_order
 from . import account_move_line
 from . import account_move
+from . import account_tax
 from . import subscription_prepaid_hold
