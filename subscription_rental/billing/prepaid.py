@@ -160,12 +160,13 @@ def take_back(
     batches = list(batches)
     quantities = _in_order([batch.left for batch in batches], quantity)
     room = [exact(batch.amount_left) for batch in batches]
-    amounts = _in_proportion(quantities if any(quantities) else room, room, amount, rounding)
+    weights = quantities if any(quantities) else room
+    amounts = _in_proportion(weights, room, amount, rounding)
     missing = exact(amount) - sum(amounts)
-    more = _in_order([most - own for most, own in zip(room, amounts)], missing)
+    more = _in_order([most - own for most, own in zip(room, amounts, strict=True)], missing)
     parts = [
         Part(batch.key, taken, rounded(own + rest, rounding))
-        for batch, taken, own, rest in zip(batches, quantities, amounts, more)
+        for batch, taken, own, rest in zip(batches, quantities, amounts, more, strict=True)
     ]
     return [part for part in parts if part.quantity or part.amount]
 
@@ -222,9 +223,7 @@ def sessions_needed(quantity: Number, covered: Number) -> int:
     return -(-needed.numerator // needed.denominator)
 
 
-def sessions_given_back(
-    sessions: Number, quantity: Number, credited: Number
-) -> int | None:
+def sessions_given_back(sessions: Number, quantity: Number, credited: Number) -> int | None:
     """Return how many sessions go back, where `credited` of `quantity` is credited.
 
     None where that is no whole number of the `sessions` that paid for it.
@@ -262,7 +261,7 @@ def _in_proportion(
 ) -> list[Fraction]:
     """Return the share of each of `total`, rounded so that no cent is lost in between."""
     given, rest, weight = [], exact(total), sum(weights)
-    for own, limit in zip(weights, limits):
+    for own, limit in zip(weights, limits, strict=True):
         share = exact(rounded(rest * own / weight, rounding)) if weight else Fraction()
         given.append(min(share, limit))
         rest, weight = rest - given[-1], weight - own

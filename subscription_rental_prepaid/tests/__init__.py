@@ -7,6 +7,7 @@ from .granting import test_grants
 from .granting import test_refund
 from .credit import test_credit
 from .spending import test_down_payments
+from .spending import test_given_back
 from .spending import test_sessions
 from .spending import test_changed_drafts
 from .sharing import test_handed_on

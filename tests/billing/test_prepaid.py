@@ -147,7 +147,9 @@ def test_what_expires_first_is_used_first_and_nothing_that_cannot_be(found, quan
 
 
 held = st.lists(
-    st.builds(lambda left, amount: fresh(60, amount, left=left), st.integers(0, 60), amounts),
+    st.builds(
+        lambda left, amount: fresh(60, amount, left=left), st.integers(0, 60), amounts
+    ),
     min_size=1,
     max_size=5,
 ).map(lambda found: [replace(one, key=key) for key, one in enumerate(found)])

@@ -43,7 +43,7 @@ class SubscriptionPrepaidBatch(models.Model):
         for part in prepaid.take_back(rules, quantity, credited, rounding):
             batch = self.browse(part.key)
             if part.quantity:
-                batch.prepaid_id._take_part(batch, part, line, today)
+                batch.prepaid_id._take_part(part, line, today)
             else:
                 batch.prepaid_id._make_cheaper(batch, part, line, today)
 

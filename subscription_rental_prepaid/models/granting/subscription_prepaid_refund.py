@@ -17,9 +17,7 @@ class SubscriptionPrepaid(models.Model):
         paid = kept - self.amount_left
         if self.kind == prepaid.AMOUNT:
             return paid, paid
-        single = prepaid.value_used(
-            kept, self.granted, self.used, self._get_single_price()
-        )
+        single = prepaid.value_used(kept, self.granted, self.used, self._get_single_price())
         return paid, float(single)
 
     def _get_amount_kept(self):
@@ -49,17 +47,24 @@ class SubscriptionPrepaid(models.Model):
             row.account_id, own.breakage_account_id, owner, outstanding - credited
         )
 
-    def _take_part(self, batch, part, line, today):
-        """Take a part of a batch, for which so much of its price is paid back."""
+    def _take_part(self, part, line, today):
+        """Take a part of one of its grants, for which so much is paid back."""
         own = self.sudo()
         own._free_claims(exact(own.left) - part.quantity)
         row = own._move(prepaid.CASH_OUT, [part], today, **own._get_refund_vals(line))
         row._note({"move_id": line.move_id.id})
 
     def _undo_refunds(self, lines, today):
-        """Undo what these lines of a credit note took back, in the ledger and the books."""
-        for line in lines:
-            key = self._get_refund_key(line)
+        """Undo what these lines took back, in the ledger and in the books."""
+        movements = self.env["subscription.prepaid.movement"]
+        done = movements.search(
+            [
+                ("key", "in", [self._get_refund_key(line) for line in lines]),
+                ("kind", "in", (prepaid.CASH_OUT, prepaid.CORRECTION)),
+                ("undone_by_id", "=", False),
+            ]
+        )
+        for key in set(done.mapped("key")):
             cheaper = self._undo_for(key, today, prepaid.CORRECTION)
             for row in cheaper:
                 row.batch_id.amount -= row.amount
