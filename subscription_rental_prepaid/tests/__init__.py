@@ -4,8 +4,10 @@ from .ledger import test_moves
 from .books import test_entries
 from .granting import test_credit_notes
 from .granting import test_grants
+from .granting import test_notes_by_hand
 from .granting import test_refund
 from .credit import test_credit
+from .credit import test_settled_credit
 from .spending import test_down_payments
 from .spending import test_given_back
 from .spending import test_sessions

@@ -5,7 +5,10 @@ from odoo.addons.subscription_rental.billing.proration import exact
 
 
 class SubscriptionPrepaidBatch(models.Model):
-    """What one paid period has credited: each period once, by the database itself."""
+    """What a line of a paid period has credited: each line once, by the database itself.
+
+    A period that was credited by a credit note, in part or whole, is billed again.
+    """
 
     _inherit = "subscription.prepaid.batch"
 
@@ -22,16 +25,18 @@ class SubscriptionPrepaidBatch(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    _one_per_period = models.UniqueIndex(
-        "(period_id, line_id) WHERE period_id IS NOT NULL AND granted > 0",
-        "This period has been credited already.",
-    )
+
+    def _is_next_amount(self):
+        """Return whether a period's own bill credits this, and not what is settled."""
+        self.ensure_one()
+        line = self.move_line_id
+        return line.move_id.move_type == "out_invoice" and not line.rental_charge_id
 
     def _after_begun(self, today):
         """Let lapse what is not taken along, now that the next amount is paid."""
         result = super()._after_begun(today)
         credit = self.prepaid_id
-        if credit.subscription_id:
+        if credit.subscription_id and self._is_next_amount():
             earlier = credit.batch_ids.filtered(
                 lambda one: one.left and one.date_from and one != self
             )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.subscription_rental.billing import prepaid
 
@@ -15,7 +16,7 @@ class SubscriptionPrepaidBatch(models.Model):
         return sold | sold.handed_ids
 
     def _get_holding(self):
-        """Return who of this sale holds something, the most last; nobody: as it was sold."""
+        """Return who of this sale holds something, the most last; nobody: what was sold."""
         whole = self._get_whole_sale()
         holding = whole.filtered(lambda one: one._is_something_left())
         return (holding or whole[:1]).sorted(lambda one: (one.amount_left, one.id))
@@ -23,6 +24,15 @@ class SubscriptionPrepaidBatch(models.Model):
     def _is_something_left(self):
         """Return whether sessions or money are left of these."""
         return any(one.left or one.amount_left for one in self)
+
+    def _check_not_paid_back(self):
+        """Raise UserError where all of this sale was paid back, and nothing was used."""
+        kinds = set(self.prepaid_id.movement_ids.mapped("kind"))
+        spent = kinds & {prepaid.USE, prepaid.EXPIRE}
+        if not self._is_something_left() and prepaid.CASH_OUT in kinds and not spent:
+            raise UserError(
+                self.env._("%(name)s was paid back already.", name=self[0].prepaid_id.name)
+            )
 
     def _cash_out(self, credited, line, today):
         """Take all that is left of these, for which `line` pays `credited` back.
