@@ -14,5 +14,6 @@ from .spending import test_sessions
 from .spending import test_changed_drafts
 from .sharing import test_handed_on
 from .sharing import test_sharing
+from .sharing import test_odd_customers
 from .outstanding import test_prepaid_jobs
 from .portal import test_prepaid_portal

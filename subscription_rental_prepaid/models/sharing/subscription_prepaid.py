@@ -54,7 +54,24 @@ class SubscriptionPrepaid(models.Model):
             raise UserError(
                 self.env._("%(name)s is for its customer alone.", name=self.name)
             )
+        self._check_same_company(partners)
         self.sudo().shared_partner_ids = partners
+
+    def _check_same_company(self, partners):
+        """Raise UserError where one of `partners` is a customer of another company only."""
+        self.ensure_one()
+        company = self.sudo().company_id
+        for partner in partners.filtered("company_id"):
+            if partner.company_id not in company.parent_ids:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is of %(company)s, and %(customer)s a customer of "
+                        "another company.",
+                        name=self.name,
+                        company=company.name,
+                        customer=partner.display_name,
+                    )
+                )
 
     # === gifts === #
 
@@ -111,6 +128,7 @@ class SubscriptionPrepaid(models.Model):
     def _transfer_prepaid(self, partner, today):
         """Hand what is left to another customer: a pack of theirs, on the same terms."""
         self.ensure_one()
+        self._check_same_company(partner)
         own = self.sudo()
         own._lock_rows()
         if own.held or own.subscription_id or not own._get_free(today):

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.modules.migration import load_script
 from odoo.tests import freeze_time
 
 from ..common import PrepaidCommon
@@ -115,6 +116,17 @@ class TestHandedOn(PrepaidCommon):
         self._hand_on(pack, self.bob)
         with self.assertRaisesRegex(UserError, "handed on"):
             pack.batch_ids.invoice_id.button_draft()
+
+    def test_an_upgrade_links_what_was_handed_on_before(self):
+        _invoice, anns, bobs, carls = self._sold_and_handed_on_twice()
+        handed = (bobs | carls).batch_ids
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE subscription_prepaid_batch SET origin_id = NULL")
+        folder = "subscription_rental_prepaid/migrations/19.0.1.1.0/post-handed-on.py"
+        load_script(folder, "post_handed_on").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(handed.origin_id, anns.batch_ids)
+        self.assertFalse(anns.batch_ids.origin_id)
 
     def test_with_whom_it_was_shared_does_not_go_with_it(self):
         pack = self._sell(self.pack_at_use)
