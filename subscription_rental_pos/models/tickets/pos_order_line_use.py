@@ -32,8 +32,7 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         pack = self._get_prepaid()
         quantity = self._check_prepaid_use(pack)
-        done = self.env["subscription.prepaid.movement"]._get_done(self._get_ticket_key())
-        if done:
+        if done := self._get_uses():
             return done
         where = self._get_prepaid_place()
         if self.order_id.rental_was_offline:
@@ -44,6 +43,11 @@ class PosOrderLine(models.Model):
         if pack.vat_kind == prepaid.AT_SALE:
             uses._release_income(self._get_till_income_account(), self.order_id.partner_id)
         return uses
+
+    def _get_uses(self):
+        """Return what this line has used of a pack or credit, and is not undone."""
+        movements = self.env["subscription.prepaid.movement"]
+        return movements._get_done(self._get_ticket_key())
 
     def _get_prepaid_place(self):
         """Return who used it, and where: values of the movements."""
