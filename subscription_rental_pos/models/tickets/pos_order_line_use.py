@@ -4,6 +4,7 @@ from odoo.tools import float_compare, formatLang
 
 from odoo.addons.subscription_rental.billing import prepaid
 from odoo.addons.subscription_rental.billing.proration import exact
+from odoo.addons.subscription_rental.kept import Kept
 
 
 class PosOrderLine(models.Model):
@@ -173,7 +174,7 @@ class PosOrderLine(models.Model):
         grant._create_entry(
             grant.account_id, pack.breakage_account_id, self.order_id.partner_id
         )
-        self.rental_is_overused = True
+        self.write(Kept(rental_is_overused=True))
         self._tell_overuse(pack, float(missing))
 
     def _get_overuse_grant(self, pack, quantity, worth, day):
