@@ -32,14 +32,22 @@ class SubscriptionPrepaidBatch(models.Model):
         line = self.move_line_id
         return line.move_id.move_type == "out_invoice" and not line.rental_charge_id
 
+    def _is_after(self, one):
+        """Return whether `one` is of an earlier period, and something of it is left.
+
+        A period that is billed again, or paid late, lets nothing of a later one lapse.
+        """
+        self.ensure_one()
+        first, its = self.period_id.date_start, one.period_id.date_start
+        is_earlier = not (first and its) or its < first
+        return bool(one != self and one.left and one.date_from and is_earlier)
+
     def _after_begun(self, today):
         """Let lapse what is not taken along, now that the next amount is paid."""
         result = super()._after_begun(today)
         credit = self.prepaid_id
         if credit.subscription_id and self._is_next_amount():
-            earlier = credit.batch_ids.filtered(
-                lambda one: one.left and one.date_from and one != self
-            )
+            earlier = credit.batch_ids.filtered(self._is_after)
             free = exact(sum(earlier.mapped("left"))) - exact(credit.held)
             lost = prepaid.lapsing(
                 max(free, exact(0)), credit.rollover, credit.rollover_cap

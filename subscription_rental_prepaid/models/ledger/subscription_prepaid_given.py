@@ -17,6 +17,8 @@ class SubscriptionPrepaid(models.Model):
         The same key gives back once. What was used last is given back first.
         """
         movements = self.env["subscription.prepaid.movement"].sudo()
+        if not uses:
+            return movements
         uses.prepaid_id._lock_rows()
         done = movements._get_done(key, prepaid.GIVE_BACK)
         if done:

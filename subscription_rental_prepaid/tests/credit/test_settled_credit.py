@@ -94,6 +94,20 @@ class TestSettledCredit(CreditCommon):
             slot.action_bill_again()
             again = slot._get_invoices() - self.billed - note
             again.filtered(lambda one: one.state == "draft").action_post()
+            self.assertFollows(100.0)
+            self.credit.sudo().rollover = "expires"
+            self._pay(again)
+        # January's are lost with February's payment, and nothing of February.
+        self.assertFollows(50.0)
+        self.assertEqual(self._balance(self.breakage), 50.0)
+
+    def test_a_period_that_is_paid_late_lets_no_later_one_lapse(self):
+        self.credit.sudo().rollover = "expires"
+        late = self._month(self.subscription, "2024-03-01", pay=False)
+        self._month(self.subscription, "2024-04-01")
+        self.assertEqual(self.credit.free, 50.0)
+        with freeze_time("2024-04-02 12:00:00"):
+            self._pay(late)
         self.assertFollows(100.0)
 
     def test_an_upgrade_in_the_middle_lets_nothing_lapse(self):
