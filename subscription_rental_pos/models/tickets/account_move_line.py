@@ -23,7 +23,7 @@ class AccountMoveLine(models.Model):
     def _get_prepaid_uses(self):
         """Return what the ticket's line has used, where this line invoices one."""
         line = self.sudo().rental_pos_line_id
-        return line._get_uses() if line else super()._get_prepaid_uses()
+        return line._get_ticket_uses() if line else super()._get_prepaid_uses()
 
     def _grant_prepaid(self, offer, today):
         """Let the line of the ticket grant, once, whenever it is invoiced."""

@@ -13,7 +13,7 @@ class PosOrderLine(models.Model):
         """Follow the line that this one refunds; return the rows that undo its uses."""
         self.ensure_one()
         original = self.refunded_orderline_id.sudo()
-        used = original._get_uses()
+        used = original._get_ticket_uses()
         used._check_not_given_back()
         batches = original.rental_batch_ids.filtered("granted")
         if used or batches:

@@ -33,7 +33,7 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         pack = self._get_prepaid()
         quantity = self._check_prepaid_use(pack)
-        if done := self._get_uses():
+        if done := self._get_ticket_uses():
             return done
         where = self._get_prepaid_place()
         if self.order_id.rental_was_offline:
@@ -45,7 +45,7 @@ class PosOrderLine(models.Model):
             uses._release_income(self._get_till_income_account(), self.order_id.partner_id)
         return uses
 
-    def _get_uses(self):
+    def _get_ticket_uses(self):
         """Return what this line has used of a pack or credit, and is not undone."""
         movements = self.env["subscription.prepaid.movement"]
         return movements._get_done(self._get_ticket_key())

@@ -28,12 +28,12 @@ class AccountMoveLine(models.Model):
         # What is left of money is worth just that: a part of it is nobody's question.
         if not decided and (more > 0 or batch.kind == prepaid.SESSIONS):
             whole.prepaid_id._tell_part_used(batch, credited, self.move_id)
-        holding._tell_taken_back(self.move_id)
+        holding._tell_holders(self.move_id)
         # Whoever pays the rest back, or decided what is, leaves nothing to be used.
         if decided or more >= 0:
-            holding._cash_out(credited, self, today)
+            holding._cash_out_sale(credited, self, today)
         else:
-            holding._take_part(part, credited, self, today)
+            holding._take_part_of_sale(part, credited, self, today)
 
     def _is_followed_elsewhere(self):
         """Return whether the ledger follows this line elsewhere; an override says so."""

@@ -34,7 +34,7 @@ class SubscriptionPrepaidBatch(models.Model):
                 self.env._("%(name)s was paid back already.", name=self[0].prepaid_id.name)
             )
 
-    def _cash_out(self, credited, line, today):
+    def _cash_out_sale(self, credited, line, today):
         """Take all that is left of these, for which `line` pays `credited` back.
 
         The last one bears what is paid back beyond, or keeps what is not.
@@ -46,7 +46,7 @@ class SubscriptionPrepaidBatch(models.Model):
             rest -= owed
         self[-1:].prepaid_id._cash_out(self[-1:], rest, line, today)
 
-    def _take_part(self, quantity, credited, line, today):
+    def _take_part_of_sale(self, quantity, credited, line, today):
         """Take `quantity` of these, or only a part of their price, for `credited`."""
         rules = [batch._as_rule() for batch in self]
         rounding = self.company_id.currency_id.rounding
@@ -57,7 +57,7 @@ class SubscriptionPrepaidBatch(models.Model):
             else:
                 batch.prepaid_id._make_cheaper(batch, part, line, today)
 
-    def _tell_taken_back(self, document):
+    def _tell_holders(self, document):
         """Note on packs that were handed on which document takes them back."""
         for batch in self.filtered(lambda one: one.origin_id and one.left):
             batch.prepaid_id.message_post(

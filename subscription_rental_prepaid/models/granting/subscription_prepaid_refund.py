@@ -53,6 +53,7 @@ class SubscriptionPrepaid(models.Model):
         own._free_claims(exact(own.left) - part.quantity)
         row = own._move(prepaid.CASH_OUT, [part], today, **own._get_refund_vals(line))
         row._note({"move_id": line.move_id.id})
+        own._settle_cents(row.batch_id, row.key, today)
 
     def _undo_refunds(self, lines, today):
         """Undo what these lines took back, in the ledger and in the books."""

@@ -81,14 +81,14 @@ class SubscriptionPrepaid(models.Model):
 class SubscriptionPrepaidMovement(models.Model):
     _inherit = "subscription.prepaid.movement"
 
-    def _get_given(self):
+    def _get_given_rows(self):
         """Return what credit notes have given back of these uses."""
         return self.given_ids.filtered(lambda row: not row.undone_by_id)
 
     def _as_given_rule(self):
         """Return this use as the rules know what can be given back of it."""
         self.ensure_one()
-        given = self._get_given()
+        given = self._get_given_rows()
         used, paid = -exact(self.quantity), -exact(self.amount)
         left = used - sum(map(exact, given.mapped("quantity")))
         owed = paid - sum(map(exact, given.mapped("amount")))
@@ -96,7 +96,7 @@ class SubscriptionPrepaidMovement(models.Model):
 
     def _check_not_given_back(self):
         """Raise UserError where a credit note has given back something of these uses."""
-        for row in self._get_given()[:1]:
+        for row in self._get_given_rows()[:1]:
             raise UserError(
                 self.env._(
                     "%(document)s has given back what %(place)s used of %(name)s: reset it "

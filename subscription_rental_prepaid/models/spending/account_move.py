@@ -59,8 +59,8 @@ class AccountMove(models.Model):
         for note in self.filtered(lambda move: move.move_type == "out_refund"):
             lines = note.invoice_line_ids.filtered("rental_prepaid_line_id")
             spent = note.reversed_entry_id.rental_spending_ids
-            keys = [line._get_given_key() for line in lines]
-            keys += [row._get_given_key(note) for row in spent]
+            keys = [line._get_sessions_given_key() for line in lines]
+            keys += [row._get_credit_given_key(note) for row in spent]
             today = note.company_id._subscription_today()
             for key in keys:
                 packs._take_again_for(key, today)._take_off_books()
@@ -88,7 +88,7 @@ class AccountMove(models.Model):
             for line in self.sudo().invoice_line_ids.filtered("rental_prepaid_id")
         ]
         spent = self.sudo().rental_spending_ids.filtered("is_spent")
-        spent._undo_credit()
+        spent._undo_spending()
         result = super().button_draft()
         spent._claim_credit_again()
         for line, uses in undone:

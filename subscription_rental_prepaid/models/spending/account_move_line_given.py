@@ -27,7 +27,7 @@ class AccountMoveLine(models.Model):
         movements = self.env["subscription.prepaid.movement"]
         return movements._get_done(self._get_prepaid_key())
 
-    def _get_given_key(self):
+    def _get_sessions_given_key(self):
         """Return what names in the ledger what this line of a credit note gives back."""
         self.ensure_one()
         return f"given,{self.id}"
@@ -43,7 +43,7 @@ class AccountMoveLine(models.Model):
             return
         quantity = self._get_given_quantity(uses)
         rows = self.env["subscription.prepaid"]._give_back_for(
-            self._get_given_key(),
+            self._get_sessions_given_key(),
             uses,
             quantity,
             self._get_given_amount(uses, quantity),

@@ -91,6 +91,19 @@ class TestHandedOn(PrepaidCommon):
         self.assertBooked(self.liability, 418.0)
         self.assertEqual(carls.amount_left, 418.0)
 
+    def test_cents_of_what_is_taken_whole_stay_on_no_account(self):
+        offer = self._offer("Three", 100.0, vat_kind="at_use", sessions=3)
+        anns = self._sell(offer, quantity=2)
+        invoice = anns.batch_ids.invoice_id
+        self._use(anns, self.ann)
+        used = self._use(anns, self.ann)
+        bobs = self._hand_on(anns, self.bob)
+        self._note(used)
+        self.assertEqual((anns.amount_left, bobs.amount_left), (33.34, 133.33))
+        self._note(invoice, quantity=1)
+        self.assertEqual((anns.left, bobs.left, anns.amount_left), (0, 2, 0.0))
+        self.assertBooked(self.liability, bobs.amount_left)
+
     def test_a_lower_price_is_that_of_whoever_has_it(self):
         invoice, anns, _bobs, carls = self._sold_and_handed_on_twice()
         self._note(invoice, price_unit=18.0)
