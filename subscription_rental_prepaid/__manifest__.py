@@ -1,7 +1,7 @@
 {
     "name": "Subscription Rental: Packs and Credit",
     "summary": "Packs of sessions and monthly credit: sold, used, booked to the cent",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Subscriptions",
     "author": "Subscription Rental",
     "license": "LGPL-3",

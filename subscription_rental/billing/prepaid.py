@@ -30,6 +30,7 @@ ROLLS_OVER = "rolls_over"
 GRANT = "grant"
 USE = "use"
 UNDO = "undo"
+GIVE_BACK = "give_back"
 EXPIRE = "expire"
 TRANSFER_OUT = "transfer_out"
 TRANSFER_IN = "transfer_in"
@@ -40,6 +41,7 @@ SIGNS = {
     GRANT: 1,
     USE: -1,
     UNDO: 0,
+    GIVE_BACK: 1,
     EXPIRE: -1,
     TRANSFER_OUT: -1,
     TRANSFER_IN: 1,
@@ -47,7 +49,7 @@ SIGNS = {
     CORRECTION: 0,
 }
 # What can be taken back by an opposite movement.
-UNDOABLE = frozenset({GRANT, USE})
+UNDOABLE = frozenset({GRANT, USE, GIVE_BACK})
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,33 @@ def choose(
     return parts
 
 
+def take_back(
+    batches: Iterable[Batch], quantity: Number, amount: Number, rounding: Number
+) -> list[Part]:
+    """Return how much of `quantity` and `amount` is taken off each of these batches.
+
+    They are what is left of one sale, some of it handed on. Each gives what it holds, in
+    their order; the amount goes with the quantity, or with what is outstanding if only a
+    price falls. Together it is `amount` to the cent, if so much is outstanding.
+
+    >>> held = [Batch(1, 10, 1, 220, 22), Batch(2, 9, 9, 198, 198)]
+    >>> [(str(part.quantity), str(part.amount)) for part in take_back(held, 5, 110, "0.01")]
+    [('1', '22'), ('4', '88')]
+    """
+    batches = list(batches)
+    quantities = _in_order([batch.left for batch in batches], quantity)
+    room = [exact(batch.amount_left) for batch in batches]
+    weights = quantities if any(quantities) else room
+    amounts = _in_proportion(weights, room, amount, rounding)
+    missing = exact(amount) - sum(amounts)
+    more = _in_order([most - own for most, own in zip(room, amounts, strict=True)], missing)
+    parts = [
+        Part(batch.key, taken, rounded(own + rest, rounding))
+        for batch, taken, own, rest in zip(batches, quantities, amounts, more, strict=True)
+    ]
+    return [part for part in parts if part.quantity or part.amount]
+
+
 def usable(batches: Iterable[Batch], day: date) -> Fraction:
     """Return how much of these batches can be used on `day`."""
     return _total(batch for batch in batches if batch.is_usable(day))
@@ -194,6 +223,19 @@ def sessions_needed(quantity: Number, covered: Number) -> int:
     return -(-needed.numerator // needed.denominator)
 
 
+def sessions_given_back(sessions: Number, quantity: Number, credited: Number) -> int | None:
+    """Return how many sessions go back, where `credited` of `quantity` is credited.
+
+    None where that is no whole number of the `sessions` that paid for it.
+
+    >>> sessions_given_back(2, 2, 1), sessions_given_back(2, 3, 1)
+    (1, None)
+    """
+    given = exact(sessions) * exact(credited) / exact(quantity)
+    is_part = given.denominator == 1 and 0 <= given <= exact(sessions)
+    return given.numerator if is_part else None
+
+
 def is_whole(quantity: Number) -> bool:
     """Return whether this is a number of sessions: above 0, without a fraction."""
     if isinstance(quantity, float) and not isfinite(quantity):
@@ -203,6 +245,27 @@ def is_whole(quantity: Number) -> bool:
 
 def _spent(amount: Number, granted: Number, used: Fraction, rounding: Number) -> Decimal:
     return rounded(exact(amount) * used / exact(granted), rounding)
+
+
+def _in_order(limits: Iterable[Number], total: Number) -> list[Fraction]:
+    """Return how much each gives of `total`: the first all it has, then the next."""
+    given, missing = [], exact(total)
+    for limit in limits:
+        given.append(max(min(exact(limit), missing), Fraction()))
+        missing -= given[-1]
+    return given
+
+
+def _in_proportion(
+    weights: list[Fraction], limits: list[Fraction], total: Number, rounding: Number
+) -> list[Fraction]:
+    """Return the share of each of `total`, rounded so that no cent is lost in between."""
+    given, rest, weight = [], exact(total), sum(weights)
+    for own, limit in zip(weights, limits, strict=True):
+        share = exact(rounded(rest * own / weight, rounding)) if weight else Fraction()
+        given.append(min(share, limit))
+        rest, weight = rest - given[-1], weight - own
+    return given
 
 
 def _total(batches: Iterable[Batch]) -> Fraction:

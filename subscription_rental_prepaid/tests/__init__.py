@@ -4,10 +4,16 @@ from .ledger import test_moves
 from .books import test_entries
 from .granting import test_credit_notes
 from .granting import test_grants
+from .granting import test_notes_by_hand
 from .granting import test_refund
 from .credit import test_credit
+from .credit import test_settled_credit
+from .spending import test_down_payments
+from .spending import test_given_back
 from .spending import test_sessions
 from .spending import test_changed_drafts
+from .sharing import test_handed_on
 from .sharing import test_sharing
+from .sharing import test_odd_customers
 from .outstanding import test_prepaid_jobs
 from .portal import test_prepaid_portal

@@ -190,9 +190,9 @@ class CalendarEvent(models.Model):
 
     def _is_use_standing(self):
         """Return whether the session that paid the invoice was not given back yet."""
-        movements = self.env["subscription.prepaid.movement"]
         lines = self.rental_move_id.invoice_line_ids.filtered("rental_prepaid_id")
-        return any(movements._get_done(line._get_prepaid_key()) for line in lines)
+        uses = [use for line in lines for use in line._get_prepaid_uses()]
+        return any(use._as_given_rule().left for use in uses)
 
     # === undoing === #
 

@@ -1,5 +1,6 @@
 """Sessions and credit: to the cent, first what expires first, never more than is left."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from billing import prepaid
 from billing.errors import NotEnough
 from billing.prepaid import Batch
-from billing.proration import exact
+from billing.proration import exact, rounded
 
 from .strategies import days
 
@@ -145,6 +146,30 @@ def test_what_expires_first_is_used_first_and_nothing_that_cannot_be(found, quan
             assert taken.get(batch.key) == batch.left
 
 
+held = st.lists(
+    st.builds(
+        lambda left, amount: fresh(60, amount, left=left), st.integers(0, 60), amounts
+    ),
+    min_size=1,
+    max_size=5,
+).map(lambda found: [replace(one, key=key) for key, one in enumerate(found)])
+
+
+@given(held, st.integers(0, 200), st.fractions(0, 1))
+def test_what_is_taken_back_is_taken_from_who_holds_it_to_the_cent(found, quantity, share):
+    owed = sum(exact(batch.amount_left) for batch in found)
+    amount = rounded(owed * share, CENT)
+    parts = prepaid.take_back(found, quantity, amount, CENT)
+    assert sum(exact(part.amount) for part in parts) == exact(amount)
+    assert sum(part.quantity for part in parts) == min(
+        quantity, sum(batch.left for batch in found)
+    )
+    for part in parts:
+        batch = found[part.key]
+        assert 0 <= part.quantity <= batch.left
+        assert 0 <= exact(part.amount) <= exact(batch.amount_left)
+
+
 @pytest.mark.parametrize("quantity", [0, -1, 4])
 def test_nothing_less_than_nothing_and_too_much_are_refused(quantity):
     with pytest.raises(NotEnough):
@@ -199,6 +224,20 @@ def test_sessions_are_whole():
         False,
     ]
     assert not any(map(prepaid.is_whole, (float("nan"), float("inf"))))
+
+
+@given(counts, counts, st.integers(0, 90))
+def test_only_whole_sessions_are_given_back_and_no_more_than_were_used(
+    sessions, quantity, credited
+):
+    given = prepaid.sessions_given_back(sessions, quantity, credited)
+    exactly = Fraction(sessions * credited, quantity)
+    if exactly.denominator > 1 or exactly > sessions:
+        assert given is None
+    else:
+        assert given == exactly
+    assert prepaid.sessions_given_back(sessions, quantity, quantity) == sessions
+    assert prepaid.sessions_given_back(sessions, quantity, -1) is None
 
 
 def test_every_kind_of_movement_has_a_direction():

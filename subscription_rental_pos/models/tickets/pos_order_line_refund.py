@@ -13,8 +13,8 @@ class PosOrderLine(models.Model):
         """Follow the line that this one refunds; return the rows that undo its uses."""
         self.ensure_one()
         original = self.refunded_orderline_id.sudo()
-        movements = self.env["subscription.prepaid.movement"].sudo()
-        used = movements._get_done(original._get_ticket_key())
+        used = original._get_ticket_uses()
+        used._check_not_given_back()
         batches = original.rental_batch_ids.filtered("granted")
         if used or batches:
             self._check_whole_refund(original)
@@ -27,7 +27,7 @@ class PosOrderLine(models.Model):
             )
         for batch in batches:
             self._take_back_sold(batch, today)
-        return self._undo_use(original, today) if used else movements
+        return self._undo_use(original, today) if used else used
 
     def _check_whole_refund(self, original):
         """Raise UserError where a part of a line is refunded: sessions are not split."""

@@ -4,6 +4,7 @@ from odoo.tools import float_compare, formatLang
 
 from odoo.addons.subscription_rental.billing import prepaid
 from odoo.addons.subscription_rental.billing.proration import exact
+from odoo.addons.subscription_rental.kept import Kept
 
 
 class PosOrderLine(models.Model):
@@ -32,8 +33,7 @@ class PosOrderLine(models.Model):
         self.ensure_one()
         pack = self._get_prepaid()
         quantity = self._check_prepaid_use(pack)
-        done = self.env["subscription.prepaid.movement"]._get_done(self._get_ticket_key())
-        if done:
+        if done := self._get_ticket_uses():
             return done
         where = self._get_prepaid_place()
         if self.order_id.rental_was_offline:
@@ -44,6 +44,11 @@ class PosOrderLine(models.Model):
         if pack.vat_kind == prepaid.AT_SALE:
             uses._release_income(self._get_till_income_account(), self.order_id.partner_id)
         return uses
+
+    def _get_ticket_uses(self):
+        """Return what this line has used of a pack or credit, and is not undone."""
+        movements = self.env["subscription.prepaid.movement"]
+        return movements._get_done(self._get_ticket_key())
 
     def _get_prepaid_place(self):
         """Return who used it, and where: values of the movements."""
@@ -169,7 +174,7 @@ class PosOrderLine(models.Model):
         grant._create_entry(
             grant.account_id, pack.breakage_account_id, self.order_id.partner_id
         )
-        self.rental_is_overused = True
+        self.write(Kept(rental_is_overused=True))
         self._tell_overuse(pack, float(missing))
 
     def _get_overuse_grant(self, pack, quantity, worth, day):

@@ -8,6 +8,7 @@ class SubscriptionPrepaidBatch(models.Model):
         "pos.order.line",
         string="Line of the Ticket",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
     )

@@ -7,6 +7,9 @@ from odoo.addons.subscription_rental.billing import prepaid
 
 # What the ledger calls the lines of tickets.
 KEY = "pos,%s"
+# What tills can name: a column of integers, and what they make themselves.
+LARGEST_ID = 2**31 - 1
+LONGEST_UUID = 64
 
 
 class PosConfig(models.Model):
@@ -23,6 +26,7 @@ class PosConfig(models.Model):
     def rental_read_prepaids(self, prepaid_ids=()):
         """Return these packs as they are now, of the customers that a till knows."""
         self._check_till()
+        self._check_asked(prepaid_ids, self._is_id)
         packs = self.env["subscription.prepaid"].sudo()
         found = packs.search(
             [("id", "in", prepaid_ids), ("company_id", "=", self.company_id.id)]
@@ -40,6 +44,7 @@ class PosConfig(models.Model):
         pack = self._get_till_pack(prepaid_id, partner_id)
         self._check_claimed([quantity])
         product = self._find("product.product", product_id)
+        self._check_found(product)
         if pack.kind != prepaid.SESSIONS or not pack._pays_for(product):
             raise UserError(
                 self.env._(
@@ -72,6 +77,7 @@ class PosConfig(models.Model):
     def rental_release_prepaid(self, uuids=()):
         """Give back what lines of an open ticket have claimed."""
         self._check_till()
+        self._check_asked(uuids, self._is_uuid)
         packs = self.env["subscription.prepaid"].sudo()
         keys = [KEY % uuid for uuid in uuids]
         held = packs.env["subscription.prepaid.hold"].search([("key", "in", keys)])
@@ -106,6 +112,7 @@ class PosConfig(models.Model):
         self._check_till()
         pack = self._find("subscription.prepaid", prepaid_id)
         partner = self._find("res.partner", partner_id)
+        self._check_found(pack, partner)
         if not self._get_till_prepaid_method() or pack.company_id != self.company_id:
             raise UserError(
                 self.env._("Packs and credit are not used at %(till)s.", till=self.name)
@@ -116,7 +123,35 @@ class PosConfig(models.Model):
     def _find(self, model, record_id):
         """Return the record with this id, with all rights; none for nonsense."""
         known = self.env[model].sudo()
-        return known.browse(record_id).exists() if type(record_id) is int else known
+        return known.browse(record_id).exists() if self._is_id(record_id) else known
+
+    def _is_id(self, value):
+        """Return whether this can be the number of a record."""
+        return type(value) is int and 0 < value <= LARGEST_ID
+
+    def _is_uuid(self, value):
+        """Return whether this can name a line of a ticket."""
+        return type(value) is str and value.isprintable() and 0 < len(value) <= LONGEST_UUID
+
+    def _check_asked(self, values, is_known):
+        """Raise UserError unless a till asks for a list of what it could know."""
+        if not isinstance(values, list | tuple) or not all(map(is_known, values)):
+            raise self._not_known()
+
+    def _check_found(self, *records):
+        """Raise UserError where one of these is not there, or not any more."""
+        if not all(records):
+            raise self._not_known()
+
+    def _not_known(self):
+        """Return the error that tells a cashier what to do about nonsense of their till."""
+        return UserError(
+            self.env._(
+                "%(till)s asked for a customer, pack or line that is not known. Reload the "
+                "till, and choose the customer again.",
+                till=self.name,
+            )
+        )
 
     def _check_claimed(self, quantities):
         """Raise UserError unless these are numbers above 0."""
@@ -127,6 +162,7 @@ class PosConfig(models.Model):
 
     def _claim_for_line(self, pack, partner_id, uuid, quantity):
         """Claim so much of a pack for a line; return the claim, and the company's day."""
+        self._check_asked([uuid], self._is_uuid)
         today = self.company_id._subscription_today()
         claim = pack._hold_for(
             KEY % uuid, quantity, today, partner_id=partner_id, place=self.name

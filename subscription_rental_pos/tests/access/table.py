@@ -4,7 +4,7 @@
 MODELS = {}
 SHARED = set()
 # What the system keeps of records that people write; of other addons' models, our fields.
-KEPT = {}
+KEPT = {"pos.order.line": "rental_is_overused"}
 # What a till calls: cashiers only, for a till that they may use.
 METHODS = {
     "pos.config": "rental_claim_credit rental_claim_sessions rental_find_prepaids "

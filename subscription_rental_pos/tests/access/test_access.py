@@ -17,4 +17,5 @@ class TestTillAccess(AccessChecks, TillCommon, AccessCommon):
 
     def setUp(self):
         super().setUp()
-        self._know(self.till, self.ann, self.company)
+        ticket, _pack = self._sell_at_till(self.pack_at_use)
+        self._know(self.till, self.ann, self.company, ticket.lines)

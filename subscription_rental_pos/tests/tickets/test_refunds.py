@@ -80,6 +80,82 @@ class TestRefunds(TillCommon):
         self.assertEqual(self._balance(self.sales), 0.0)
         self.assertEqual(self._balance(self.ann.property_account_receivable_id), 0.0)
 
+    def _credit_in_the_office(self, order, post=True, **values):
+        note = order.account_move._reverse_moves([{"invoice_date": "2024-01-10"}])
+        if values:
+            note.invoice_line_ids.write(values)
+        if post:
+            note.action_post()
+        return note
+
+    def assertAgreed(self):
+        self.env.flush_all()
+        journal = self.company.rental_prepaid_journal_id
+        self.assertEqual(journal._get_prepaid_differences(), [])
+
+    def test_the_offices_credit_note_gives_the_session_back(self):
+        for offer in (self.pack_at_use, self.pack_at_sale):
+            for close_before in (False, True):
+                pack = self._sell_at_till(offer)[1]
+                order = self._use_at_till(pack, to_invoice=True)
+                if close_before:
+                    self._close()
+                with self.subTest(offer.vat_kind, close_before=close_before):
+                    note = self._credit_in_the_office(order)
+                    self.assertEqual((pack.left, pack.used), (10, 0))
+                    self.assertEqual(note.amount_residual, 0.0)
+                    self.assertAgreed()
+                    note.button_draft()
+                    self.assertEqual((pack.left, pack.used), (9, 1))
+                    self.assertAgreed()
+                    note.action_post()
+                if close_before:
+                    self.opened = self._open(self.till)
+                with self.assertRefused("reset it to draft first"):
+                    self._refund(order)
+                self.assertAgreed()
+        self._close()
+        self.assertBooked(self.liability, 440.0)
+        self.assertBooked(self.deferred, 363.64)
+        self.assertEqual(self._balance(self.sales), 0.0)
+
+    def test_the_office_gives_one_of_two_sessions_back(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        order = self._use_at_till(pack, qty=2, to_invoice=True)
+        with self.assertRefused("whole sessions"):
+            self._credit_in_the_office(order, quantity=0.5)
+        self._credit_in_the_office(order, quantity=1)
+        self.assertEqual((pack.left, pack.used), (9, 1))
+        self.assertAgreed()
+        self._close()
+        self.assertBooked(self.liability, 198.0)
+
+    def test_the_office_gives_credit_back(self):
+        credit = self._sell_at_till(self.credit_offer)[1]
+        till = self.till.with_user(self.cashier)
+        till.rental_claim_credit(credit.id, self.ann.id, {"a": 10.0})
+        line = self._line(
+            self.massage, uuid="a", rental_prepaid_id=credit.id, rental_credit=10.0
+        )
+        payments = [(self.method, 10.0), (self.cash, 14.20)]
+        order = self._send(self._ticket(line, payments=payments, to_invoice=True))
+        half = self._credit_in_the_office(order, quantity=0.5)
+        self.assertEqual((credit.left, half.amount_residual), (45.0, 7.10))
+        self._credit_in_the_office(order, quantity=0.5)
+        self.assertEqual(credit.left, 50.0)
+        self._close()
+        self.assertBooked(self.liability, 50.0)
+
+    def test_what_the_till_gave_back_the_office_does_not_give_again(self):
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        order = self._use_at_till(pack, to_invoice=True)
+        self._refund(order, to_invoice=True)
+        self.assertEqual(pack.left, 10)
+        with self.assertRefused("at most the 0"):
+            self._credit_in_the_office(order)
+        self._close()
+        self.assertBooked(self.liability, 220.0)
+
     def test_a_pack_is_paid_back_once(self):
         order, _pack = self._sell_at_till(self.pack_at_use)
         self._refund(order)

@@ -122,6 +122,28 @@ class TestUsed(TillCommon):
         with self.assertRefused("does not pay for"):
             self._send(self._ticket(line, payments=payments))
 
+    def test_numbers_that_cannot_be_meant_are_refused(self):
+        credit = self._sell_at_till(self.credit_offer)[1]
+        pack = self._sell_at_till(self.pack_at_use)[1]
+        bad = float("nan"), float("inf"), -float("inf"), -1.0
+        lines = [(credit, {"rental_credit": one}) for one in bad]
+        lines += [(pack, {"qty": one}) for one in bad[:3]]
+        for known, values in lines:
+            for state in ("paid", "draft"):
+                line = self._line(self.massage, rental_prepaid_id=known.id) | values
+                payments = [(self.cash, 24.2)]
+                ticket = self._ticket(line, payments=payments, state=state)
+                with self.subTest(values, state=state), self.assertRefused("can be meant"):
+                    self._send(ticket)
+
+    def test_no_till_says_what_was_overused(self):
+        line = self._line(self.massage, rental_is_overused=True)
+        with self.assertRefused("kept by the system"):
+            self._send(self._ticket(line))
+        order = self._send(self._ticket(self._line(self.massage), state="draft"))
+        with self.assertRefused("kept by the system"):
+            order.lines.with_user(self.cashier).write({"rental_is_overused": True})
+
     def test_thirds_fit_whoever_pays_first(self):
         offer = self._offer("Three", 100.0, vat_kind="at_use", sessions=3)
         pack = self._sell_at_till(offer)[1]

@@ -83,6 +83,34 @@ class TestLoading(TillCommon):
                 self.mine.rental_claim_credit(credit.id, self.ann.id, {"a": nonsense})
         self.assertEqual((self.pack.held, credit.held), (0, 0))
 
+    def test_what_no_till_asks_is_told_in_a_sentence(self):
+        nonsense = (["x"], [True], [2**70], None, "x", 1, [None], [["a"]], {"a": 1})
+        for ids in nonsense:
+            with self.subTest(read=ids), self.assertRefused("is not known"):
+                self.mine.rental_read_prepaids(ids)
+        for uuids in (None, "x", [None], [1], ["\0"], [""], ["x" * 65], {"a": 1}):
+            with self.subTest(release=uuids), self.assertRefused("is not known"):
+                self.mine.rental_release_prepaid(uuids)
+        self.assertTrue(self.mine.rental_read_prepaids(self.pack.ids))
+        self.assertTrue(self.mine.rental_release_prepaid(["unknown"]))
+
+    def test_who_or_what_is_unknown_is_told_in_a_sentence(self):
+        credit = self._sell_at_till(self.credit_offer)[1]
+        ann, massage = self.ann.id, self.massage.id
+        for asked in ((credit.id, 10**9), (credit.id, None), (2**70, ann), (None, ann)):
+            with self.subTest(asked), self.assertRefused("is not known"):
+                self.mine.rental_claim_credit(*asked, {"a": 1.0})
+        for uuid in (None, 1, "", "\0", ["a"]):
+            with self.subTest(uuid), self.assertRefused("is not known"):
+                self.mine.rental_claim_sessions(self.pack.id, ann, uuid, massage, 1)
+        for product in (None, 10**9, "x"):
+            with self.subTest(product), self.assertRefused("is not known"):
+                self.mine.rental_claim_sessions(self.pack.id, ann, "a", product, 1)
+        with self.assertRefused("is not known"):
+            self.mine.rental_claim_credit(credit.id, ann, {"\0": 1.0})
+        self.assertFalse(self.mine.rental_find_prepaids(2**70)["subscription.prepaid"])
+        self.assertEqual((self.pack.held, credit.held), (0, 0))
+
     def test_other_tills_are_told_of_what_is_used(self):
         self.env.flush_all()
         messages = self.env["bus.bus"].sudo()

@@ -102,6 +102,17 @@ class SubscriptionPrepaidMovement(models.Model):
         row = self[:1]
         return " ".join(filter(None, (row.prepaid_id.name, row.place)))
 
+    def _book_given_back(self, credit_note, account):
+        """Book what these rows give back: they pay on `credit_note`, or defer again.
+
+        :param account: on which the service itself was sold
+        """
+        for pack, rows in self.grouped("prepaid_id").items():
+            if pack.vat_kind == prepaid.AT_USE:
+                rows._pay_invoice(credit_note)
+            else:
+                rows._release_income(account, credit_note.partner_id)
+
     # === what is undone, and what expires === #
 
     def _take_off_books(self, credit_note=None):

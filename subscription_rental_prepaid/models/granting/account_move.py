@@ -29,21 +29,31 @@ class AccountMove(models.Model):
                     yield line, by_product[line.product_id]
 
     def _grant_prepaids(self):
-        """Grant what this posted invoice sells."""
+        """Grant what this posted invoice sells, and take back what it settles."""
         today = self.company_id._subscription_today()
+        none = self.env["subscription.prepaid.batch"].sudo()
         for line, offer in self._get_prepaid_lines():
-            if line.price_total or line.quantity:
+            batch = line._get_credited_batch(none) if line.balance > 0 else none
+            if batch:
+                line._take_back_prepaid(batch, today)
+            elif line.price_total or line.quantity:
                 line._grant_prepaid(offer, today)
 
     def _take_back_prepaids(self):
         """Take back what this posted credit note credits."""
         today = self.company_id._subscription_today()
         granted = self.reversed_entry_id._get_granted_batches()
+        strange = self.env["account.move.line"]
         for line in self.sudo().invoice_line_ids.filtered("product_id"):
             batch = line.rental_batch_id or line._get_credited_batch(granted)
             is_free = not line.balance and line.quantity and not batch.amount
             if batch and (line.balance > 0 or is_free):
                 line._take_back_prepaid(batch, today)
+            elif line.balance < 0 and line._gives_prepaid_again():
+                line._grant_prepaid(line._get_prepaid_offer(), today)
+            elif line.balance and not line._is_followed_elsewhere():
+                strange |= line
+        strange._check_off_ledger()
 
     def _get_granted_batches(self):
         """Return what these invoices have sold, whatever became of its offers."""
@@ -54,6 +64,9 @@ class AccountMove(models.Model):
     def _is_prepaid_paid(self):
         """Return whether what this invoice sells can be used."""
         self.ensure_one()
+        if self.move_type == "out_refund":
+            # It gives again what its invoice had taken back.
+            return self.state == "posted"
         paid = self.state == "posted" and self.payment_state in collection.PAID
         return paid or self._is_paid_for()
 
@@ -64,7 +77,7 @@ class AccountMove(models.Model):
         lines = self.sudo().invoice_line_ids
         if not lines:
             return
-        for batch in batches.search([("move_line_id", "in", lines.ids)]):
+        for batch in batches._search_sold_by(lines):
             batch._settle_frozen(batch.company_id._subscription_today())
 
     def _invoice_paid_hook(self):
@@ -78,9 +91,8 @@ class AccountMove(models.Model):
         for move in self.sudo():
             today = move.company_id._subscription_today()
             move._get_granted_batches()._ungrant(today)
-            if move.move_type == "out_refund":
-                packs = self.env["subscription.prepaid"].sudo()
-                packs._undo_refunds(move.invoice_line_ids, today)
+            packs = self.env["subscription.prepaid"].sudo()
+            packs._undo_refunds(move.invoice_line_ids.filtered("product_id"), today)
         return super().button_draft()
 
 
@@ -93,7 +105,8 @@ class SubscriptionPrepaidBatch(models.Model):
             if batch.left != batch.granted or batch.prepaid_id.held:
                 raise UserError(
                     self.env._(
-                        "%(name)s was used, or is about to be: make a credit note instead.",
+                        "%(name)s was used, claimed or handed on: make a credit note "
+                        "instead.",
                         name=batch.prepaid_id.name,
                     )
                 )

@@ -13,13 +13,18 @@ class SubscriptionPrepaid(models.Model):
     def _get_values_used(self):
         """Return what was used is worth: (as paid for it, at the single price)."""
         self.ensure_one()
-        paid = self.amount - self.amount_left
+        kept = self._get_amount_kept()
+        paid = kept - self.amount_left
         if self.kind == prepaid.AMOUNT:
             return paid, paid
-        single = prepaid.value_used(
-            self.amount, self.granted, self.used, self._get_single_price()
-        )
+        single = prepaid.value_used(kept, self.granted, self.used, self._get_single_price())
         return paid, float(single)
+
+    def _get_amount_kept(self):
+        """Return what was paid for this, less what was handed on of it."""
+        self.ensure_one()
+        handed = self.movement_ids.filtered(lambda row: row.kind == prepaid.TRANSFER_OUT)
+        return self.currency_id.round(self.amount + sum(handed.mapped("amount")))
 
     def _cash_out(self, batch, credited, line, today):
         """Take all that is left of a batch, for which `credited` is paid back.
@@ -42,18 +47,25 @@ class SubscriptionPrepaid(models.Model):
             row.account_id, own.breakage_account_id, owner, outstanding - credited
         )
 
-    def _take_part(self, batch, quantity, credited, line, today):
-        """Take `quantity` of a batch, for which `credited` of its price is paid back."""
+    def _take_part(self, part, line, today):
+        """Take a part of one of its grants, for which so much is paid back."""
         own = self.sudo()
-        own._free_claims(exact(own.left) - exact(quantity))
-        part = prepaid.Part(batch.id, exact(quantity), exact(credited))
+        own._free_claims(exact(own.left) - part.quantity)
         row = own._move(prepaid.CASH_OUT, [part], today, **own._get_refund_vals(line))
         row._note({"move_id": line.move_id.id})
+        own._settle_cents(row.batch_id, row.key, today)
 
     def _undo_refunds(self, lines, today):
-        """Undo what these lines of a credit note took back, in the ledger and the books."""
-        for line in lines:
-            key = self._get_refund_key(line)
+        """Undo what these lines took back, in the ledger and in the books."""
+        movements = self.env["subscription.prepaid.movement"]
+        done = movements.search(
+            [
+                ("key", "in", [self._get_refund_key(line) for line in lines]),
+                ("kind", "in", (prepaid.CASH_OUT, prepaid.CORRECTION)),
+                ("undone_by_id", "=", False),
+            ]
+        )
+        for key in set(done.mapped("key")):
             cheaper = self._undo_for(key, today, prepaid.CORRECTION)
             for row in cheaper:
                 row.batch_id.amount -= row.amount
@@ -67,13 +79,13 @@ class SubscriptionPrepaid(models.Model):
         """Return what names in the ledger what this line of a credit note takes back."""
         return f"refund,{line.id}"
 
-    def _make_cheaper(self, batch, credited, line, today):
-        """Take `credited` off the price that was paid for a batch; nothing is used."""
-        part = prepaid.Part(batch.id, exact(0), -exact(credited))
+    def _make_cheaper(self, batch, part, line, today):
+        """Take so much off the price that was paid for a batch; nothing is used."""
+        less = prepaid.Part(batch.id, exact(0), -exact(part.amount))
         row = self.sudo()._move_signed(
-            prepaid.CORRECTION, [part], today, **self._get_refund_vals(line)
+            prepaid.CORRECTION, [less], today, **self._get_refund_vals(line)
         )
-        batch.amount -= credited
+        batch.amount -= float(part.amount)
         row._note({"move_id": line.move_id.id})
 
     def _get_refund_vals(self, line):
@@ -84,11 +96,18 @@ class SubscriptionPrepaid(models.Model):
         }
 
     def _tell_part_used(self, batch, credited, document):
-        """Ask a person whether what is paid back of a used pack is agreed (PK1)."""
-        self.ensure_one()
-        paid, single = self._get_values_used()
+        """Ask a person whether what is paid back of a used pack is agreed (PK1).
+
+        :param batch: what was sold; of these packs each may hold a part of it
+        """
+        used = sum(self.mapped("used"))
+        if not used:
+            return
+        values = [one._get_values_used() for one in self]
+        paid, single = (sum(value) for value in zip(*values, strict=True))
         owner = batch.invoice_id.invoice_user_id or self.env.user
-        self.activity_schedule(
+        pack = batch.prepaid_id
+        pack.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=owner.id,
             summary=self.env._("A used pack was paid back"),
@@ -97,11 +116,11 @@ class SubscriptionPrepaid(models.Model):
                 "used: %(paid)s as paid for them, %(single)s at the single price. Look "
                 "whether that is agreed.",
                 document=document.name,
-                credited=self._format_money(credited),
-                name=self.name,
-                used=self._format_quantity(self.used),
-                paid=self._format_money(paid),
-                single=self._format_money(single),
+                credited=pack._format_money(credited),
+                name=pack.name,
+                used=pack._format_quantity(used),
+                paid=pack._format_money(paid),
+                single=pack._format_money(single),
             ),
         )
 

@@ -37,6 +37,7 @@ class SubscriptionPrepaidMovement(models.Model):
             (prepaid.GRANT, "Granted"),
             (prepaid.USE, "Used"),
             (prepaid.UNDO, "Undone"),
+            (prepaid.GIVE_BACK, "Given back"),
             (prepaid.EXPIRE, "Expired"),
             (prepaid.TRANSFER_OUT, "Given to another"),
             (prepaid.TRANSFER_IN, "Got from another"),
@@ -64,6 +65,16 @@ class SubscriptionPrepaidMovement(models.Model):
         string="Undone By",
         index="btree_not_null",
         ondelete="restrict",
+    )
+    use_id = fields.Many2one(
+        "subscription.prepaid.movement",
+        string="Use Given Back",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The use of which a credit note gives this back.",
+    )
+    given_ids = fields.One2many(
+        "subscription.prepaid.movement", "use_id", string="Given Back"
     )
     move_id = fields.Many2one(
         "account.move",

@@ -59,11 +59,11 @@ class SubscriptionPrepaid(models.Model):
             one.left_display = one._format_quantity(one.left)
 
     def _get_used(self):
-        """Return {id: how much was used of it, less what was undone}."""
+        """Return {id: how much was used of it, less what was undone or given back}."""
         rows = self.env["subscription.prepaid.movement"]._read_group(
             [
                 ("prepaid_id", "in", self._origin.ids),
-                ("kind", "=", prepaid.USE),
+                ("kind", "in", (prepaid.USE, prepaid.GIVE_BACK)),
                 ("undone_by_id", "=", False),
             ],
             ["prepaid_id"],

@@ -25,6 +25,7 @@ class SubscriptionPrepaid(models.Model):
         "partner_id",
         string="Shared With",
         readonly=True,
+        copy=False,
     )
     gift_code = fields.Char(
         copy=False, readonly=True, groups="subscription_rental.group_user_own"
@@ -53,7 +54,24 @@ class SubscriptionPrepaid(models.Model):
             raise UserError(
                 self.env._("%(name)s is for its customer alone.", name=self.name)
             )
+        self._check_same_company(partners)
         self.sudo().shared_partner_ids = partners
+
+    def _check_same_company(self, partners):
+        """Raise UserError where one of `partners` is a customer of another company only."""
+        self.ensure_one()
+        company = self.sudo().company_id
+        for partner in partners.filtered("company_id"):
+            if partner.company_id not in company.parent_ids:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is of %(company)s, and %(customer)s a customer of "
+                        "another company.",
+                        name=self.name,
+                        company=company.name,
+                        customer=partner.display_name,
+                    )
+                )
 
     # === gifts === #
 
@@ -110,6 +128,7 @@ class SubscriptionPrepaid(models.Model):
     def _transfer_prepaid(self, partner, today):
         """Hand what is left to another customer: a pack of theirs, on the same terms."""
         self.ensure_one()
+        self._check_same_company(partner)
         own = self.sudo()
         own._lock_rows()
         if own.held or own.subscription_id or not own._get_free(today):
@@ -138,6 +157,7 @@ class SubscriptionPrepaid(models.Model):
         target = batch.copy(
             {
                 "prepaid_id": new.id,
+                "origin_id": (batch.origin_id or batch).id,
                 "granted": float(part.quantity),
                 "left": 0.0,
                 "amount": float(part.amount),

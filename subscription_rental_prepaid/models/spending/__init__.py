@@ -5,5 +5,7 @@ from . import subscription_prepaid_spending
 from . import sale_order_line
 from . import sale_order
 from . import account_move_line
+from . import account_move_line_given
 from . import account_move
+from . import account_tax
 from . import subscription_prepaid_hold

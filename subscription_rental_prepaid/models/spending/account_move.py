@@ -22,7 +22,7 @@ class AccountMove(models.Model):
             line._book_prepaid()
         posted.sudo().rental_spending_ids._pay_with_credit()
         for move in posted.filtered(lambda one: one.move_type == "out_refund"):
-            move._give_prepaids_back(move)
+            move._give_prepaids_back()
         return posted
 
     def _get_prepaid_paid(self, soft):
@@ -41,16 +41,29 @@ class AccountMove(models.Model):
         self.ensure_one()
         return bool(self.date and self.date > self.company_id._subscription_today())
 
-    def _give_prepaids_back(self, credit_note):
-        """Give back the sessions of the lines that this credit note credits whole."""
+    def _give_prepaids_back(self):
+        """Give back what paid for the lines of this credit note, and credit with all."""
         today = self.company_id._subscription_today()
-        for line in self.invoice_line_ids.filtered("rental_prepaid_line_id"):
-            used = line.rental_prepaid_line_id
-            if line.quantity >= used.quantity:
-                used._give_prepaid_back(today, credit_note)
+        for line in self.sudo().invoice_line_ids.filtered("rental_prepaid_line_id"):
+            line._give_sessions_back(today)
         if self.amount_total >= self.reversed_entry_id.amount_total:
             spent = self.reversed_entry_id.sudo().rental_spending_ids
-            spent._give_credit_back(credit_note)
+            spent._give_credit_back(self)
+
+    def _take_prepaids_again(self):
+        """Take again what these credit notes gave back, as they are drafts again.
+
+        Raises UserError where it was spent meanwhile.
+        """
+        packs = self.env["subscription.prepaid"].sudo()
+        for note in self.filtered(lambda move: move.move_type == "out_refund"):
+            lines = note.invoice_line_ids.filtered("rental_prepaid_line_id")
+            spent = note.reversed_entry_id.rental_spending_ids
+            keys = [line._get_sessions_given_key() for line in lines]
+            keys += [row._get_credit_given_key(note) for row in spent]
+            today = note.company_id._subscription_today()
+            for key in keys:
+                packs._take_again_for(key, today)._take_off_books()
 
     def copy_data(self, default=None):
         """Copy invoices anew: only credit notes give sessions back."""
@@ -68,13 +81,14 @@ class AccountMove(models.Model):
                 line |= self.line_ids.browse(used)._get_own_price()
 
     def button_draft(self):
-        """Undo what was used, and claim it for the draft."""
+        """Undo what was used, and claim it for the draft; take again what was given."""
+        self.sudo()._take_prepaids_again()
         undone = [
             (line, line._give_prepaid_back(line.company_id._subscription_today()))
             for line in self.sudo().invoice_line_ids.filtered("rental_prepaid_id")
         ]
         spent = self.sudo().rental_spending_ids.filtered("is_spent")
-        spent._give_credit_back()
+        spent._undo_spending()
         result = super().button_draft()
         spent._claim_credit_again()
         for line, uses in undone:

@@ -83,11 +83,13 @@ class AccountMoveLine(models.Model):
         else:
             uses._release_income(self.account_id, self.partner_id)
 
-    def _give_prepaid_back(self, today, credit_note=None):
+    def _give_prepaid_back(self, today):
         """Undo the uses of this line, in the ledger and in the books."""
         self.ensure_one()
-        undone = self.env["subscription.prepaid"]._undo_for(self._get_prepaid_key(), today)
-        undone._take_off_books(credit_note)
+        key = self._get_prepaid_key()
+        self.env["subscription.prepaid.movement"]._get_done(key)._check_not_given_back()
+        undone = self.env["subscription.prepaid"]._undo_for(key, today)
+        undone._take_off_books()
         return undone
 
     def _claim_prepaid_again(self, undone, today):
@@ -99,13 +101,6 @@ class AccountMoveLine(models.Model):
         known = pack.hold_ids.filtered(lambda one: one.key == key)
         if pack._get_free(today) >= quantity:
             pack._hold_for(key, known.quantity + quantity, today)
-
-    def _copy_data_extend_business_fields(self, values):
-        # A credit note gives the session back.
-        result = super()._copy_data_extend_business_fields(values)
-        if self.rental_prepaid_id:
-            values["rental_prepaid_line_id"] = self.id
-        return result
 
     def action_use_prepaid(self):
         """Let a session of the customer's first pack pay for each of these lines."""

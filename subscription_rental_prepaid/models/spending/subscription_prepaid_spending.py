@@ -95,13 +95,40 @@ class SubscriptionPrepaidSpending(models.Model):
         self.prepaid_id._check_spender((self.order_id or self.move_id).partner_id)
         self.move_id._check_prepaid_fits(self.prepaid_id)
 
-    def _give_credit_back(self, credit_note=None):
+    def _undo_spending(self):
         """Undo what these rows have paid, in the ledger and in the books."""
         for row in self.filtered("is_spent"):
+            row._get_credit_uses()._check_not_given_back()
             today = row.company_id._subscription_today()
             undone = row.prepaid_id._undo_for(row._get_spending_key(), today)
-            undone._take_off_books(credit_note)
+            undone._take_off_books()
             row.is_spent = False
+
+    def _give_credit_back(self, credit_note):
+        """Give back on `credit_note` what these rows have paid and still is spent."""
+        for row in self.filtered("is_spent"):
+            uses = row._get_credit_uses()
+            left = sum(use._as_given_rule().left for use in uses)
+            given = row.prepaid_id._give_back_for(
+                row._get_credit_given_key(credit_note),
+                uses,
+                left,
+                left,
+                row.company_id._subscription_today(),
+                place=credit_note.name,
+            )
+            given._pay_invoice(credit_note)
+
+    def _get_credit_uses(self):
+        """Return what this row has used of its credit."""
+        self.ensure_one()
+        movements = self.env["subscription.prepaid.movement"]
+        return movements._get_done(self._get_spending_key())
+
+    def _get_credit_given_key(self, credit_note):
+        """Return what names in the ledger what a credit note gives back of this row."""
+        self.ensure_one()
+        return f"given-credit,{self.id},{credit_note.id}"
 
     def _claim_credit_again(self):
         """Claim for drafts what had paid them, as far as it is there."""

@@ -39,7 +39,7 @@ class SubscriptionPrepaidRefundDialog(models.TransientModel):
         for dialog in self:
             pack = dialog.prepaid_id
             dialog.batch_id = pack.batch_ids.filtered("invoice_id")[-1:]
-            dialog.paid = pack.amount
+            dialog.paid = pack._get_amount_kept() if pack else 0.0
             dialog.value_paid, dialog.value_single = pack._get_values_used()
 
     @api.depends("prepaid_id")
@@ -54,16 +54,17 @@ class SubscriptionPrepaidRefundDialog(models.TransientModel):
         """
         self.ensure_one()
         batch = self.batch_id
-        if not batch or not 0 < self.amount <= batch.amount:
+        most = min(batch.amount, self.paid)
+        if not batch or not 0 < self.amount <= most:
             raise UserError(
                 self.env._(
                     "Enter an amount above 0, and at most the %(paid)s that were paid.",
-                    paid=self.prepaid_id._format_money(batch.amount),
+                    paid=self.prepaid_id._format_money(most),
                 )
             )
         self._do_once()
         # A clerk decides, an accountant posts.
-        line = batch.sudo().move_line_id
+        line = batch.sudo()._get_sold_line()
         note = line.move_id._reverse_moves([{"ref": self.prepaid_id.name}])
         credited = note.invoice_line_ids.filtered(
             lambda one: one.product_id == line.product_id

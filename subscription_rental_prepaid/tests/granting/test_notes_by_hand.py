@@ -1,0 +1,79 @@
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time
+
+from ..common import PrepaidCommon
+
+
+@freeze_time("2024-01-10 12:00:00")
+class TestNotesByHand(PrepaidCommon):
+    """Credit notes that would take packs off the books and off no ledger (PK8)."""
+
+    def _by_hand(self, *products, **values):
+        return self.env["account.move"].create(
+            {
+                "move_type": "out_refund",
+                "partner_id": self.ann.id,
+                "invoice_date": "2024-01-10",
+                "invoice_line_ids": [
+                    Command.create({"product_id": one.id, **values}) for one in products
+                ],
+            }
+        )
+
+    def _note(self, invoice, **values):
+        note = invoice._reverse_moves([{"invoice_date": "2024-01-10"}])
+        if values:
+            note.invoice_line_ids.write(values)
+        note.action_post()
+        return note
+
+    def test_by_hand_no_pack_is_credited(self):
+        for offer, account in (
+            (self.pack_at_use, self.liability),
+            (self.pack_at_sale, self.deferred),
+        ):
+            pack = self._sell(offer)
+            before = pack.amount_left
+            note = self._by_hand(offer.product_id)
+            with self.assertRaisesRegex(UserError, "Pay Back"), self.env.cr.savepoint():
+                note.action_post()
+            self.assertEqual(pack.left, 10)
+            self.assertBooked(account, before)
+
+    def test_nor_on_the_credit_note_of_something_else(self):
+        self._sell(self.pack_at_use)
+        note = self._invoice(self.massage)._reverse_moves([{"invoice_date": "2024-01-10"}])
+        product = self.pack_at_use.product_id
+        note.invoice_line_ids = [Command.create({"product_id": product.id})]
+        with self.assertRaisesRegex(UserError, "Pay Back"):
+            note.action_post()
+
+    def test_what_was_sold_before_there_was_an_offer_is_credited_as_it_was(self):
+        product = self._service("Voucher", 50.0)
+        invoice = self._invoice(product)
+        self.env["subscription.prepaid.offer"].create(
+            {"product_id": product.id, "kind": "amount", "vat_kind": "at_use"}
+        )
+        self._note(invoice)
+        self._by_hand(self.massage).action_post()
+        self.assertEqual(self._balance(self.liability), 0.0)
+
+    def test_a_pack_is_paid_back_once(self):
+        pack = self._sell(self.pack_at_use)
+        invoice = pack.batch_ids.invoice_id
+        self._note(invoice)
+        with self.assertRaisesRegex(UserError, "already"), self.env.cr.savepoint():
+            self._note(invoice)
+        self.assertBooked(self.liability, 0.0)
+
+    def test_who_pays_a_used_up_pack_back_bears_it_and_a_person_is_told(self):
+        offer = self._offer("One", 20.0, vat_kind="at_use", sessions=1)
+        pack = self._sell(offer)
+        invoice = self._invoice(self.massage, post=False)
+        invoice.action_use_prepaid()
+        invoice.action_post()
+        note = self._note(pack.batch_ids.invoice_id)
+        self.assertBooked(self.liability, 0.0)
+        self.assertEqual(self._balance(self.breakage), -20.0)
+        self.assertIn(note.name, pack.activity_ids.note)
