@@ -34,13 +34,14 @@ def format_duration(env, count, unit):
 
 
 def _get_unit_names(env, unit):
+    # Only what is asked for is translated: shops ask for it on each page, many times.
     names = {
-        "day": (env._("day"), env._("days")),
-        "week": (env._("week"), env._("weeks")),
-        "month": (env._("month"), env._("months")),
-        "year": (env._("year"), env._("years")),
+        "day": lambda: (env._("day"), env._("days")),
+        "week": lambda: (env._("week"), env._("weeks")),
+        "month": lambda: (env._("month"), env._("months")),
+        "year": lambda: (env._("year"), env._("years")),
     }
-    return names.get(unit) or ("", "")
+    return names[unit]() if unit in names else ("", "")
 
 
 def format_reminder(env, offset):

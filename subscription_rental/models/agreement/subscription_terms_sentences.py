@@ -12,16 +12,30 @@ class SubscriptionTermsMixin(models.AbstractModel):
     def _get_every_interval(self):
         """Return how often it is paid, as people say it: *every month*."""
         self.ensure_one()
-        count = self.interval_count
-        # Whole phrases: other languages say *all the 3 months*, by gender.
+        # Whole phrases: other languages say *all the 3 months*, by gender. Only the one
+        # that is asked for is translated: shops ask many times a page.
+        unit, count = self.interval_unit, self.interval_count
+        if count == 1:
+            return self._get_every_one(unit)
+        return self._get_every_few(unit, count)
+
+    def _get_every_one(self, unit):
         names = {
-            "day": (self.env._("every day"), self.env._("every %(n)s days", n=count)),
-            "week": (self.env._("every week"), self.env._("every %(n)s weeks", n=count)),
-            "month": (self.env._("every month"), self.env._("every %(n)s months", n=count)),
-            "year": (self.env._("every year"), self.env._("every %(n)s years", n=count)),
+            "day": lambda: self.env._("every day"),
+            "week": lambda: self.env._("every week"),
+            "month": lambda: self.env._("every month"),
+            "year": lambda: self.env._("every year"),
         }
-        one, many = names.get(self.interval_unit) or ("", "")
-        return one if count == 1 else many
+        return names[unit]() if unit in names else ""
+
+    def _get_every_few(self, unit, count):
+        names = {
+            "day": lambda: self.env._("every %(n)s days", n=count),
+            "week": lambda: self.env._("every %(n)s weeks", n=count),
+            "month": lambda: self.env._("every %(n)s months", n=count),
+            "year": lambda: self.env._("every %(n)s years", n=count),
+        }
+        return names[unit]() if unit in names else ""
 
     def _get_term_name(self, count):
         """Return how long `count` intervals are: "24 months"."""

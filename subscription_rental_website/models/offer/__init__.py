@@ -1,3 +1,4 @@
 from . import product_template
 from . import subscription_plan
+from . import subscription_plan_listed
 from . import website

@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
-from odoo.addons.subscription_rental.billing import mrr, proration
+from odoo.addons.subscription_rental.billing import proration
 from odoo.addons.subscription_rental.billing.proration import exact
-
-UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
-
 
 class SubscriptionPlan(models.Model):
     """What the shop says of a plan: prices as the website shows them (SE6)."""
@@ -155,6 +152,13 @@ class SubscriptionPlan(models.Model):
 
     # === sentences === #
 
+    def _format_shop(self, amount, shop):
+        """Return an amount as people of the shop's language write it."""
+        return shop.ask(
+            ("text", amount),
+            lambda: formatLang(self.env, amount, currency_obj=shop.currency),
+        )
+
     def _get_shop_offer(self, product, shop, quantity=1.0):
         """Return what the shop says of this plan for `quantity` of `product`, as JSON."""
         self.ensure_one()
@@ -164,7 +168,7 @@ class SubscriptionPlan(models.Model):
         return {
             "id": self.id,
             "name": self.name,
-            "price": formatLang(self.env, price, currency_obj=shop.currency),
+            "price": self._format_shop(price, shop),
             "amount": price,
             "monthly": float(self._get_monthly(price)),
             "interval": self._get_every_interval(),
@@ -179,15 +183,15 @@ class SubscriptionPlan(models.Model):
         amounts = self._get_shop_amounts(product, shop, quantity, with_cover=True)
         return {
             "name": cover.name,
-            "price": formatLang(self.env, price, currency_obj=shop.currency),
+            "price": self._format_shop(price, shop),
             "sentence": self._get_shop_sentence(*amounts, shop),
         }
 
     def _get_shop_sentence(self, today, then, shop):
         """Return the line that says it all: what is due today, then, and for how long."""
         said = {
-            "today": formatLang(self.env, today, currency_obj=shop.currency),
-            "price": formatLang(self.env, then, currency_obj=shop.currency),
+            "today": self._format_shop(today, shop),
+            "price": self._format_shop(then, shop),
             "every": self._get_every_interval(),
             "duration": self._get_shop_duration(),
         }
@@ -230,16 +234,14 @@ class SubscriptionPlan(models.Model):
             facts.append(
                 self.env._(
                     "%(fee)s once, to set it up",
-                    fee=formatLang(self.env, amount, currency_obj=shop.currency),
+                    fee=self._format_shop(amount, shop),
                 )
             )
         if "deposit" in extras:
             facts.append(
                 self.env._(
                     "%(deposit)s deposit, given back at the end",
-                    deposit=formatLang(
-                        self.env, extras["deposit"][0], currency_obj=shop.currency
-                    ),
+                    deposit=self._format_shop(extras["deposit"][0], shop),
                 )
             )
         return facts
@@ -249,53 +251,3 @@ class SubscriptionPlan(models.Model):
         if not self.trial_days:
             return []
         return [(self.env._("Free at first"), self._get_trial_name())]
-
-    # === lists and search engines === #
-
-    def _get_list_price(self, template, shop):
-        """Return what lists say of the lowest price of `template` with these plans."""
-        lines = template.sudo().rental_plan_line_ids.filtered(
-            lambda line: line.plan_id in self
-        )
-        # All are in the shop's currency, and taxed alike.
-        cheapest = min(lines, key=lambda line: line.price_unit)
-        product = cheapest.product_id or template
-        amount = cheapest.plan_id._get_shop_price(product.sudo(), shop)
-        return {
-            "price_reduce": amount,
-            "rental_from": formatLang(self.env, amount, currency_obj=shop.currency),
-            "rental_interval": cheapest.plan_id._get_interval_name(),
-        }
-
-    def _get_monthly(self, amount):
-        """Return what `amount` per interval is per month."""
-        self.ensure_one()
-        return mrr.monthly(amount, self._get_interval())
-
-    def _prepare_markup_offer(self, product, shop):
-        """Return the offer of `product` with this plan, as schema.org describes it.
-
-        See https://schema.org/UnitPriceSpecification; units by UN/CEFACT.
-        """
-        self.ensure_one()
-        unit = UNIT_CODES[self.interval_unit]
-        specification = {
-            "@type": "UnitPriceSpecification",
-            "price": self._get_shop_price(product, shop),
-            "priceCurrency": shop.currency.name,
-            "unitCode": unit,
-            "referenceQuantity": {
-                "@type": "QuantitativeValue",
-                "value": self.interval_count,
-                "unitCode": unit,
-            },
-            "billingIncrement": self.interval_count,
-        }
-        if self.term_count:
-            specification["billingDuration"] = self.term_count * self.interval_count
-        return {
-            "@type": "Offer",
-            "name": self.name,
-            "priceCurrency": shop.currency.name,
-            "priceSpecification": specification,
-        }

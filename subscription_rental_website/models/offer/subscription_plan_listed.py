@@ -1,0 +1,59 @@
+from odoo import models
+
+from odoo.addons.subscription_rental.billing import mrr
+
+UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
+
+
+class SubscriptionPlan(models.Model):
+    """What lists of the shop and search engines are told of a plan (SE6)."""
+
+    _inherit = "subscription.plan"
+
+    def _get_list_price(self, template, shop):
+        """Return what lists say of the lowest price of `template` with these plans."""
+        lines = template.sudo().rental_plan_line_ids.filtered(
+            lambda line: line.plan_id in self
+        )
+        # All are in the shop's currency, and taxed alike.
+        cheapest = min(lines, key=lambda line: line.price_unit)
+        product = cheapest.product_id or template
+        amount = cheapest.plan_id._get_shop_price(product.sudo(), shop)
+        return {
+            "price_reduce": amount,
+            "rental_from": self._format_shop(amount, shop),
+            "rental_interval": cheapest.plan_id._get_interval_name(),
+        }
+
+    def _get_monthly(self, amount):
+        """Return what `amount` per interval is per month."""
+        self.ensure_one()
+        return mrr.monthly(amount, self._get_interval())
+
+    def _prepare_markup_offer(self, product, shop):
+        """Return the offer of `product` with this plan, as schema.org describes it.
+
+        See https://schema.org/UnitPriceSpecification; units by UN/CEFACT.
+        """
+        self.ensure_one()
+        unit = UNIT_CODES[self.interval_unit]
+        specification = {
+            "@type": "UnitPriceSpecification",
+            "price": self._get_shop_price(product, shop),
+            "priceCurrency": shop.currency.name,
+            "unitCode": unit,
+            "referenceQuantity": {
+                "@type": "QuantitativeValue",
+                "value": self.interval_count,
+                "unitCode": unit,
+            },
+            "billingIncrement": self.interval_count,
+        }
+        if self.term_count:
+            specification["billingDuration"] = self.term_count * self.interval_count
+        return {
+            "@type": "Offer",
+            "name": self.name,
+            "priceCurrency": shop.currency.name,
+            "priceSpecification": specification,
+        }
