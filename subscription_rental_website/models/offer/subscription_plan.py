@@ -4,6 +4,7 @@ from odoo.tools.misc import formatLang
 from odoo.addons.subscription_rental.billing import proration
 from odoo.addons.subscription_rental.billing.proration import exact
 
+
 class SubscriptionPlan(models.Model):
     """What the shop says of a plan: prices as the website shows them (SE6)."""
 
