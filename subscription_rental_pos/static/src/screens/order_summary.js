@@ -40,7 +40,7 @@ patch(OrderSummary.prototype, {
         if (line.rental_kind) {
             this.pos.tellPrepaid(
                 _t("Sold by a plan"),
-                _t("The subscription hands its goods over: choose the units in Inventory."),
+                _t("The subscription hands its goods over: choose the units once it is paid."),
             );
             return;
         }
