@@ -1,0 +1,46 @@
+from odoo.tests import HttpCase, tagged
+
+from ..common_subscribing import SubscribingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSubscribingTours(SubscribingCommon, HttpCase):
+    """Journeys at the till, in a browser: subscriptions (SE10)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        ours = (cls.massage | cls.bike).product_tmpl_id
+        others = cls.env["product.template"].search(
+            [("available_in_pos", "=", True), ("id", "not in", ours.ids)]
+        )
+        others.available_in_pos = False
+        cls.ann.name = "Ann Till"
+
+    def _walk(self, tour):
+        self.env.flush_all()
+        self.start_tour(f"/pos/ui/{self.till.id}", tour, login="cashier", timeout=240)
+        self.env.invalidate_all()
+        return self.env["subscription.subscription"].search(
+            [("pos_config_id", "=", self.till.id)]
+        )
+
+    def test_a_subscription_is_sold_with_its_deposit(self):
+        subscription = self._walk("rental_pos_subscription")
+        self.assertEqual((subscription.partner_id, subscription.state), (self.ann, "active"))
+        order = self.opened.order_ids
+        self.assertEqual(order.account_move.payment_state, "paid")
+        self.assertEqual(subscription.deposit_move_id.payment_state, "paid")
+        self._close()
+        self.assertEqual(self._balance(self.deposits), 150.0)
+        self.assertEqual(self._balance(self.sales), 64.0)
+        tickets = self.company.account_default_pos_receivable_account_id
+        self.assertEqual(self._balance(tickets), 0.0)
+
+    def test_what_comes_along_goes_with_what_was_chosen(self):
+        self.assertFalse(self._walk("rental_pos_subscription_removed"))
+
+    def test_what_was_said_can_be_paid_without_a_connection(self):
+        subscription = self._walk("rental_pos_subscription_offline")
+        self.assertEqual(subscription.deposit_move_id.payment_state, "paid")
+        self.assertTrue(self.opened.order_ids.rental_was_offline)
