@@ -10,4 +10,5 @@ from .settling import test_settling
 from .subscribing import test_offered
 from .subscribing import test_paid
 from .subscribing import test_books
+from .subscribing import test_methods
 from .subscribing import test_tours as test_subscribing_tours

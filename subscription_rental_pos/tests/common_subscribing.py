@@ -73,7 +73,7 @@ class SubscribingCommon(TillCommon):
 
     def _rental_ticket(self, *lines, method=None, start=False, **values):
         """Return the values of a ticket with what the server said, paid by one method."""
-        asked = [line for line in lines or [self._choose()]]
+        asked = lines or [self._choose()]
         told = self._price(*asked, start=start)
         covered = {line["uuid"] for line in asked if line["with_cover"]}
         rows = [self._rental_line(row, covered) for row in told["lines"]]

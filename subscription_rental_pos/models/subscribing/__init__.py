@@ -4,8 +4,10 @@ from . import subscription_plan
 from . import sale_order
 from . import sale_order_told
 from . import subscription_subscription
+from . import subscription_method
 from . import pos_config_order
 from . import pos_config
+from . import pos_config_methods
 from . import pos_session
 from . import pos_order_line
 from . import pos_order

@@ -111,7 +111,8 @@ class PosOrder(models.Model):
     def action_view_rental_orders(self):
         """Open the subscriptions that this ticket has made."""
         self.ensure_one()
-        return self._get_rental_order().with_env(self.env).action_view_rental_subscriptions()
+        order = self._get_rental_order().with_env(self.env)
+        return order.action_view_rental_subscriptions()
 
     # === what does not go together === #
 

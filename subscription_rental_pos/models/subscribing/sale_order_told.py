@@ -144,7 +144,8 @@ class SaleOrderLine(models.Model):
 
     def _get_till_sum(self, config):
         """Return what these lines come to today, as the till shows prices."""
-        return sum(self.mapped("price_total" if config._shows_taxes() else "price_subtotal"))
+        shown = "price_total" if config._shows_taxes() else "price_subtotal"
+        return sum(self.mapped(shown))
 
     def _show_till_sum(self, config):
         """Return what these lines come to today, as text."""

@@ -13,7 +13,9 @@ class TestPaid(SubscribingCommon):
     def test_a_paid_ticket_starts_the_subscription(self):
         ticket, subscription = self._rent(self._choose(with_cover=True))
         self.assertEqual(subscription.partner_id, self.ann)
-        self.assertEqual((subscription.state, subscription.plan_id), ("active", self.monthly))
+        self.assertEqual(
+            (subscription.state, subscription.plan_id), ("active", self.monthly)
+        )
         self.assertEqual(subscription.date_start, date(2024, 1, 10))
         self.assertEqual(
             subscription.line_ids.mapped("product_id"), self.bike | self.waiver

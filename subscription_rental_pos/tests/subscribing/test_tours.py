@@ -27,7 +27,9 @@ class TestSubscribingTours(SubscribingCommon, HttpCase):
 
     def test_a_subscription_is_sold_with_its_deposit(self):
         subscription = self._walk("rental_pos_subscription")
-        self.assertEqual((subscription.partner_id, subscription.state), (self.ann, "active"))
+        self.assertEqual(
+            (subscription.partner_id, subscription.state), (self.ann, "active")
+        )
         order = self.opened.order_ids
         self.assertEqual(order.account_move.payment_state, "paid")
         self.assertEqual(subscription.deposit_move_id.payment_state, "paid")
@@ -44,3 +46,21 @@ class TestSubscribingTours(SubscribingCommon, HttpCase):
         subscription = self._walk("rental_pos_subscription_offline")
         self.assertEqual(subscription.deposit_move_id.payment_state, "paid")
         self.assertTrue(self.opened.order_ids.rental_was_offline)
+
+    def test_the_till_shows_a_code_and_notices_the_method(self):
+        self.monthly.invoice_mode = "collect"
+        self.monthly._approve_sending(self.company)
+        token = self._token(self.ann)
+        tills = self.env.registry["pos.config"]
+        find = tills.rental_find_methods
+
+        def find_later(till, order_id=None):
+            # The customer stores it between the first look and the second.
+            found = find(till, order_id)
+            orders = till.env["pos.order"].sudo().browse(order_id)
+            orders._get_rental_order().rental_subscription_ids._use_method(token)
+            return found
+
+        self.patch(tills, "rental_find_methods", find_later)
+        subscription = self._walk("rental_pos_method")
+        self.assertEqual(subscription.payment_token_id, token)

@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {serializeDate, today} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -13,6 +13,7 @@ export class PlanPopup extends Component {
         product: Object,
         order: Object,
         choice: Object,
+        offers: Array,
         getPayload: Function,
         close: Function,
     };
@@ -21,15 +22,15 @@ export class PlanPopup extends Component {
         this.pos = usePos();
         this.keepLast = new KeepLast();
         const {planId, quantity, withCover, start} = this.props.choice;
+        const {offers} = this.props;
         this.state = useState({
-            planId: planId || false,
+            planId: offers.some((one) => one.id === planId) ? planId : offers[0].id,
             quantity: quantity || 1,
             withCover: withCover || false,
             start: start || "",
-            offers: [],
+            offers,
             isAsking: false,
         });
-        onWillStart(() => this.askOffers());
     }
 
     get title() {
@@ -48,38 +49,24 @@ export class PlanPopup extends Component {
         return this.offer?.cover;
     }
 
-    async askOffers() {
-        const {quantity, withCover, start} = this.state;
-        this.state.isAsking = true;
-        const told = await this.keepLast.add(
-            this.pos.askPlans("rental_find_plans", {
-                ...this.props.order.getAskedCustomer(),
-                product_id: this.props.product.id,
-                quantity: Number(quantity),
-                with_cover: withCover,
-                start: start || false,
-            }),
-        );
-        this.state.isAsking = false;
-        this.state.offers = told?.offers || [];
-        this.pos.takeInPrepaid(told?.records);
-        if (!this.offer) {
-            this.state.planId = this.state.offers[0]?.id || false;
-        }
+    get choice() {
+        const {planId, quantity, withCover, start} = this.state;
+        return {planId, quantity: Number(quantity), withCover, start: start || false};
     }
 
-    change(name, value) {
+    async change(name, value) {
         this.state[name] = value;
-        return this.askOffers();
+        this.state.isAsking = true;
+        const {product, order} = this.props;
+        const offers = await this.keepLast.add(this.pos.findPlans(order, product, this.choice));
+        this.state.isAsking = false;
+        this.state.offers = offers || [];
     }
 
     confirm() {
-        const {planId, quantity, withCover, start} = this.state;
         this.props.getPayload({
-            planId,
-            quantity: Number(quantity),
-            withCover: Boolean(withCover && this.cover),
-            start: start || false,
+            ...this.choice,
+            withCover: Boolean(this.state.withCover && this.cover),
         });
         this.props.close();
     }

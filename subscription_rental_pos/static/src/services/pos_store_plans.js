@@ -102,12 +102,29 @@ patch(PosStore.prototype, {
         return goesOn && Boolean(await this.selectPartner(order));
     },
 
-    askPlan(order, product, choice) {
-        return makeAwaitable(this.dialog, PlanPopup, {
-            product,
-            order,
-            choice: {...choice, start: order.rentalStart},
+    /** Ask which plan; without an answer of the server there is nothing to choose from. */
+    async askPlan(order, product, asked) {
+        const choice = {...asked, start: order.rentalStart};
+        const offers = await this.findPlans(order, product, choice);
+        return (
+            offers?.length &&
+            makeAwaitable(this.dialog, PlanPopup, {product, order, choice, offers})
+        );
+    },
+
+    async findPlans(order, product, {quantity, withCover, start}) {
+        const told = await this.askPlans("rental_find_plans", {
+            ...order.getAskedCustomer(),
+            product_id: product.id,
+            quantity,
+            with_cover: withCover || false,
+            start: start || false,
         });
+        this.takeInPrepaid(told?.records);
+        if (told && !told.offers.length) {
+            this.tellPrepaid(_t("Subscriptions"), _t("No plan sells this at the moment."));
+        }
+        return told?.offers;
     },
 
     /** Return what a line keeps of a choice; the start is the whole ticket's. */

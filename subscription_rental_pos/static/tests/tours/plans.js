@@ -19,7 +19,7 @@ function partIs(name, amount) {
     return {content: `${name} is ${amount}`, trigger};
 }
 
-function clickIn(selector) {
+function clickInDialog(selector) {
     return {content: `click ${selector}`, trigger: `.modal ${selector}`, run: "click"};
 }
 
@@ -39,7 +39,7 @@ function change() {
 }
 
 function putOnTicket() {
-    return clickIn(".o_rental_confirm:not([disabled])");
+    return clickInDialog(".o_rental_confirm:not([disabled])");
 }
 
 function choosePlan() {
@@ -66,7 +66,7 @@ tours.add("rental_pos_subscription", {
             partIs("First period", "47.19"),
             partIs("Setup fee", "30.25"),
             partIs("Deposit", "150.00"),
-            clickIn(".o_rental_cover"),
+            clickInDialog(".o_rental_cover"),
             planSays("233.49"),
             planSays("53.24 every month"),
             putOnTicket(),
@@ -77,7 +77,7 @@ tours.add("rental_pos_subscription", {
             termsSay("given back at the end"),
             Order.hasTotal("233.49"),
             change(),
-            clickIn(".o_rental_cover"),
+            clickInDialog(".o_rental_cover"),
             planSays("227.44"),
             putOnTicket(),
             Order.hasTotal("227.44"),
@@ -95,7 +95,7 @@ tours.add("rental_pos_subscription", {
             ProductScreen.clickNumpad("⌫", "⌫"),
             Order.hasTotal("227.44"),
             ProductScreen.clickPayButton(),
-            PaymentScreen.remainingIs("227.44"),
+            PaymentScreen.totalIs("227.44"),
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
@@ -122,16 +122,16 @@ tours.add("rental_pos_subscription_removed", {
             putOnTicket(),
             Order.hasTotal("227.44"),
             ProductScreen.clickDisplayedProduct("City bike"),
-            clickIn(".o_rental_cover"),
+            clickInDialog(".o_rental_cover"),
             planSays("53.24 every month"),
             putOnTicket(),
-            Order.hasTotal("436.73"),
+            Order.hasTotal("430.68"),
+            // The covered one, which was added last.
+            ProductScreen.clickNumpad("⌫"),
+            Order.hasTotal("227.44"),
             ProductScreen.clickLine("City bike", "1"),
             ProductScreen.clickNumpad("⌫"),
-            {
-                content: "one bike, one deposit",
-                trigger: ".order-container .orderline:contains('Security deposit')",
-            },
+            ProductScreen.orderIsEmpty(),
         ]),
 });
 
@@ -160,5 +160,28 @@ tours.add("rental_pos_subscription_offline", {
                 run: () => window.posmodel.syncAllOrders(),
             },
             Chrome.isSynced(),
+        ]),
+});
+
+tours.add("rental_pos_method", {
+    steps: () =>
+        patient([
+            Chrome.startPoS(),
+            choosePlan(),
+            putOnTicket(),
+            Order.hasTotal("227.44"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            {content: "the code", trigger: ".modal .o_rental_method img[src^='data:image/svg']"},
+            {
+                content: "what the bus tells once the customer has stored a method",
+                trigger: ".modal .o_rental_method img",
+                run: () => window.posmodel.onMethodNews({ids: []}),
+            },
+            {content: "it is stored", trigger: ".modal .o_rental_stored:contains('1234')"},
+            Dialog.confirm("Close"),
+            ReceiptScreen.isShown(),
+            ReceiptScreen.clickNextOrder(),
         ]),
 });
