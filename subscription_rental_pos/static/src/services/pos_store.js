@@ -32,12 +32,16 @@ patch(PosStore.prototype, {
         );
     },
 
-    /** Ask the server: what it refuses, or does not answer without a connection, is told. */
+    /**
+     * Ask the server: what it refuses, or does not answer without a connection, is told.
+     *
+     * @param {String|false} unanswered what is told without a connection; false throws
+     */
     async askServer(title, unanswered, method, ...args) {
         try {
             return await this.data.call("pos.config", method, [[this.config.id], ...args]);
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
+            if (unanswered && error instanceof ConnectionLostError) {
                 this.tellPrepaid(_t("No connection"), unanswered);
             } else if (error instanceof RPCError) {
                 this.tellPrepaid(title, error.data?.message || error.message);

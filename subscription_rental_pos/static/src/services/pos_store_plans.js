@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
 import {patch} from "@web/core/utils/patch";
 import {SelectionPopup} from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
@@ -7,6 +8,9 @@ import {claims} from "../models/pos_order";
 import {PlanPopup} from "../screens/plan_popup";
 
 const ONCE = {once: true};
+const WITHOUT_CONNECTION = _t(
+    "Subscriptions are sold with a connection: the server says what is due.",
+);
 
 /** How a product is sold by a plan: who, which plan, and what the server says it costs. */
 patch(PosStore.prototype, {
@@ -15,13 +19,9 @@ patch(PosStore.prototype, {
         claims.addEventListener("reprice", ({detail}) => this.priceRentals(detail.order));
     },
 
-    async askPlans(method, asked) {
-        return this.askServer(
-            _t("Subscriptions"),
-            _t("Subscriptions are sold with a connection: the server says what is due."),
-            method,
-            asked,
-        );
+    askPlans(method, asked, unanswered = WITHOUT_CONNECTION) {
+        const told = unanswered && String(unanswered);
+        return this.askServer(_t("Subscriptions"), told, method, asked);
     },
 
     async addLineToOrder(vals, order, opts = {}, configure = true) {
@@ -63,10 +63,7 @@ patch(PosStore.prototype, {
             }
         }
         if (this.data.network.offline) {
-            this.tellPrepaid(
-                _t("No connection"),
-                _t("Subscriptions are sold with a connection: the server says what is due."),
-            );
+            this.tellPrepaid(_t("No connection"), String(WITHOUT_CONNECTION));
             return;
         }
         if (!(await this.askSubscriber(order, template.display_name))) {
@@ -153,12 +150,13 @@ patch(PosStore.prototype, {
     },
 
     /** Let the server say what this ticket costs; it has those lines and amounts then. */
-    async priceRentals(order) {
+    async priceRentals(order, unanswered) {
         if (!order.rentedLines.length) {
             order.takeRentals([]);
             return true;
         }
-        const told = await this.askPlans("rental_price_ticket", order.getAskedRentals());
+        const asked = order.getAskedRentals();
+        const told = await this.askPlans("rental_price_ticket", asked, unanswered);
         if (!told) {
             return false;
         }
@@ -229,8 +227,15 @@ patch(PosStore.prototype, {
         if (!(await this.askSubscriber(order, order.rentedLines[0].full_product_name))) {
             return false;
         }
-        // What was said before the connection was lost can be paid.
-        return this.data.network.offline || this.priceRentals(order);
+        try {
+            return this.data.network.offline || (await this.priceRentals(order, false));
+        } catch (error) {
+            if (error instanceof ConnectionLostError) {
+                // What was said before the connection was lost can be paid.
+                return true;
+            }
+            throw error;
+        }
     },
 
     async onCustomerChanged(order) {

@@ -149,6 +149,7 @@ tours.add("rental_pos_subscription_offline", {
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
+            Dialog.confirm("Continue with limited functionality"),
             ReceiptScreen.isShown(),
             receiptSays("47.19 every month"),
             OfflineUtil.setOnlineMode(),
