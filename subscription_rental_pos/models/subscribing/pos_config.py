@@ -19,7 +19,7 @@ class PosConfig(models.Model):
         plans = product._get_till_plans(self.company_id)
         return {
             "offers": [self._get_till_offer(asked, plan) for plan in plans],
-            "records": {"subscription.plan": plans._read_for_till(self)},
+            "records": {"subscription.plan": plans._read_plans_for_till(self)},
         }
 
     def rental_price_ticket(self, asked=None):
@@ -81,7 +81,7 @@ class PosConfig(models.Model):
         products = lines.product_id.sudo().exists()
         templates = products.product_tmpl_id
         return {
-            "subscription.plan": lines.rental_plan_id._read_for_till(self),
+            "subscription.plan": lines.rental_plan_id._read_plans_for_till(self),
             "product.template": templates._load_pos_data_read(templates, self),
             "product.product": products._load_pos_data_read(products, self),
         }

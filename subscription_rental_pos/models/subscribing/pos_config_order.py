@@ -105,7 +105,7 @@ class PosConfig(models.Model):
             "rental_ticket_uuid": asked.get("uuid"),
         }
 
-    def _shows_taxes(self):
+    def _has_taxes_in_prices(self):
         """Return whether this till shows prices with taxes."""
         self.ensure_one()
         return self.iface_tax_included == "total"

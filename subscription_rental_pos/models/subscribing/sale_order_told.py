@@ -67,7 +67,7 @@ class SaleOrder(models.Model):
 
     def _get_till_then(self, config):
         """Return what recurs, as *39.00 € every month*."""
-        shown = "total" if config._shows_taxes() else "untaxed"
+        shown = "total" if config._has_taxes_in_prices() else "untaxed"
         return ", ".join(
             self.env._(
                 "%(price)s %(every)s",
@@ -120,7 +120,7 @@ class SaleOrderLine(models.Model):
 
     def _get_till_price(self, config):
         """Return what these lines cost per interval, as text."""
-        shown = "rental_total" if config._shows_taxes() else "rental_subtotal"
+        shown = "rental_total" if config._has_taxes_in_prices() else "rental_subtotal"
         return self.env._(
             "%(price)s %(every)s",
             price=formatLang(
@@ -144,7 +144,7 @@ class SaleOrderLine(models.Model):
 
     def _get_till_sum(self, config):
         """Return what these lines come to today, as the till shows prices."""
-        shown = "price_total" if config._shows_taxes() else "price_subtotal"
+        shown = "price_total" if config._has_taxes_in_prices() else "price_subtotal"
         return sum(self.mapped(shown))
 
     def _show_till_sum(self, config):

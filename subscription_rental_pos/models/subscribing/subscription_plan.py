@@ -24,6 +24,6 @@ class SubscriptionPlan(models.Model):
         """Return what tills forget: nothing, as tickets name what they have sold."""
         return []
 
-    def _read_for_till(self, config):
+    def _read_plans_for_till(self, config):
         """Return these as a till of `config` loads them."""
         return self.sudo()._load_pos_data_read(self.sudo(), config)
