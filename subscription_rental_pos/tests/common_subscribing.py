@@ -67,7 +67,7 @@ class SubscribingCommon(TillCommon):
     def _price(self, *lines, partner=None, till=None, **values):
         """Return what the server answers a till that prices a ticket."""
         partner = self.ann if partner is None else partner
-        asked = {"partner_id": partner.id, "lines": lines, **values}
+        asked = {"partner_id": partner.id, "lines": list(lines), **values}
         till = till or self.till
         return till.with_user(self.cashier).rental_price_ticket(asked)
 

@@ -41,7 +41,8 @@ class PosConfig(models.Model):
 
         Raises UserError where it is none, or has passed.
         """
-        if not isinstance(asked, dict):
+        lines = isinstance(asked, dict) and (asked.get("lines") or [])
+        if not isinstance(lines, list) or not all(isinstance(one, dict) for one in lines):
             raise UserError(self.env._("Choose what is sold, and to whom."))
         try:
             start = fields.Date.to_date(asked.get("start") or None)

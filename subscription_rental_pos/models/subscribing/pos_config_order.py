@@ -57,7 +57,7 @@ class PosConfig(models.Model):
         values = {
             "partner_id": partner.id,
             "company_id": self.company_id.id,
-            "user_id": asked.get("user_id") or self.env.uid,
+            "user_id": self.env.uid,
             "warehouse_id": self.picking_type_id.warehouse_id.id or self.warehouse_id.id,
             "rental_date_start": asked.get("start"),
             "order_line": [

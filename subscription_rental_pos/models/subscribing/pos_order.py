@@ -56,6 +56,16 @@ class PosOrder(models.Model):
                     product=others[0].product_id.display_name,
                 )
             )
+        # Cashiers have no rights on plans.
+        archived = self.lines.sudo().rental_plan_id.filtered(lambda plan: not plan.active)
+        if archived:
+            raise UserError(
+                self.env._(
+                    "The plan %(plan)s is archived: choose another one. If this was paid "
+                    "without a connection, unarchive it until the till has sent the ticket.",
+                    plan=archived[0].name,
+                )
+            )
         owed = self.payment_ids.payment_method_id.filtered(
             lambda method: method.type == "pay_later" or method.rental_is_prepaid
         )
@@ -97,14 +107,15 @@ class PosOrder(models.Model):
         chosen = self.lines.filtered(lambda line: line.rental_kind == CHOSEN)
         asked = {
             "partner_id": self.partner_id.id,
-            "user_id": self.user_id.id,
             "start": self.rental_date_start,
             "fiscal_position_id": self.fiscal_position_id.id,
             "pricelist_id": self.pricelist_id.id,
             "lines": [line._get_asked() for line in chosen],
         }
         till = self.config_id.sudo(False)
-        order = till._create_till_order(asked, rental_pos_order_id=self.id)
+        order = till._create_till_order(
+            asked, rental_pos_order_id=self.id, user_id=self.user_id.id
+        )
         order.action_confirm()
         return order
 

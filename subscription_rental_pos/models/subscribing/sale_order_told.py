@@ -52,15 +52,15 @@ class SaleOrder(models.Model):
     def _get_till_sentence(self, config):
         """Return what is due today, and what comes after, in one sentence."""
         self.ensure_one()
-        later = self._get_rental_later()
+        later = self._get_once_later()
         amounts = {
             "today": self.order_line._show_till_sum(config),
             "then": self._get_till_then(config),
         }
-        if not self.currency_id.is_zero(later):
+        if later._get_till_later(config):
             return self.env._(
                 "Today %(today)s, then %(then)s, and %(fee)s once with the first invoice.",
-                fee=self._show_rental_amount(later),
+                fee=self._show_rental_amount(later._get_till_later(config)),
                 **amounts,
             )
         return self.env._("Today %(today)s, then %(then)s.", **amounts)
@@ -105,7 +105,7 @@ class SaleOrderLine(models.Model):
         if self.rental_kind == "deposit":
             return self.env._("%(plan)s: given back at the end", plan=plan.name)
         if self.rental_kind:
-            return self._get_till_fee_terms()
+            return self._get_till_fee_terms(config)
         said = {"plan": plan.name, "price": self._get_till_price(config)}
         start = self.order_id.rental_date_start
         if start and start > self.order_id.company_id._subscription_today():
@@ -129,18 +129,36 @@ class SaleOrderLine(models.Model):
             every=self.rental_plan_id[:1]._get_every_interval(),
         )
 
-    def _get_till_fee_terms(self):
+    def _get_till_fee_terms(self, config):
         """Return when a setup fee is paid: now, or with the first invoice."""
         self.ensure_one()
-        fee = self._get_rental_extra_amount()
         said = {"plan": self.rental_plan_id.name}
-        if self.price_unit or self.currency_id.is_zero(fee):
+        fee = 0.0 if self.price_unit else self._get_till_later(config)
+        if not fee:
             return self.env._("%(plan)s: once", **said)
         return self.env._(
             "%(plan)s: %(fee)s once, with the first invoice",
             fee=formatLang(self.env, fee, currency_obj=self.currency_id),
             **said,
         )
+
+    def _get_till_later(self, config):
+        """Return what these lines come to on the first invoice, as the till shows prices."""
+        if not self:
+            return 0.0
+        order = self.order_id
+        summary = self.env["account.tax"]._summarize_rental_lines(
+            [
+                line._prepare_base_line_for_taxes_computation(
+                    price_unit=line._get_rental_extra_amount(), quantity=1.0, discount=0.0
+                )
+                for line in self
+            ],
+            order.company_id,
+            order.currency_id,
+        )
+        shown = "total" if config._has_taxes_in_prices() else "base"
+        return summary[f"{shown}_amount_currency"]
 
     def _get_till_sum(self, config):
         """Return what these lines come to today, as the till shows prices."""

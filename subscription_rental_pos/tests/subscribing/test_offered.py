@@ -65,8 +65,14 @@ class TestOffered(SubscribingCommon):
         offers = {offer["id"]: offer for offer in self._offers(start="2024-02-01")}
         self.assertEqual(
             self._text(offers[plan.id]["sentence"]),
-            "Today $ 150.00, then $ 47.19 every month, and $ 25.00 once with the first "
+            "Today $ 150.00, then $ 47.19 every month, and $ 30.25 once with the first "
             "invoice.",
+        )
+        told = self._price(self._choose(plan), start="2024-02-01")
+        [fee] = [row for row in told["lines"] if row["kind"] == "setup_fee"]
+        self.assertEqual(fee["price_unit"], 0.0)
+        self.assertEqual(
+            self._text(fee["terms"]), "Later: $ 30.25 once, with the first invoice"
         )
 
     def test_the_ticket_has_the_lines_of_the_order(self):
@@ -145,8 +151,9 @@ class TestOffered(SubscribingCommon):
         for start in ("2024-01-09", "yesterday", 5, [1]):
             with self.subTest(start), self.assertRefused("day"):
                 self._price(self._choose(), start=start)
-        with self.assertRefused("Choose what is sold"):
-            self.till.with_user(self.cashier).rental_price_ticket("x")
+        for asked in ("x", None, [], {"lines": "x"}, {"lines": ["x"]}):
+            with self.subTest(asked), self.assertRefused("Choose what is sold"):
+                self.till.with_user(self.cashier).rental_price_ticket(asked)
 
     def test_only_cashiers_ask(self):
         public = self.env.ref("base.public_user")

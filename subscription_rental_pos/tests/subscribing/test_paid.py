@@ -154,8 +154,10 @@ class TestPaid(SubscribingCommon):
     def test_an_archived_plan_is_refused(self):
         values = self._rental_ticket()
         self.monthly.active = False
-        with self.assertRefused("is not offered with"):
+        with self.assertRefused("unarchive it until the till has sent"):
             self._send(values)
+        self.monthly.active = True
+        self.assertTrue(self._send(values)._get_rental_order())
 
     def test_it_is_not_refunded_at_the_till(self):
         ticket, subscription = self._rent()
