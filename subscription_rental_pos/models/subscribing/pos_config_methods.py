@@ -16,4 +16,8 @@ class PosConfig(models.Model):
         if ticket.session_id != self.current_session_id:
             return []
         subscriptions = ticket._get_rental_order().rental_subscription_ids
-        return [one._get_till_method() for one in subscriptions if not one.is_closed]
+        can_keep = bool(subscriptions and subscriptions[0]._get_able_providers())
+        return [
+            one._get_till_method(can_keep=can_keep)
+            for one in subscriptions.filtered(lambda one: not one.is_closed)
+        ]

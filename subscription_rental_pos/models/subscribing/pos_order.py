@@ -62,7 +62,8 @@ class PosOrder(models.Model):
             raise UserError(
                 self.env._(
                     "The plan %(plan)s is archived: choose another one. If this was paid "
-                    "without a connection, unarchive it until the till has sent the ticket.",
+                    "without a connection, unarchive it until the till has sent the "
+                    "ticket.",
                     plan=archived[0].name,
                 )
             )

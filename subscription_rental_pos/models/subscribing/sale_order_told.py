@@ -143,7 +143,7 @@ class SaleOrderLine(models.Model):
         )
 
     def _get_till_later(self, config):
-        """Return what these lines come to on the first invoice, as the till shows prices."""
+        """Return what these lines come to on the first invoice, as tills show prices."""
         if not self:
             return 0.0
         order = self.order_id

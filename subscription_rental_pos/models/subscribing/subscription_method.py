@@ -20,13 +20,16 @@ class SubscriptionSubscription(models.Model):
             if config.has_active_session:
                 config._notify("RENTAL_METHOD", {"ids": sold.ids})
 
-    def _get_till_method(self):
-        """Return what the till shows of the payment method of this subscription."""
+    def _get_till_method(self, *, can_keep):
+        """Return what the till shows of the payment method of this subscription.
+
+        :param can_keep: some provider keeps payment methods
+        """
         self.ensure_one()
         return {
             "id": self.id,
             "name": self.plan_id.name,
-            "url": bool(self._get_able_providers()) and self._get_method_url(),
+            "url": can_keep and self._get_method_url(),
             "method": self.payment_method_name or False,
             "is_wanted": self.needs_method,
         }

@@ -52,6 +52,14 @@ class TestOffered(SubscribingCommon):
             self._text(offer["sentence"]), "Today $ 436.73, then $ 106.48 every month."
         )
 
+    def test_each_plan_is_offered_once_in_its_order(self):
+        yearly = self._bike_plan(400.0, name="Yearly", interval_unit="year")
+        plans = self.monthly | yearly
+        # As in a request of its own.
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual([offer["id"] for offer in self._offers()], plans.ids)
+
     def test_a_till_without_taxes_in_its_prices_says_them_so(self):
         self._close()
         self.till.iface_tax_included = "subtotal"

@@ -42,6 +42,11 @@ class TestSubscribingTours(SubscribingCommon, HttpCase):
     def test_what_comes_along_goes_with_what_was_chosen(self):
         self.assertFalse(self._walk("rental_pos_subscription_removed"))
 
+    def test_plan_quantity_and_start_are_chosen_or_it_is_bought_once(self):
+        self.bike.rental_till_mode = "both"
+        self._bike_plan(400.0, name="Yearly bike", interval_unit="year", setup_fee=0)
+        self.assertFalse(self._walk("rental_pos_subscription_choices"))
+
     def test_what_was_said_can_be_paid_without_a_connection(self):
         subscription = self._walk("rental_pos_subscription_offline")
         self.assertEqual(subscription.deposit_move_id.payment_state, "paid")

@@ -47,6 +47,12 @@ patch(PosOrderline.prototype, {
         return Boolean(this.rental_kind) || super.hasValidProductLot();
     },
 
+    setQuantityByLot() {
+        if (!this.rental_kind) {
+            super.setQuantityByLot();
+        }
+    },
+
     canBeMergedWith(orderline) {
         const isRental = this.rental_kind || orderline.rental_kind;
         return !isRental && super.canBeMergedWith(orderline);

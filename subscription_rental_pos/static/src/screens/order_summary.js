@@ -36,6 +36,17 @@ patch(OrderSummary.prototype, {
         );
     },
 
+    async editPackLotLines(line) {
+        if (line.rental_kind) {
+            this.pos.tellPrepaid(
+                _t("Sold by a plan"),
+                _t("The subscription hands its goods over: choose the units in Inventory."),
+            );
+            return;
+        }
+        return super.editPackLotLines(line);
+    },
+
     async onOrderlineLongPress(ev, line) {
         if (line.rental_kind) {
             return line.isRented && this.pos.changePlan(line);

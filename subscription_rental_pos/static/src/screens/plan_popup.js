@@ -41,6 +41,7 @@ export class PlanPopup extends Component {
         return serializeDate(today());
     }
 
+    /** The chosen one. No variable of the template may have this name: it could not be set. */
     get offer() {
         return this.state.offers.find((one) => one.id === this.state.planId);
     }

@@ -33,6 +33,19 @@ function receiptSays(text) {
     return {content: `the receipt says ${text}`, trigger};
 }
 
+function editInDialog(selector, value) {
+    return {
+        content: `enter ${value}`,
+        trigger: `.modal ${selector}`,
+        run: `edit ${value} && press Tab`,
+    };
+}
+
+function chooseWay(way) {
+    const trigger = `.modal .selection-item:contains("${way}")`;
+    return {content: `choose ${way}`, trigger, run: "click"};
+}
+
 function change() {
     const trigger = ".order-container .o_rental_change";
     return {content: "change the plan", trigger, run: "click"};
@@ -132,6 +145,50 @@ tours.add("rental_pos_subscription_removed", {
             ProductScreen.clickLine("City bike", "1"),
             ProductScreen.clickNumpad("⌫"),
             ProductScreen.orderIsEmpty(),
+        ]),
+});
+
+tours.add("rental_pos_subscription_choices", {
+    steps: () =>
+        patient([
+            Chrome.startPoS(),
+            ProductScreen.clickDisplayedProduct("City bike"),
+            chooseWay("Buy once"),
+            Order.hasTotal("363.00"),
+            ProductScreen.clickNumpad("⌫", "⌫"),
+            ProductScreen.orderIsEmpty(),
+            ProductScreen.clickDisplayedProduct("City bike"),
+            chooseWay("By subscription"),
+            // Nobody was chosen: nothing is sold.
+            Dialog.is({title: "Who subscribes?"}),
+            Dialog.cancel(),
+            ProductScreen.orderIsEmpty(),
+            ProductScreen.clickPartnerButton(),
+            ProductScreen.clickCustomer("Ann Till"),
+            ProductScreen.clickDisplayedProduct("City bike"),
+            chooseWay("By subscription"),
+            planSays("Yearly bike"),
+            planSays("484.00 every year"),
+            editInDialog(".o_rental_quantity", "2"),
+            planSays("94.38 every month"),
+            {
+                content: "another start: an empty day is not edited by helpers",
+                trigger: ".modal .o_rental_start",
+                run({anchor}) {
+                    anchor.value = "2099-01-31";
+                    anchor.dispatchEvent(new Event("change", {bubbles: true}));
+                },
+            },
+            planSays("424.63"),
+            putOnTicket(),
+            Order.hasLine({productName: "City bike", quantity: "2", price: "94.38"}),
+            termsSay("from 01/31/2099"),
+            Order.hasTotal("424.63"),
+            change(),
+            clickInDialog(".o_rental_plan:contains('Yearly bike')"),
+            putOnTicket(),
+            termsSay("968.00 every year"),
+            Order.hasTotal("1,268.00"),
         ]),
 });
 
