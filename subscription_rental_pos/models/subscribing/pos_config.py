@@ -14,7 +14,7 @@ class PosConfig(models.Model):
             `rental_price_ticket` takes of the ticket
         """
         self._check_till()
-        asked = self._check_asked(asked)
+        asked = self._check_plans_asked(asked)
         product = self._find("product.product", asked.get("product_id"))
         plans = product._get_till_plans(self.company_id)
         return {
@@ -29,14 +29,14 @@ class PosConfig(models.Model):
             line {uuid, product_id, quantity, plan_id, with_cover}
         """
         self._check_till()
-        with self._try_till_order(self._check_asked(asked)) as order:
+        with self._try_till_order(self._check_plans_asked(asked)) as order:
             return {
                 "lines": order._get_till_lines(self),
                 "total": order.amount_total,
                 "records": self._read_sold(order.order_line),
             }
 
-    def _check_asked(self, asked):
+    def _check_plans_asked(self, asked):
         """Return what a till asks, its start as a day.
 
         Raises UserError where it is none, or has passed.
@@ -44,6 +44,7 @@ class PosConfig(models.Model):
         lines = isinstance(asked, dict) and (asked.get("lines") or [])
         if not isinstance(lines, list) or not all(isinstance(one, dict) for one in lines):
             raise UserError(self.env._("Choose what is sold, and to whom."))
+        self._check_asked([line.get("uuid") for line in lines], self._is_uuid)
         try:
             start = fields.Date.to_date(asked.get("start") or None)
         except (TypeError, ValueError) as error:

@@ -156,6 +156,9 @@ class TestOffered(SubscribingCommon):
         for plan in (self.plan.id, 10**9, "x", None):
             with self.subTest(plan), self.assertRefused("any more"):
                 self._price(self._choose(plan_id=plan))
+        for uuid in (None, "", 5, ["x"], "x" * 1000):
+            with self.subTest(uuid), self.assertRefused("not known"):
+                self._price(self._choose(uuid=uuid))
         for start in ("2024-01-09", "yesterday", 5, [1]):
             with self.subTest(start), self.assertRefused("day"):
                 self._price(self._choose(), start=start)
