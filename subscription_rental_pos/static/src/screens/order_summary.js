@@ -14,6 +14,43 @@ patch(OrderSummary.prototype, {
             );
             return;
         }
+        if (line?.rental_kind) {
+            this.changeRental(line, value);
+            return;
+        }
         super._setValue(value);
+    },
+
+    /** What was chosen is removed with what comes along; the rest is the plan's. */
+    changeRental(line, value) {
+        this.numberBuffer.reset();
+        if (line.isRented && ["remove", "", "0"].includes(value)) {
+            this.currentOrder.removeOrderline(line);
+            return;
+        }
+        this.pos.tellPrepaid(
+            _t("Sold by a plan"),
+            line.isRented
+                ? _t("Tap Change on the line: quantity, plan, cover and start are there.")
+                : _t("This comes with the plan: change or remove what was chosen."),
+        );
+    },
+
+    async editPackLotLines(line) {
+        if (line.rental_kind) {
+            this.pos.tellPrepaid(
+                _t("Sold by a plan"),
+                _t("The subscription hands its goods over: choose the units in Inventory."),
+            );
+            return;
+        }
+        return super.editPackLotLines(line);
+    },
+
+    async onOrderlineLongPress(ev, line) {
+        if (line.rental_kind) {
+            return line.isRented && this.pos.changePlan(line);
+        }
+        return super.onOrderlineLongPress(ev, line);
     },
 });

@@ -20,21 +20,31 @@ patch(PosStore.prototype, {
         return this.config.payment_method_ids.find((method) => method.rental_is_prepaid);
     },
 
-    /** Ask the server: what it does not answer for want of a connection is told. */
     async askPrepaid(method, ...args) {
+        return this.askServer(
+            _t("Packs and Credit"),
+            _t(
+                "Sessions and credit need the server: what is claimed stays, more " +
+                    "can be used when the till is online again.",
+            ),
+            method,
+            ...args,
+        );
+    },
+
+    /**
+     * Ask the server: what it refuses, or does not answer without a connection, is told.
+     *
+     * @param {String|false} unanswered what is told without a connection; false throws
+     */
+    async askServer(title, unanswered, method, ...args) {
         try {
             return await this.data.call("pos.config", method, [[this.config.id], ...args]);
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                this.tellPrepaid(
-                    _t("No connection"),
-                    _t(
-                        "Sessions and credit need the server: what is claimed stays, more " +
-                            "can be used when the till is online again.",
-                    ),
-                );
+            if (unanswered && error instanceof ConnectionLostError) {
+                this.tellPrepaid(_t("No connection"), unanswered);
             } else if (error instanceof RPCError) {
-                this.tellPrepaid(_t("Packs and Credit"), error.data?.message || error.message);
+                this.tellPrepaid(title, error.data?.message || error.message);
             } else {
                 throw error;
             }
