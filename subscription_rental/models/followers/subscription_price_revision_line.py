@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...billing import lifecycle, mrr
 from ...billing.proration import exact
@@ -224,9 +225,15 @@ class SubscriptionPriceRevisionLine(models.Model):
         self.sudo().withdrawn_on = today
 
     def _mail(self, name):
-        """Send the mail of template `name` to the customer of these prices."""
+        """Send the mail of template `name` to the customer of these prices.
+
+        Raises UserError where no mail reaches the customer: the job shows it to the owner
+        and tries again every day.
+        """
         template = self.env.ref(name)
         subscription = self.subscription_id
+        if reason := self._get_unmailed_reason(subscription.partner_id):
+            raise UserError(reason)
         subscription.with_context(
             lang=subscription.partner_id.lang
         ).message_post_with_source(
@@ -234,3 +241,21 @@ class SubscriptionPriceRevisionLine(models.Model):
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid="mail.mail_notification_light",
         )
+
+    @api.model
+    def _get_unmailed_reason(self, partner):
+        """Return why no mail about prices reaches `partner`, as a sentence; or ''."""
+        # Odoo mails nothing to archived contacts, and does not say so.
+        if not partner.active:
+            return self.env._(
+                "%(customer)s is archived and gets no e-mail: unarchive the customer, or "
+                "write a letter about the new prices.",
+                customer=partner.display_name,
+            )
+        if not partner.email_normalized:
+            return self.env._(
+                "%(customer)s has no e-mail address: add one, or write a letter about the "
+                "new prices.",
+                customer=partner.display_name,
+            )
+        return ""

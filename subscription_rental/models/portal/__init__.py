@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import subscription_declaration
+from . import subscription_ending_job
 from . import subscription_ending_link
 from . import subscription_consumer_cancel
 from . import subscription_declared

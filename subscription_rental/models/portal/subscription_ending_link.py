@@ -43,20 +43,24 @@ class SubscriptionEndingLink(models.Model):
     )
     sent_to = fields.Char(required=True, readonly=True)
     asked_at = fields.Datetime(required=True, readonly=True)
+    # Empty: it waits for the job.
+    mailed_at = fields.Datetime(readonly=True)
     used_at = fields.Datetime(readonly=True)
 
     # === asking for one === #
 
     @api.model
     def _ask(self, action, number, email):
-        """Mail a link to the customer of the contract `number`, if the `email` is theirs.
+        """Have a link mailed to the customer of contract `number`, if `email` is theirs.
 
-        Returns nothing: who asks is told the same in any case.
+        Returns nothing: who asks is told the same in any case, after the same time. So
+        the job is called in any case, and all that takes long is left to it.
         """
+        self.env["subscription.ending.job"]._wake()
         for subscription in self._find_contracts(number, email):
             if self._count_recent(subscription) >= MAILS:
                 continue
-            link = self._create_kept(
+            self._create_kept(
                 [
                     {
                         "subscription_id": subscription.id,
@@ -66,7 +70,6 @@ class SubscriptionEndingLink(models.Model):
                     }
                 ]
             )
-            link._send()
 
     @api.model
     def _find_contracts(self, number, email):
@@ -94,9 +97,10 @@ class SubscriptionEndingLink(models.Model):
         )
 
     def _send(self):
-        """Mail this link, by Odoo's queue: who asked waits for no mail server."""
+        """Mail this link once, by Odoo's queue."""
         self.ensure_one()
         self.env.ref(MAIL).sudo().send_mail(self.id)
+        self._write_kept({"mailed_at": fields.Datetime.now()})
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     # === following it === #

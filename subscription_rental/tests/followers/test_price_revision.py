@@ -12,6 +12,7 @@ class TestPriceRevision(SubscriptionCommon):
 
     def setUp(self):
         super().setUp()
+        (self.partner_a | self.partner_b).email = "customer@example.com"
         self.rental = self._subscription()
         self._bill(self.rental, "2024-01-01")
 
@@ -117,6 +118,19 @@ class TestPriceRevision(SubscriptionCommon):
         told = self.rental.message_ids.filtered(lambda one: "37.95" in (one.body or ""))
         self.assertEqual(len(told), 1)
         self.assertEqual(revision.line_ids.notified_on, date(2024, 1, 31))
+
+    def test_who_gets_no_mail_is_shown_to_the_owner(self):
+        row = self._confirmed().line_ids
+        cases = ({"email": False}, "no e-mail address"), ({"active": False}, "is archived")
+        for values, words in cases:
+            self.partner_a.write(values)
+            self._tell("2024-02-01")
+            self.assertIn(words, self.rental.activity_ids.note)
+            self.assertFalse(row.notified_on)
+        self.partner_a.write({"active": True, "email": "customer@example.com"})
+        self._tell("2024-02-02")
+        self.assertEqual(row.notified_on, date(2024, 2, 2))
+        self.assertFalse(self.rental.activity_ids)
 
     def test_it_holds_for_the_version_that_takes_the_place_of_one_not_begun(self):
         """A28: a line that is to come is changed again after the prices were planned."""

@@ -31,7 +31,8 @@ class TestPublicEnding(PortalCommon):
         return self.url_open(f"{page}/ask", data=sent).text
 
     def _mailed(self):
-        """Return the latest mail with a link: (address, body, path)."""
+        """Let the job mail; return the latest mail with a link: (mail, path)."""
+        self._job("subscription.ending.job", "_mail_company", date(2024, 1, 10))
         mail = self.env["mail.mail"].search(
             [("model", "=", self.links._name)], order="id desc", limit=1
         )
@@ -68,6 +69,23 @@ class TestPublicEnding(PortalCommon):
                 answer = self._ask(number=number, email=email)
                 self.assertEqual(self._main(answer), self._main(known))
         self.assertEqual(len(self.links.search([])), 1)
+
+    def test_a_link_is_mailed_once_after_the_answer(self):
+        cron = self.env.ref("subscription_rental.ir_cron_ending_links")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        for number in (None, "S99999"):
+            # The same for who is known and who is not, so that it takes the same time.
+            triggers.search([("cron_id", "=", cron.id)]).unlink()
+            self._ask(number=number)
+            self.assertEqual(triggers.search_count([("cron_id", "=", cron.id)]), 1)
+        mails = [("model", "=", self.links._name)]
+        link = self.links.search([])
+        self.assertFalse(self.env["mail.mail"].search(mails))
+        self.assertFalse(link.mailed_at)
+        self._mailed()
+        self._mailed()
+        self.assertEqual(len(self.env["mail.mail"].search(mails)), 1)
+        self.assertTrue(link.mailed_at)
 
     def test_one_contract_gets_so_many_mails_a_day(self):
         answers = {self._main(self._ask()) for _again in range(6)}

@@ -59,12 +59,15 @@ class TestSubscribingTours(SubscribingCommon, HttpCase):
         tills = self.env.registry["pos.config"]
         find = tills.rental_find_methods
 
+        looks = []
+
         def find_later(till, order_id=None):
-            # The customer stores it between the first look and the second.
-            found = find(till, order_id)
-            orders = till.env["pos.order"].sudo().browse(order_id)
-            orders._get_rental_order().rental_subscription_ids._use_method(token)
-            return found
+            if looks:
+                # The customer has stored it since the first look.
+                order = till.env["pos.order"].sudo().browse(order_id)
+                order._get_rental_order().rental_subscription_ids._use_method(token)
+            looks.append(order_id)
+            return find(till, order_id)
 
         self.patch(tills, "rental_find_methods", find_later)
         subscription = self._walk("rental_pos_method")
