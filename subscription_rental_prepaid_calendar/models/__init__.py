@@ -5,3 +5,4 @@ from . import calendar_event_sessions
 from . import calendar_event_ticket
 from . import calendar_attendee
 from . import subscription_prepaid_hold
+from . import subscription_prepaid

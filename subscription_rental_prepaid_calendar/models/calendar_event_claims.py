@@ -75,14 +75,7 @@ class CalendarEvent(models.Model):
 
     def _renew_claims(self):
         """Let bookings that are to come claim a session; give back what others claimed."""
-        # Whoever books need not know packs.
-        own = self.sudo().filtered(
-            lambda one: (
-                (one.rental_product_id or one.rental_prepaid_id)
-                and not one.rental_attendance
-            )
-        )
-        for event in own:
+        for event in self._get_own_to_claim():
             pack = event._find_pack()
             if pack and event._is_claiming():
                 event._claim_session(pack)
@@ -90,6 +83,16 @@ class CalendarEvent(models.Model):
                 event._release_claim()
             if pack != event.rental_prepaid_id:
                 event._write_kept({"rental_prepaid_id": pack.id})
+
+    def _get_own_to_claim(self):
+        """Return the bookings among these, with all rights, whose claims follow them."""
+        # Whoever books need not know packs.
+        return self.sudo().filtered(
+            lambda one: (
+                (one.rental_product_id or one.rental_prepaid_id)
+                and not one.rental_attendance
+            )
+        )
 
     def _claim_session(self, pack):
         pack._hold_for(

@@ -106,8 +106,13 @@ class CalendarEvent(models.Model):
             raise UserError(
                 self.env._("%(event)s: it is said who came. Undo that first.", event=place)
             )
-        if self._get_booked_day() > self.rental_company_id._subscription_today():
+        if not self._is_due():
             raise UserError(self.env._("%(event)s: its day is still to come.", event=place))
+
+    def _is_due(self):
+        """Return whether the day of this booking has come, or is over."""
+        self.ensure_one()
+        return self._get_booked_day() <= self.rental_company_id._subscription_today()
 
     def _use_booked_session(self, pack):
         """Use a session of `pack`; return the invoice that it pays, if it needs one."""

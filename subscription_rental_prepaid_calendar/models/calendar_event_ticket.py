@@ -31,7 +31,8 @@ class CalendarEvent(models.Model):
         the user serves customers in `company`.
 
         :return: dicts of event_id, product_id, time (in the company's zone, False if all
-            day), prepaid_id (False if no pack pays) and hint
+            day), prepaid_id (False if no pack pays), hint, ticket_key (the line that had
+            it last) and is_on_ticket (whether that line claims its session now)
         """
         bookings = self.sudo().search(
             Domain("rental_customer_id", "=", partner.id)
@@ -78,37 +79,113 @@ class CalendarEvent(models.Model):
             "time": False if self.allday else self._get_local_start().strftime("%H:%M"),
             "prepaid_id": pack.id,
             "hint": self._get_left_hint(pack) if pack else "",
+            "ticket_key": self.rental_ticket_key or "",
+            "is_on_ticket": self._is_on_ticket(),
         }
 
-    def _claim_for_ticket(self, key):
-        """Hand the claim of this booking to the line `key` of a ticket; return its hold."""
+    # === on a ticket === #
+
+    def _get_ticket_claim(self):
+        """Return what the open ticket that has this booking claims for it, if it does."""
+        own = self.sudo()
+        holds = own.env["subscription.prepaid.hold"]
+        key = not own.rental_attendance and own.rental_ticket_key
+        return holds.search([("key", "=", key)]) if key else holds
+
+    def _is_on_ticket(self):
+        """Return whether an open ticket has claimed the session of this booking.
+
+        What the office gives to another customer or service, or to a later day, meanwhile
+        is not that ticket's any more.
+        """
+        own = self.sudo()
+        claim = own._get_ticket_claim()
+        return bool(
+            claim
+            and claim.partner_id == own.rental_customer_id
+            and claim.prepaid_id._pays_for(own.rental_product_id)
+            and own._is_due()
+        )
+
+    def _check_recordable(self):
+        """Refuse what is on an open ticket: its session is used by the payment."""
+        result = super()._check_recordable()
+        if self._is_on_ticket():
+            raise UserError(
+                self.env._(
+                    "%(event)s: it is on a ticket at the till, which uses its session. "
+                    "Pay that ticket, or take the booking off it.",
+                    event=self._get_booking_place(),
+                )
+            )
+        return result
+
+    def _get_own_to_claim(self):
+        """Leave out what is on a ticket: that has claimed the session."""
+        own = super()._get_own_to_claim()
+        return own.filtered(lambda event: not event._is_on_ticket())
+
+    def _claim_for_ticket(self, key, with_session=True):
+        """Put this booking on the line `key` of a ticket, with its claim; return the hold.
+
+        There is none where no pack pays: the customer pays the service as any other.
+
+        :param with_session: False where something else pays for the line already
+        Raises UserError where another ticket has it.
+        """
         self.ensure_one()
         own = self.sudo()
         own._lock_booking()
+        known = own._get_ticket_claim().filtered(lambda one: one.key == key)
+        if known:
+            return known
         own._check_recordable()
-        pack = own._find_pack()
-        if not pack:
-            raise UserError(
-                self.env._(
-                    "%(service)s: no pack of the customer pays for it.",
-                    service=own.rental_product_id.display_name,
-                )
-            )
-        own._release_claim()
-        return pack._hold_for(
+        pack = own._find_pack() if with_session else own.env["subscription.prepaid"]
+        if pack:
+            own._release_claim()
+        hold = pack and pack._hold_for(
             key,
             1.0,
             own.rental_company_id._subscription_today(),
             partner_id=own.rental_customer_id.id,
             place=own._get_booking_place(),
         )
+        own._write_kept({"rental_ticket_key": key})
+        return hold or own.env["subscription.prepaid.hold"]
+
+    @api.model
+    def _take_claim_back(self, key):
+        """Let the booking keep the session again that the line `key` of a ticket leaves."""
+        waiting = self.sudo().search(
+            [("rental_ticket_key", "=", key), ("rental_attendance", "=", False)]
+        )
+        waiting._renew_claims()
+
+    @api.model
+    def _find_for_ticket(self, keys, customer):
+        """Return the bookings of `customer` that lines `keys` of a paid ticket settle.
+
+        What was settled, or given to another day or customer, since is left as it is.
+        """
+        waiting = self.sudo().search(
+            [
+                ("rental_ticket_key", "in", list(keys)),
+                ("rental_attendance", "=", False),
+                ("rental_customer_id", "=", customer.id),
+                ("rental_product_id", "!=", False),
+            ]
+        )
+        return waiting.filtered(lambda one: one._is_due())
 
     def _note_ticket(self, key, pack):
-        """Write down that the line `key` of a paid ticket used a session of `pack`."""
+        """Write down that the line `key` of a paid ticket settles this booking.
+
+        :param pack: whose session the line used; none where it was paid otherwise
+        """
         self.ensure_one()
         own = self.sudo()
         own._lock_booking()
-        if own.rental_ticket_key == key:
+        if own.rental_ticket_key == key and own.rental_attendance:
             return
         own._check_recordable()
         own._release_claim()
@@ -122,7 +199,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _forget_ticket(self, key):
-        """Let the booking wait again whose ticket was dropped or refunded."""
+        """Let the booking wait again whose ticket was refunded."""
         paid = self.sudo().search([("rental_ticket_key", "=", key)])
         paid._write_kept({"rental_ticket_key": False})
         paid._forget_attendance()

@@ -27,6 +27,8 @@ class TestTickets(BookingCommon):
                     "time": "15:00",
                     "prepaid_id": self.pack.id,
                     "hint": "10 sessions left of Ten massages taxed.",
+                    "ticket_key": "",
+                    "is_on_ticket": False,
                 }
             ],
         )
@@ -83,3 +85,26 @@ class TestTickets(BookingCommon):
         self.event._forget_ticket("line-1")
         self.assertFalse(self.event.rental_attendance)
         self.assertEqual((self.pack.left, self.pack.held), (10, 1))
+
+    def test_what_a_ticket_drops_the_booking_keeps_again(self):
+        self.event._claim_for_ticket("line-1")
+        self.assertTrue(self.event._is_on_ticket())
+        with self.assertRaisesRegex(UserError, "on a ticket"):
+            self.event.action_use_prepaid()
+        with self.assertRaisesRegex(UserError, "on a ticket"):
+            self.event._claim_for_ticket("line-2")
+        self.pack._release_for("line-1")
+        self.assertTrue(self._claim(self.event))
+        self.assertEqual((self.pack.left, self.pack.held), (10, 1))
+        self.event.action_use_prepaid()
+        self.assertEqual((self.pack.left, self.pack.held), (9, 0))
+
+    def test_a_booking_without_a_pack_is_on_a_ticket_without_a_claim(self):
+        event = self._book(self.haircut)
+        self.assertFalse(event._claim_for_ticket("line-1"))
+        self.assertEqual(event._find_for_ticket(["line-1"], self.ann), event)
+        self.assertFalse(event._find_for_ticket(["line-1"], self.bob))
+        event._note_ticket("line-1", self.env["subscription.prepaid"])
+        self.assertEqual(event.rental_attendance, "came")
+        self.assertEqual(self.pack.left, 10)
+        self.assertFalse(event._find_for_ticket(["line-1"], self.ann))

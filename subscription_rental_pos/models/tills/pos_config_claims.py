@@ -54,9 +54,16 @@ class PosConfig(models.Model):
                 )
             )
         needed = pack._get_sessions_for(product, quantity)
-        claim, today = self._claim_for_line(pack, partner_id, uuid, needed)
+        claim = self._claim_for_line(pack, partner_id, uuid, needed)
+        return self._tell_claim(claim, uuid)
+
+    def _tell_claim(self, claim, uuid):
+        """Return what a till is told of the sessions that its line `uuid` has claimed."""
+        pack = claim.prepaid_id
+        today = self.company_id._subscription_today()
         return {
-            "sessions": needed,
+            "uuid": uuid,
+            "sessions": claim.quantity,
             "amount": pack._get_claim_worth(claim, today),
             "records": {"subscription.prepaid": pack._read_for_till(self)},
         }
@@ -161,10 +168,9 @@ class PosConfig(models.Model):
                 raise UserError(self.env._("Enter how much is used: more than 0."))
 
     def _claim_for_line(self, pack, partner_id, uuid, quantity):
-        """Claim so much of a pack for a line; return the claim, and the company's day."""
+        """Claim so much of a pack for a line; return the claim."""
         self._check_asked([uuid], self._is_uuid)
         today = self.company_id._subscription_today()
-        claim = pack._hold_for(
+        return pack._hold_for(
             KEY % uuid, quantity, today, partner_id=partner_id, place=self.name
         )
-        return claim, today

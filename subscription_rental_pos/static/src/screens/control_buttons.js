@@ -85,20 +85,8 @@ patch(ControlButtons.prototype, {
     },
 
     async addSession(order, product, pack) {
-        const template = product.product_tmpl_id;
         const quantity = pack.pos_services[product.id];
-        const line = await this.pos.addLineToOrder(
-            {
-                product_tmpl_id: template,
-                product_id: product,
-                qty: quantity,
-                // A price keeps the line apart from others of the same service.
-                price_unit: template.getPrice(order.pricelist_id, quantity, 0, false, product),
-            },
-            order,
-            {},
-            false,
-        );
+        const line = await this.pos.addApart(order, product, quantity);
         if (line && !(await this.pos.useSession(pack, line))) {
             order.removeOrderline(line);
         }

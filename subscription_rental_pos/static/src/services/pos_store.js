@@ -94,13 +94,15 @@ patch(PosStore.prototype, {
     async useSession(pack, line) {
         const args = [pack.id, line.order_id.partner_id.id, line.uuid, line.product_id.id];
         const claim = await this.askPrepaid("rental_claim_sessions", ...args, line.qty);
-        if (!claim) {
-            return false;
-        }
+        return Boolean(claim) && this.takeSession(pack, line, claim);
+    },
+
+    /** Take in that the server has claimed sessions for a line, and say so. */
+    async takeSession(pack, line, claim) {
         this.takeInPrepaid(claim.records);
         if (!line.order_id?.lines.includes(line)) {
             // The line went away meanwhile.
-            await this.releasePrepaid([args[2]]);
+            await this.releasePrepaid([claim.uuid]);
             return false;
         }
         line.setPrepaidPrice(pack.isTaxedAtSale ? 0 : claim.amount);

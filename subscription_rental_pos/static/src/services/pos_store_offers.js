@@ -42,10 +42,33 @@ patch(PosStore.prototype, {
             if (line.soldOffer) {
                 await this.offerFirstSession(line);
             } else if (order.partner_id) {
-                await this.offerSessionFor(line, await this.getSpendable(order.partner_id));
+                await this.offerForAdded(line);
             }
         }
         return line;
+    },
+
+    /** Offer what could pay for a line that was just added. */
+    async offerForAdded(line) {
+        await this.offerSessionFor(line, await this.getSpendable(line.order_id.partner_id));
+    },
+
+    /** Add so much of a service on a line of its own, without asking for anything. */
+    addApart(order, product, quantity, values = {}) {
+        const template = product.product_tmpl_id;
+        return this.addLineToOrder(
+            {
+                product_tmpl_id: template,
+                product_id: product,
+                qty: quantity,
+                // A price keeps the line apart from others of the same service.
+                price_unit: template.getPrice(order.pricelist_id, quantity, 0, false, product),
+                ...values,
+            },
+            order,
+            {},
+            false,
+        );
     },
 
     /** What the till knows of a customer's own. */
@@ -136,25 +159,9 @@ patch(PosStore.prototype, {
     async addFirstSession(sold, product) {
         const quantity = sold.soldOffer.pos_services[product.id];
         const order = sold.order_id;
-        const line = await this.addLineToOrder(
-            {
-                product_tmpl_id: product.product_tmpl_id,
-                product_id: product,
-                qty: quantity,
-                // A price keeps the line apart from others of the same service.
-                price_unit: product.product_tmpl_id.getPrice(
-                    order.pricelist_id,
-                    quantity,
-                    0,
-                    false,
-                    product,
-                ),
-                rental_pack_uuid: sold.uuid,
-            },
-            order,
-            {},
-            false,
-        );
+        const line = await this.addApart(order, product, quantity, {
+            rental_pack_uuid: sold.uuid,
+        });
         line.setPrepaidPrice(order.getFirstSessionPrice(sold, line));
     },
 

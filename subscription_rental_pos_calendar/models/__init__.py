@@ -1,0 +1,3 @@
+from . import tills
+from . import tickets
+from . import notes

@@ -1,0 +1,4 @@
+from .access import test_access
+from . import test_bookings
+from . import test_notes
+from . import test_tours
