@@ -43,6 +43,18 @@ class TestBooks(SubscribingCommon):
         self.assertEqual(ticket.account_move.move_type, "out_invoice")
         self._assert_books(self._close())
 
+    def test_a_cashier_who_is_no_accountant_hands_the_invoice_out(self):
+        trial = self._bike_plan(name="Trial", trial_days=14, start_on_payment=False)
+        for plan, kind in ((self.monthly, "out_invoice"), (trial, "out_receipt")):
+            with self.subTest(plan.name):
+                values = self._rental_ticket(self._choose(plan), to_invoice=True)
+                uuid = values["uuid"]
+                # As tills send it: with the PDF.
+                self.env["pos.order"].with_user(self.cashier).sync_from_ui([values])
+                paid = self.env["pos.order"].search([("uuid", "=", uuid)]).account_move
+                self.assertEqual(paid.move_type, kind)
+                self.assertTrue(paid.invoice_pdf_report_id)
+
     def test_two_methods_and_change(self):
         payments = [(self.bank, 100.0), (self.cash, 130.0)]
         values = self._rental_ticket(payments=payments, amount_return=-2.56)
