@@ -56,6 +56,14 @@ class PosOrder(models.Model):
                     product=others[0].product_id.display_name,
                 )
             )
+        if CHOSEN not in self.lines.mapped("rental_kind"):
+            raise UserError(
+                self.env._(
+                    "%(product)s comes along with a plan, and none is chosen: remove it, "
+                    "and choose again.",
+                    product=self.lines[0].product_id.display_name,
+                )
+            )
         # Cashiers have no rights on plans.
         archived = self.lines.sudo().rental_plan_id.filtered(lambda plan: not plan.active)
         if archived:

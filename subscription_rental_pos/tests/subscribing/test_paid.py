@@ -135,6 +135,17 @@ class TestPaid(SubscribingCommon):
         with self.assertRefused("a ticket of its own"):
             self._send(values)
 
+    def test_what_comes_along_is_not_sold_alone(self):
+        for offline in (False, True):
+            values = self._rental_ticket(rental_was_offline=offline)
+            alone = values["lines"][-1][2]
+            self.assertEqual(alone["rental_kind"], "deposit")
+            alone.update(price_unit=0.0, price_subtotal=0.0, price_subtotal_incl=0.0)
+            values.update(lines=values["lines"][-1:], payment_ids=[])
+            values.update(amount_total=0.0, amount_tax=0.0, amount_paid=0.0)
+            with self.subTest(offline=offline), self.assertRefused("none is chosen"):
+                self._send(values)
+
     def test_it_is_neither_owed_nor_paid_by_packs(self):
         for method in (self.later, self.method):
             with self.subTest(method.name), self.assertRefused("is paid at once"):

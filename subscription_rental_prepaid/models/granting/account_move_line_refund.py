@@ -20,7 +20,7 @@ class AccountMoveLine(models.Model):
         whole = batch if decided else batch._get_whole_sale()
         whole.prepaid_id._lock_rows()
         holding = batch if decided else batch._get_holding()
-        whole._check_not_paid_back()
+        whole._check_not_paid_back(decided=decided)
         credited = self.balance
         part = 0 if decided else self._get_part_taken_back(batch, holding)
         owed = sum(holding.mapped("amount_left"))

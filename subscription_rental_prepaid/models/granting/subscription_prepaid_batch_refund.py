@@ -25,14 +25,32 @@ class SubscriptionPrepaidBatch(models.Model):
         """Return whether sessions or money are left of these."""
         return any(one.left or one.amount_left for one in self)
 
-    def _check_not_paid_back(self):
-        """Raise UserError where all of this sale was paid back, and nothing was used."""
-        kinds = set(self.prepaid_id.movement_ids.mapped("kind"))
+    def _check_not_paid_back(self, *, decided):
+        """Raise UserError where nothing of this sale can be paid back any more.
+
+        Either its whole price was, also for what was used; or nothing is left, and that
+        was paid back unused, or by a person's decision.
+
+        :param decided: whether a person decides now what is paid back
+        """
+        rows = self.prepaid_id.movement_ids
+        kinds = set(rows.mapped("kind"))
         spent = kinds & {prepaid.USE, prepaid.EXPIRE}
-        if not self._is_something_left() and prepaid.CASH_OUT in kinds and not spent:
+        ended = not self._is_something_left() and prepaid.CASH_OUT in kinds
+        if (ended and (decided or not spent)) or self._is_price_paid_back():
             raise UserError(
                 self.env._("%(name)s was paid back already.", name=self[0].prepaid_id.name)
             )
+
+    def _is_price_paid_back(self):
+        """Return whether credit notes have paid back the whole price of this sale."""
+        rows = self.prepaid_id.movement_ids.filtered(
+            lambda row: row.batch_id in self and not row.undone_by_id
+        )
+        granted = rows.filtered(lambda row: row.kind == prepaid.GRANT)
+        lines = rows._get_refund_lines()
+        more = sum(lines.mapped("balance")) - sum(granted.mapped("amount"))
+        return bool(lines) and self.currency_id.compare_amounts(more, 0.0) >= 0
 
     def _cash_out_sale(self, credited, line, today):
         """Take all that is left of these, for which `line` pays `credited` back.

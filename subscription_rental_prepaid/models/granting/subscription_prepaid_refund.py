@@ -4,6 +4,9 @@ from odoo.tools import formatLang
 from odoo.addons.subscription_rental.billing import prepaid
 from odoo.addons.subscription_rental.billing.proration import exact
 
+# How the ledger names lines of credit notes that take packs back.
+REFUND = "refund,"
+
 
 class SubscriptionPrepaid(models.Model):
     """A pack whose price is paid back: all of what is left, or a part of the price."""
@@ -77,7 +80,7 @@ class SubscriptionPrepaid(models.Model):
 
     def _get_refund_key(self, line):
         """Return what names in the ledger what this line of a credit note takes back."""
-        return f"refund,{line.id}"
+        return f"{REFUND}{line.id}"
 
     def _make_cheaper(self, batch, part, line, today):
         """Take so much off the price that was paid for a batch; nothing is used."""
@@ -126,3 +129,13 @@ class SubscriptionPrepaid(models.Model):
 
     def _format_money(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+
+class SubscriptionPrepaidMovement(models.Model):
+    _inherit = "subscription.prepaid.movement"
+
+    def _get_refund_lines(self):
+        """Return the lines of credit notes by which these rows take packs back."""
+        keys = {row.key for row in self if row.key.startswith(REFUND)}
+        ids = [int(key.removeprefix(REFUND)) for key in keys]
+        return self.env["account.move.line"].sudo().browse(ids).exists()

@@ -109,6 +109,13 @@ class SubscriptionPrepaid(models.Model):
         elsewhere = partner.company_id and partner.company_id != known.company_id
         if not known or elsewhere:
             raise UserError(self.env._("There is no gift with this code."))
+        if not known.partner_id and not known.left:
+            raise UserError(
+                self.env._(
+                    "Nothing is left of this gift: it was paid back, or it has expired. "
+                    "Ask who gave it to you."
+                )
+            )
         known.flush_recordset()
         taken = self.env.execute_query(
             SQL(

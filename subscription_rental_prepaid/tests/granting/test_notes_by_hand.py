@@ -67,6 +67,48 @@ class TestNotesByHand(PrepaidCommon):
             self._note(invoice)
         self.assertBooked(self.liability, 0.0)
 
+    def test_nor_is_a_used_one_paid_back_twice(self):
+        for offer in (self.pack_at_use, self.pack_at_sale):
+            with self.subTest(offer.vat_kind):
+                pack = self._sell(offer)
+                used = self._invoice(self.massage, post=False, quantity=2)
+                used.invoice_line_ids._spend_prepaid(pack)
+                used.action_post()
+                invoice = pack.batch_ids.invoice_id
+                note = self._note(invoice)
+                with self.assertRaisesRegex(UserError, "already"), self.env.cr.savepoint():
+                    self._note(invoice)
+                # A session that is given back stands for no money that was not paid back.
+                self._note(used, quantity=1)
+                with self.assertRaisesRegex(UserError, "already"), self.env.cr.savepoint():
+                    self._note(invoice)
+                self.assertEqual(pack.left, 1)
+                self.assertEqual(note.amount_total, invoice.amount_total)
+                self.assertBooked(pack.batch_ids.account_id, pack.amount_left)
+
+    def test_a_note_that_is_a_draft_again_has_paid_nothing_back(self):
+        pack = self._sell(self.pack_at_use)
+        note = self._note(pack.batch_ids.invoice_id)
+        note.button_draft()
+        note.action_post()
+        self.assertEqual(pack.left, 0)
+        self.assertBooked(self.liability, 0.0)
+
+    def test_two_drafts_of_what_a_person_decided_pay_it_back_once(self):
+        pack = self._sell(self.pack_at_use)
+        used = self._invoice(self.massage, post=False)
+        used.action_use_prepaid()
+        used.action_post()
+        notes = self.env["account.move"]
+        for _draft in range(2):
+            dialog = self.env["subscription.prepaid.refund.dialog"].create(
+                {"prepaid_id": pack.id, "amount": 100.0}
+            )
+            notes |= notes.browse(dialog.action_refund()["res_id"])
+        notes[0].action_post()
+        with self.assertRaisesRegex(UserError, "already"):
+            notes[1].action_post()
+
     def test_who_pays_a_used_up_pack_back_bears_it_and_a_person_is_told(self):
         offer = self._offer("One", 20.0, vat_kind="at_use", sessions=1)
         pack = self._sell(offer)

@@ -54,6 +54,16 @@ class TestSharing(PrepaidCommon):
             with self.subTest(nonsense), self.assertRaises(UserError):
                 pack._claim_gift(nonsense, self.ann)
 
+    def test_a_gift_that_was_paid_back_is_not_taken(self):
+        pack = self._sell(self.pack_at_use)
+        code = pack._make_gift()
+        note = pack.batch_ids.invoice_id._reverse_moves([{"invoice_date": "2024-01-10"}])
+        note.action_post()
+        with self.assertRaisesRegex(UserError, "Nothing is left"):
+            pack._claim_gift(code, self.bob)
+        note.button_draft()
+        self.assertEqual(pack._claim_gift(code, self.bob).free, 10)
+
     def test_a_used_pack_is_no_gift(self):
         pack = self._sell(self.pack_at_use)
         pack._use_for("a", 1, self.today)
