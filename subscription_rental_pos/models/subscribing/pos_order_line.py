@@ -56,6 +56,11 @@ class PosOrderLine(models.Model):
             "with_cover": self.rental_with_cover,
         }
 
+    def _get_sold_offers(self):
+        """Leave monthly credit to its plan: the invoice of the subscription grants it."""
+        bought = self.filtered(lambda line: not line.rental_kind)
+        return super(PosOrderLine, bought)._get_sold_offers()
+
     def _refuse_plan_refund(self):
         """Raise UserError for these lines, as their subscription gives money back."""
         if self:

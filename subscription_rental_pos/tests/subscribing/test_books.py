@@ -55,6 +55,20 @@ class TestBooks(SubscribingCommon):
                 self.assertEqual(paid.move_type, kind)
                 self.assertTrue(paid.invoice_pdf_report_id)
 
+    def test_monthly_credit_of_a_plan_is_granted_once(self):
+        credit = self.credit_offer.product_id
+        line = Command.create({"product_tmpl_id": credit.product_tmpl_id.id})
+        plan = self._bike_plan(name="Credit by the month", setup_fee=0.0, line_ids=[line])
+        _ticket, subscription = self._rent(self._choose(plan, product=credit))
+        granted = self.env["subscription.prepaid"].search(
+            [("partner_id", "=", self.ann.id)]
+        )
+        self.assertEqual(granted.subscription_id, subscription)
+        self.assertEqual((granted.left, granted.free), (50.0, 50.0))
+        self.assertBooked(self.liability, 50.0)
+        self._close()
+        self.assertBooked(self.liability, 50.0)
+
     def test_two_methods_and_change(self):
         payments = [(self.bank, 100.0), (self.cash, 130.0)]
         values = self._rental_ticket(payments=payments, amount_return=-2.56)
