@@ -236,6 +236,20 @@ def sessions_given_back(sessions: Number, quantity: Number, credited: Number) ->
     return given.numerator if is_part else None
 
 
+def credit_given_back(
+    paid: Number, total: Number, credited: Number, rounding: Number
+) -> Decimal:
+    """Return how much of the credit that `paid` of `total` is to be back by now.
+
+    :param credited: how much of `total` credit notes have credited, all together
+
+    >>> [str(credit_given_back(50, 100, part, "0.01")) for part in (0, 33, 100, 120)]
+    ['0.00', '16.50', '50.00', '50.00']
+    """
+    share = exact(credited) / exact(total) if exact(total) > 0 else Fraction(1)
+    return rounded(exact(paid) * max(min(share, Fraction(1)), Fraction()), rounding)
+
+
 def is_whole(quantity: Number) -> bool:
     """Return whether this is a number of sessions: above 0, without a fraction."""
     if isinstance(quantity, float) and not isfinite(quantity):

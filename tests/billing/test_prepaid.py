@@ -240,6 +240,20 @@ def test_only_whole_sessions_are_given_back_and_no_more_than_were_used(
     assert prepaid.sessions_given_back(sessions, quantity, -1) is None
 
 
+@given(amounts, amounts, st.lists(amounts, max_size=6))
+def test_credit_goes_back_by_its_share_of_what_is_credited(paid, total, parts):
+    credited, back = Decimal(), Decimal()
+    for part in parts:
+        credited += part
+        due = prepaid.credit_given_back(paid, total, credited, CENT)
+        assert back <= due <= paid
+        assert due == paid or abs(due * total - paid * credited) <= total * Decimal(CENT)
+        back = due
+    # Together they give all of it, in however many parts, and nothing before.
+    assert prepaid.credit_given_back(paid, total, total, CENT) == paid
+    assert not total or prepaid.credit_given_back(paid, total, 0, CENT) == 0
+
+
 def test_every_kind_of_movement_has_a_direction():
     assert set(prepaid.SIGNS.values()) == {-1, 0, 1}
     assert set(prepaid.SIGNS) >= prepaid.UNDOABLE

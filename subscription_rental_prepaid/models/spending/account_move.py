@@ -42,13 +42,26 @@ class AccountMove(models.Model):
         return bool(self.date and self.date > self.company_id._subscription_today())
 
     def _give_prepaids_back(self):
-        """Give back what paid for the lines of this credit note, and credit with all."""
+        """Give back what paid for the lines of this credit note, and credit by its part."""
         today = self.company_id._subscription_today()
         for line in self.sudo().invoice_line_ids.filtered("rental_prepaid_line_id"):
             line._give_sessions_back(today)
-        if self.amount_total >= self.reversed_entry_id.amount_total:
-            spent = self.reversed_entry_id.sudo().rental_spending_ids
-            spent._give_credit_back(self)
+        spent = self.reversed_entry_id.sudo().rental_spending_ids
+        spent._give_credit_back(self)
+
+    def _get_price_without_packs(self):
+        """Return what these documents cost, less the lines that sessions paid for."""
+        lines = self.sudo().invoice_line_ids.filtered(
+            lambda line: not (line.rental_prepaid_id or line.rental_prepaid_line_id)
+        )
+        return sum(lines.mapped("price_total"))
+
+    def _get_posted_credit_notes(self):
+        """Return the posted credit notes of this invoice."""
+        notes = self.sudo().reversal_move_ids
+        return notes.filtered(
+            lambda note: note.state == "posted" and note.move_type == "out_refund"
+        )
 
     def _take_prepaids_again(self):
         """Take again what these credit notes gave back, as they are drafts again.

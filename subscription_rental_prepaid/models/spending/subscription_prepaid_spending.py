@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.subscription_rental.billing import prepaid
+from odoo.addons.subscription_rental.billing.proration import exact
 
 
 class SubscriptionPrepaidSpending(models.Model):
@@ -105,19 +106,37 @@ class SubscriptionPrepaidSpending(models.Model):
             row.is_spent = False
 
     def _give_credit_back(self, credit_note):
-        """Give back on `credit_note` what these rows have paid and still is spent."""
+        """Give back on `credit_note` the part of what it credits that these rows paid.
+
+        What credit paid goes back to it, and not out as money.
+        """
         for row in self.filtered("is_spent"):
             uses = row._get_credit_uses()
-            left = sum(use._as_given_rule().left for use in uses)
+            due = row._get_credit_due_back(uses)
+            if due <= 0:
+                continue
             given = row.prepaid_id._give_back_for(
                 row._get_credit_given_key(credit_note),
                 uses,
-                left,
-                left,
+                due,
+                due,
                 row.company_id._subscription_today(),
                 place=credit_note.name,
             )
             given._pay_invoice(credit_note)
+
+    def _get_credit_due_back(self, uses):
+        """Return how much of `uses` the invoice's credit notes have yet to give back."""
+        self.ensure_one()
+        used = [use._as_given_rule() for use in uses]
+        paid, left = (sum(getattr(one, name) for one in used) for name in ("granted", "left"))
+        by_now = prepaid.credit_given_back(
+            paid,
+            self.move_id._get_price_without_packs(),
+            self.move_id._get_posted_credit_notes()._get_price_without_packs(),
+            self.currency_id.rounding,
+        )
+        return min(exact(by_now) - (paid - left), left)
 
     def _get_credit_uses(self):
         """Return what this row has used of its credit."""

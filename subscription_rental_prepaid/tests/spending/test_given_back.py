@@ -171,3 +171,44 @@ class TestGivenBack(PrepaidCommon):
         note.unlink()
         self.assertEqual((credit.left, invoice.amount_residual), (40, 14.20))
         self.assertOutstanding(credit, self.liability)
+
+    def test_a_credit_note_of_a_part_gives_the_same_part_of_the_credit_back(self):
+        offer = self._offer(
+            "Credit of 50", 50.0, service_ids=[], kind="amount", vat_kind="at_use"
+        )
+        credit = self._sell(offer)
+        # 72.60, of which credit pays 33.33.
+        invoice = self._invoice(self.massage, post=False, quantity=3)
+        self.env["subscription.prepaid.spending"]._plan_spending(credit, invoice, 33.33)
+        invoice.action_post()
+        self._pay(invoice)
+        self.assertEqual(credit.left, 16.67)
+        first = self._note(invoice, quantity=1)
+        # The rest of the 24.20 is money.
+        self.assertEqual((credit.left, first.amount_residual), (27.78, 13.09))
+        self.assertOutstanding(credit, self.liability)
+        first.button_draft()
+        self.assertEqual(credit.left, 16.67)
+        first.action_post()
+        self.assertEqual((credit.left, first.amount_residual), (27.78, 13.09))
+        last = self._note(invoice, quantity=2)
+        self.assertEqual((credit.left, last.amount_residual), (50.0, 26.18))
+        self.assertOutstanding(credit, self.liability)
+
+    def test_the_part_that_a_session_paid_gives_no_credit_back(self):
+        self.pack_at_use.service_ids.product_id = self.haircut
+        pack = self._sell(self.pack_at_use)
+        offer = self._offer(
+            "Credit of 50", 50.0, service_ids=[], kind="amount", vat_kind="at_use"
+        )
+        credit = self._sell(offer)
+        # 24.20 by credit, and 22.00 by a session.
+        invoice = self._invoice(self.massage, self.haircut, post=False)
+        invoice.invoice_line_ids[1]._spend_prepaid(pack)
+        self.env["subscription.prepaid.spending"]._plan_spending(credit, invoice, 24.2)
+        invoice.action_post()
+        note = invoice._reverse_moves([{"invoice_date": "2024-01-10"}])
+        note.invoice_line_ids.filtered(lambda one: one.product_id == self.massage).unlink()
+        note.action_post()
+        self.assertEqual((credit.left, pack.left), (25.8, 10))
+        self.assertEqual(note.amount_residual, 0.0)
