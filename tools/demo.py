@@ -9,6 +9,7 @@ REPLAY = paths.ROOT / "tools" / "demo_script.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
 SHOP = paths.ROOT / "tools" / "demo_shop.py"
 SALON = paths.ROOT / "tools" / "demo_salon.py"
+TILL = paths.ROOT / "tools" / "demo_till.py"
 ADDRESS = "http://localhost:{port}"
 LOGINS = (
     ("admin", "admin", "administrator"),
@@ -36,7 +37,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    scripts = (REPLAY, GOODS, SALON, SHOP)
+    scripts = (REPLAY, GOODS, SALON, TILL, SHOP)
     key = database.fingerprint(base, *(path.read_text() for path in scripts))
     return database.cached("history", key, lambda name: _build(name, base))
 

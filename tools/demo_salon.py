@@ -3,12 +3,16 @@
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 
+from tools import demo_till
+
 WEEKS = 6
 
 
 def open_salon(env, company, today):
     """Sell packs and credit, and use them until today."""
-    Salon(env, company, today).live()
+    salon = Salon(env, company, today)
+    salon.live()
+    demo_till.open_till(env, company, today, salon)
 
 
 class Salon:
