@@ -129,7 +129,9 @@ class SubscriptionPrepaidSpending(models.Model):
         """Return how much of `uses` the invoice's credit notes have yet to give back."""
         self.ensure_one()
         used = [use._as_given_rule() for use in uses]
-        paid, left = (sum(getattr(one, name) for one in used) for name in ("granted", "left"))
+        paid, left = (
+            sum(getattr(one, name) for one in used) for name in ("granted", "left")
+        )
         by_now = prepaid.credit_given_back(
             paid,
             self.move_id._get_price_without_packs(),
