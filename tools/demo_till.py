@@ -46,7 +46,7 @@ class Till:
             day = today - relativedelta(weeks=WEEKS - week)
             with freeze_time(f"{day} 10:00:00") as clock:
                 self._open()
-                self._serve(week, day)
+                self._serve(week)
                 clock.tick(7 * 3600)
                 self._close()
         with freeze_time(f"{today} 08:30:00"):
@@ -55,7 +55,7 @@ class Till:
             self._leave_open()
             self._book(today)
 
-    def _serve(self, week, day):
+    def _serve(self, week):
         """Play one day at the till."""
         massage, haircut = self.salon.massage, self.salon.haircut
         self._pay(self._line(haircut), method=self.cash)
