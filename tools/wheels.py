@@ -1,6 +1,7 @@
 """The addons as wheels: built, installed with pip beside Odoo, installed in a database."""
 
 import os
+import re
 import shutil
 import zipfile
 
@@ -10,7 +11,8 @@ from tools.console import Problem, run, say, step
 LOCK = paths.ROOT / "tools" / "requirements-build.txt"
 # Runs in the build environment, as pip does: the addon says how it is built.
 BUILD = "import sys; from whool.buildapi import build_wheel; build_wheel(sys.argv[1])"
-DISTRIBUTION = "odoo-addon-{}"
+# Which of our addons a wheel asks for.
+ASKED = re.compile(r"^Requires-Dist: odoo-addon-(\w+)", re.MULTILINE)
 
 
 def check():
@@ -51,18 +53,31 @@ def build(target):
 
 
 def _check_files(wheels):
-    """Raise Problem if a wheel lacks its addon, or does not ask for what that needs."""
+    """Raise Problem if a wheel lacks its addon, or does not bring what that needs."""
+    asked = {}
     for wheel, addon in zip(wheels, paths.addons(), strict=True):
         with zipfile.ZipFile(wheel) as archive:
             names = archive.namelist()
             (metadata,) = (name for name in names if name.endswith("/METADATA"))
             text = archive.read(metadata).decode()
-        needed = {f"odoo/addons/{addon.name}/__manifest__.py"}
-        if not needed <= set(names):
+        if f"odoo/addons/{addon.name}/__manifest__.py" not in names:
             raise Problem(f"{wheel.name} has no manifest: was it built from its folder?")
-        for other in database.closure(addon):
-            if other != addon and DISTRIBUTION.format(other.name) not in text:
-                raise Problem(f"{wheel.name} does not ask for {other.name}.")
+        asked[addon.name] = set(ASKED.findall(text))
+    for addon in paths.addons():
+        needed = {other.name for other in database.closure(addon)}
+        if missing := needed - _get_brought(addon.name, asked):
+            raise Problem(
+                f"The wheel of {addon.name} does not bring {', '.join(sorted(missing))}."
+            )
+
+
+def _get_brought(name, asked):
+    """Return the addons that pip installs for `name`: what is asked for, asks for more."""
+    found, left = set(), {name}
+    while left:
+        found |= left
+        left = {other for one in left for other in asked[one]} - found
+    return found
 
 
 def _fresh_environment():
