@@ -243,8 +243,8 @@ def credit_given_back(
 
     :param credited: how much of `total` credit notes have credited, all together
 
-    >>> [str(credit_given_back(50, 100, part, "0.01")) for part in (0, 33, 100, 120)]
-    ['0.00', '16.50', '50.00', '50.00']
+    >>> [float(credit_given_back(50, 100, part, "0.01")) for part in (0, 33, 100, 120)]
+    [0.0, 16.5, 50.0, 50.0]
     """
     share = exact(credited) / exact(total) if exact(total) > 0 else Fraction(1)
     return rounded(exact(paid) * max(min(share, Fraction(1)), Fraction()), rounding)
