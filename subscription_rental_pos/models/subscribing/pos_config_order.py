@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from odoo import Command, models
 from odoo.exceptions import UserError
 
-# As in the shop: who needs more is served in the office.
+# Of one line of a ticket: more is a mistake in typing, or for the office.
 MOST_AT_ONCE = 1000
 
 
