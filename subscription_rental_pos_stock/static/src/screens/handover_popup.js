@@ -13,7 +13,7 @@ export class HandoverPopup extends Component {
     setup() {
         this.pos = usePos();
         this.state = useState({rows: this.props.rows, serials: [], typed: "", isBusy: false});
-        this.input = useAutofocus({refName: "serial"});
+        useAutofocus({refName: "serial"});
     }
 
     get trackedCount() {
@@ -22,7 +22,8 @@ export class HandoverPopup extends Component {
 
     get isReady() {
         const hasOthers = this.state.rows.some((row) => !row.is_tracked);
-        return !this.state.isBusy && (this.state.serials.length > 0 || hasOthers);
+        const isEntered = this.state.serials.length > 0 || this.state.typed.trim();
+        return !this.state.isBusy && Boolean(isEntered || hasOthers);
     }
 
     get scannedLabel() {
