@@ -58,6 +58,17 @@ class SubscriptionPlan(models.Model):
         of_variant = lines.filtered(lambda line: line.product_id == product)
         return (of_variant or lines.filtered(lambda line: not line.product_id))[:1]
 
+    @api.model
+    def _get_offered_fields(self):
+        """Return the names of the fields of a plan that an offer of it is made of."""
+        return [
+            *("active", "sequence", "name", "company_id", "currency_id"),
+            *("interval_count", "interval_unit", "billing_timing", "invoice_lead_days"),
+            *("alignment", "alignment_day", "alignment_month", "trial_days"),
+            *("term_count", "commitment_count", "start_on_payment", "start_on_handover"),
+            *("setup_fee", "setup_fee_product_id", "deposit"),
+        ]
+
     def _get_lines_of(self, template):
         """Return the plan lines that price `template` or its variants."""
         return self.line_ids.filtered(lambda line: line.product_tmpl_id == template)

@@ -12,17 +12,20 @@ class ResCompany(models.Model):
         default=True,
         help="What is due of subscriptions is paid with the customer's payments on account "
         "and credit notes before a method is charged or a reminder is sent.",
+        prefetch="subscription",
     )
     subscription_clerk_enters = fields.Boolean(
         string="Clerks Enter Payment Methods",
         help="Who works with subscriptions may type a customer's card or account into the "
         "payment provider's own form, with the customer beside them or on the telephone.",
+        prefetch="subscription",
     )
 
     subscription_creditor_identifier = fields.Char(
         string="SEPA Creditor Identifier",
         help="The number by which banks know who collects SEPA direct debits; it stands on "
         "the mandates.",
+        prefetch="subscription",
     )
 
     @api.constrains("subscription_creditor_identifier")

@@ -9,11 +9,13 @@ class ResCompany(models.Model):
         default=30,
         help="Who renews later than so many days after the due date begins anew on the "
         "day of the payment; until then it counts from the old date.",
+        prefetch="subscription",
     )
     subscription_renew_days = fields.Integer(
         string="Renewed Online From",
         default=30,
         help="In the portal customers renew from so many days before the due date on.",
+        prefetch="subscription",
     )
     _subscription_lapse_days_positive = models.Constraint(
         "CHECK(subscription_lapse_days >= 0)", "Days after the due date start at 0."

@@ -12,6 +12,7 @@ class ResCompany(models.Model):
         ondelete="set null",
         help="What happens when an invoice of a subscription is not paid; a plan may "
         "have its own.",
+        prefetch="subscription",
     )
 
     @api.model_create_multi

@@ -18,12 +18,14 @@ class ResCompany(models.Model):
         required=True,
         help="Customers are told by e-mail that a term renews by itself; a plan may say "
         "otherwise.",
+        prefetch="subscription",
     )
     subscription_renewal_notice_days = fields.Integer(
         string="Days of Notice",
         default=30,
         help="Before the last day to refuse the renewal; 0: nobody is told. Where a law "
         "knows a window, consumers are told within it.",
+        prefetch="subscription",
     )
     subscription_renewal_law = fields.Char(
         string="What the Law Asks", compute="_compute_subscription_renewal_law"

@@ -17,23 +17,26 @@ class ResCompany(models.Model):
         default=365,
         help="A link in a mail opens the customer's page without a password, for so many "
         "days; 0 is for ever.",
+        prefetch="subscription",
     )
     subscription_label_cancel = fields.Char(
         string="To Cancel",
         translate=True,
         help="What the link to cancel says. Empty: the words of the country's law, in the "
         "customer's language.",
+        prefetch="subscription",
     )
     subscription_label_confirm_cancel = fields.Char(
-        string="To Confirm the Cancellation", translate=True
+        string="To Confirm the Cancellation", translate=True, prefetch="subscription"
     )
     subscription_label_withdraw = fields.Char(
         string="To Withdraw",
         translate=True,
         help="What the link to withdraw from the contract says.",
+        prefetch="subscription",
     )
     subscription_label_confirm_withdrawal = fields.Char(
-        string="To Confirm the Withdrawal", translate=True
+        string="To Confirm the Withdrawal", translate=True, prefetch="subscription"
     )
     subscription_cancel_law = fields.Char(
         string="What the Law Asks of Cancelling", compute="_compute_subscription_cancel_law"

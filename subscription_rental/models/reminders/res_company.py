@@ -10,6 +10,7 @@ class ResCompany(models.Model):
         ondelete="set null",
         help="Which e-mails go to customers before and after a due date; a product may "
         "have its own. Empty: none.",
+        prefetch="subscription",
     )
 
     @api.constrains("subscription_reminder_policy_id")

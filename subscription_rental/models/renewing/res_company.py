@@ -13,6 +13,7 @@ class ResCompany(models.Model):
         default=30,
         help="So many days before the end of the term the next one is offered; new plans "
         "have it, and may say otherwise.",
+        prefetch="subscription",
     )
     subscription_offer_kind = fields.Selection(
         [("quotation", "A quotation"), ("invoice", "An invoice")],
@@ -20,6 +21,7 @@ class ResCompany(models.Model):
         default="quotation",
         required=True,
         help="An invoice that is not paid in time is credited; a quotation is cancelled.",
+        prefetch="subscription",
     )
     _subscription_offer_days_range = models.Constraint(
         f"CHECK(subscription_offer_days BETWEEN 0 AND {LONGEST_OFFER})",

@@ -37,12 +37,16 @@ class ProductTemplate(models.Model):
         return shop.ask(question, lambda: self._find_shop_plans(shop, variant))
 
     def _find_shop_plans(self, shop, variant):
+        if variant:
+            plans, variant = self._get_shop_plans(shop), variant.sudo()
+            return plans.filtered(lambda plan: plan._sells(variant))
         if self.rental_shop_mode == SOLD:
             return self.env["subscription.plan"]
         # What is on offer is for everybody; plans themselves are not for visitors.
-        plans = self.sudo()._get_rental_plans()
-        wanted = variant.sudo() if variant else self.sudo()
-        offered = plans.filtered(lambda plan: plan._is_offered_in(shop, wanted))
+        product = self.sudo()
+        offered = product._get_rental_plans().filtered(
+            lambda plan: plan._is_offered_in(shop, product)
+        )
         return offered.sorted() if len(offered) > 1 else offered
 
     def _is_only_rented(self, shop):
@@ -100,11 +104,16 @@ class ProductTemplate(models.Model):
         return info
 
     def _apply_taxes_to_price(self, *arguments, **options):
-        """Compute the same price with taxes once a page, for whoever asks."""
+        """Compute the same price with taxes once a page, for whoever asks.
+
+        What is only rented has prices per interval: the other one is shown nowhere.
+        """
         compute = super()._apply_taxes_to_price
         shop = request and getattr(request, "rental_shop", None)
         if not shop:
             return compute(*arguments, **options)
+        if len(self) == 1 and self._is_only_rented(shop):
+            return arguments[0]
         question = ("taxed", *arguments, *sorted(options.items()))
         return shop.ask(question, lambda: compute(*arguments, **options))
 

@@ -78,6 +78,10 @@ class SubscriptionPlan(models.Model):
             return bool(self._get_line_of(product))
         return bool(self._get_lines_of(product))
 
+    @api.model
+    def _get_offered_fields(self):
+        return [*super()._get_offered_fields(), "is_published", "website_id"]
+
     # === amounts === #
 
     def _get_shop_price(self, product, shop, unit=None):
