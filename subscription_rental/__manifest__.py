@@ -34,6 +34,8 @@
         "views/readings/subscription_shown_templates.xml",
         "wizards/acts/subscription_change_views.xml",
         "wizards/acts/subscription_pause_ask_views.xml",
+        "wizards/acts/subscription_billing_day_views.xml",
+        "wizards/acts/subscription_skip_views.xml",
         "wizards/acts/subscription_cancel_views.xml",
         "wizards/billing/subscription_deposit_views.xml",
         "wizards/selling/subscription_subscribe_views.xml",

@@ -20,6 +20,10 @@ class InvalidTerms(BillingRuleError):
     """These commercial terms contradict each other."""
 
 
+class InvalidSeason(BillingRuleError):
+    """Intervals of this length have no such season, or it has no month."""
+
+
 class DateOutOfRange(BillingRuleError):
     """The calendar ends before the date that was asked for."""
 

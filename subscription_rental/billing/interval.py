@@ -22,6 +22,8 @@ UNITS = tuple(LONGEST)
 
 DAYS = {"day": 1, "week": 7}
 MONTHS = {"month": 1, "year": 12}
+# Intervals of so many days begin in every month.
+SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,13 @@ class Interval:
         n = months // (self.count * MONTHS[self.unit])
         # In the boundary's own month, the days before it belong to the slot before.
         return n if self.boundary(anchor, n) <= day else n - 1
+
+    @property
+    def fits_in_month(self) -> bool:
+        """Return whether it is no longer than a month, so that each month begins some."""
+        if self.unit in DAYS:
+            return self.count * DAYS[self.unit] <= SHORTEST_MONTH
+        return self.months == 1
 
     @property
     def months(self) -> int:

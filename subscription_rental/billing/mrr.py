@@ -22,11 +22,18 @@ CHURNED = "churned"
 REACTIVATED = "reactivated"
 
 
-def monthly(amount: Number, interval: Interval) -> Fraction:
-    """Return what `amount` per interval is worth per month, exactly."""
+def monthly(amount: Number, interval: Interval, months: int = 12) -> Fraction:
+    """Return what `amount` per interval is worth per month, exactly.
+
+    :param months: so many of a year are billed: a season counts as its part of the year
+
+    >>> monthly(30, Interval(1, "month"), months=4)
+    Fraction(10, 1)
+    """
+    billed = exact(amount) * Fraction(months, 12)
     if interval.unit in DAYS:
-        return exact(amount) * DAYS_PER_MONTH / (interval.count * DAYS[interval.unit])
-    return exact(amount) / interval.months
+        return billed * DAYS_PER_MONTH / (interval.count * DAYS[interval.unit])
+    return billed / interval.months
 
 
 def movement(before: Number, after: Number, *, known: bool) -> str | None:

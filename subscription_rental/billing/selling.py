@@ -60,6 +60,8 @@ def share_at_signing(
     timeline, period = first_period(terms, start)
     if not paid_first and terms.billing_date(period) > today:
         return Fraction(0)
+    if terms.is_out_of_season(period):
+        return Fraction(0)
     return timeline.share(period)
 
 

@@ -193,15 +193,20 @@ def effective_day(
     :param cursor: start of the first period that is not billed yet
 
     Where another interval begins on a later day, prices are per that interval already: they
-    change from that day on.
+    change from that day on. Another billing day of the same interval is no matter.
     """
-    if timeline.former and day < timeline.former.until:
+    if _waits_for_interval(timeline, day):
         return timeline.former.until
     if policy == DAILY:
         return day
     if policy == FULL:
         return timeline.slot(day).start
     return next_period(terms, timeline, cursor, day)
+
+
+def _waits_for_interval(timeline: Timeline, day: date) -> bool:
+    former = timeline.former
+    return bool(former and day < former.until and former.interval != timeline.interval)
 
 
 def interval_start(day: date, free: Iterable[Period]) -> date:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .alignment import Alignment
-from .errors import DateOutOfRange, InvalidTerms
+from .errors import DateOutOfRange, InvalidSeason, InvalidTerms
 from .interval import Interval
+from .left_out import ALL_YEAR, is_out_of_season
 from .period import Period
 from .timeline import Timeline
 
@@ -20,6 +21,7 @@ class Terms:
     Raises:
         InvalidTerms: a number is negative, or a lead time comes with arrears.
         InvalidAlignment: the interval cannot begin on that calendar day.
+        InvalidSeason: no month is billed, or the interval is longer than a month.
     """
 
     interval: Interval
@@ -32,6 +34,8 @@ class Terms:
     commitment_count: int = 0
     # None counts periods from the day on which billing begins
     alignment: Alignment | None = None
+    # Periods that begin in other months are not billed.
+    months: frozenset[int] = ALL_YEAR
 
     def __post_init__(self) -> None:
         """Refuse terms that contradict each other."""
@@ -44,8 +48,19 @@ class Terms:
             raise InvalidTerms("an invoice in arrears has no lead time")
         if self.term_count and self.commitment_count > self.term_count:
             raise InvalidTerms("a commitment cannot be longer than the term")
+        if self.is_seasonal and not (self.months and self.interval.fits_in_month):
+            raise InvalidSeason(f"no season of {sorted(self.months)}")
         if self.alignment:
             self.alignment.check(self.interval)
+
+    @property
+    def is_seasonal(self) -> bool:
+        """Return whether some months of the year are not billed."""
+        return self.months != ALL_YEAR
+
+    def is_out_of_season(self, period: Period) -> bool:
+        """Return whether `period` is not billed, because of the month it begins in."""
+        return is_out_of_season(period, self.months)
 
     def opening(self, start: date, anchor: date | None = None) -> "Opening":
         """Return the first dates of an agreement that starts on `start`.

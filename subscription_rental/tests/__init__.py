@@ -26,6 +26,7 @@ from .billing import test_sharing
 from .billing import test_tours
 from .billing import test_workers
 from .acts import test_acts
+from .acts import test_billing_day
 from .acts import test_bulk
 from .acts import test_changes
 from .acts import test_commitment
@@ -37,6 +38,7 @@ from .acts import test_moving_in
 from .acts import test_pauses
 from .acts import test_plan_changes
 from .acts import test_renewal
+from .acts import test_skipping
 from .acts import test_tours_living
 from .readings import test_counts
 from .readings import test_parts

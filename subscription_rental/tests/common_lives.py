@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .common_lives_calendar import Calendar
 from .common_lives_parts import (
     BIRTH,
     ZERO,
@@ -18,7 +19,7 @@ from .common_lives_parts import (
 
 
 @dataclass
-class Ledger:
+class Ledger(Calendar):
     """The life of a subscription, as it should be.
 
     `cursor`: the first day that was neither billed nor left out.
@@ -39,52 +40,13 @@ class Ledger:
     versions: list = field(default_factory=list)
     pieces: list = field(default_factory=list)
     planned: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
     extra: Decimal = ZERO
 
     def __post_init__(self):
         self.eras.append(Era(BIRTH, self.agreed))
         self.end = self.end_of_term(BIRTH)
         self.first_term = BIRTH if self.end else None
-
-    # === the calendar === #
-
-    def interval_of(self, day):
-        """Return (first day, first day after it, its whole length) of the interval.
-
-        Where other terms begin in it, it ends with them; its length stays a whole one's.
-        """
-        place = max((n for n, era in enumerate(self.eras) if era.start <= day), default=0)
-        era = self.eras[place]
-        number = 0
-        while era.start + era.agreed.step(number + 1) <= day:
-            number += 1
-        first = era.start + era.agreed.step(number)
-        following = era.start + era.agreed.step(number + 1)
-        ends = [later.start for later in self.eras[place + 1 :]]
-        return first, min([following, *ends]), (following - first).days
-
-    def boundary_from(self, day):
-        """Return the first beginning of an interval on `day` or later."""
-        first, following, _whole = self.interval_of(day)
-        return first if first == day else following
-
-    def after(self, day, intervals):
-        """Return the day on which so many intervals from a boundary on are over."""
-        for _interval in range(intervals):
-            day = self.interval_of(day)[1]
-        return day
-
-    def end_of_term(self, day):
-        """Return the first day after a term that begins with the interval after `day`."""
-        if not self.agreed.term:
-            return None
-        return self.after(self.boundary_from(day), self.agreed.term)
-
-    def next_interval(self, day):
-        """Return the first day after `day` that begins an interval not billed yet."""
-        if self.agreed.arrears:
-            return self.interval_of(max(self.cursor, day))[1]
-        return self.cursor if self.cursor > day else self.interval_of(day)[1]
 
     # === the job === #
 
@@ -130,8 +92,16 @@ class Ledger:
             if due > day:
                 return
             self.revise(piece.start)
-            self.pieces.append(piece)
+            if self.is_skipped(piece):
+                self.left_out = piece.end
+            else:
+                self.pieces.append(piece)
             self.cursor = piece.end
+
+    def is_skipped(self, piece):
+        """Return whether nobody pays for `piece`, or for all of its interval."""
+        first = self.interval_of(piece.start)[0]
+        return any(first <= day < piece.end for day in self.skipped)
 
     def renew(self, intervals):
         """Add so many intervals to the term; what a pause moved counts from itself."""
@@ -161,7 +131,7 @@ class Ledger:
 
         Where another interval waits for its day, prices are per that interval already.
         """
-        if self.eras[-1].start > day:
+        if self.waits_for_interval(day):
             return self.eras[-1].start
         policy = self.agreed.proration if when == "now" else "none"
         if policy == "daily":
@@ -215,28 +185,6 @@ class Ledger:
         for piece in self.pieces:
             piece.end = max(piece.start, min(piece.end, day))
         self.cursor = min(self.cursor, day)
-
-    def begin_era(self, day, agreed):
-        """Count intervals from `day` on anew, by these terms."""
-        self.eras = [era for era in self.eras if era.start < day]
-        self.eras.append(Era(day, agreed))
-
-    def change_interval(self, day, agreed):
-        """Count intervals from `day` on by other terms, or as before if that is undone."""
-        waits = self.eras[-1].is_chosen and day <= self.eras[-1].start
-        if waits:
-            self.eras.pop()
-        before = self.eras[-1].agreed
-        if waits and (before.unit, before.count) == (agreed.unit, agreed.count):
-            return
-        self.eras.append(Era(day, agreed, is_chosen=True))
-
-    def move_eras(self, day):
-        """Count intervals from `day` on anew, up to where other terms begin."""
-        later = [era for era in self.eras if era.start > day]
-        self.eras = [era for era in self.eras if era.start <= day]
-        self.begin_era(day, self.eras[-1].agreed)
-        self.eras += later
 
     def stop(self, day, rule, resume, at_once):
         """Pause from `day` on."""

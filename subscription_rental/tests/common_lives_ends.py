@@ -28,6 +28,7 @@ class WholeLife(Life):
         if ledger.end:
             always.append(self.renew)
         changes = [self.change] * 4 + [self.change_plan, self.revise, self.revise]
+        changes += [self.skip, self.move_billing_day]
         return [*always, *changes, *[self.pause] * 3, self.leave]
 
     @property
@@ -37,6 +38,40 @@ class WholeLife(Life):
 
     def wait(self):
         """Do nothing."""
+
+    # === periods === #
+
+    def skip(self):
+        """Skip one of the next periods, if it has one there."""
+        ledger = self.ledger
+        day = max(ledger.cursor, self.day) + timedelta(days=self.chance.randint(0, 70))
+        dialog = self._dialog("skip", day=day)
+        if dialog.problem:
+            return
+        first = max(ledger.interval_of(day)[0], ledger.cursor)
+        dialog.action_skip()
+        ledger.skipped.append(first)
+        self.tell("skips the period from", first)
+        if self.chance.random() < 0.2:
+            self.one.skip_ids.filtered(
+                lambda one: one.date_start == first
+            ).action_bill_again()
+            ledger.skipped.remove(first)
+            self.tell("and does not")
+
+    def move_billing_day(self):
+        """Move the billing day, where that is possible."""
+        ledger = self.ledger
+        day = max(ledger.cursor, self.day) + timedelta(days=self.chance.randint(0, 70))
+        dialog = self._dialog("billing.day", first_day=day)
+        waits = ledger.eras[-1].start > ledger.cursor
+        if waits and ledger.waits_for_interval(ledger.cursor):
+            self.test.assertTrue(dialog.problem)
+        if dialog.problem:
+            return
+        dialog.action_move()
+        ledger.move_billing_day(day)
+        self.tell("moves the billing day to", day)
 
     # === pauses and ends === #
 

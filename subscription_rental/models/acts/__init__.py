@@ -1,6 +1,7 @@
 from . import subscription_pause
 from . import account_move
 from . import subscription_acts
+from . import subscription_billing_day
 from . import subscription_billing_job
 from . import subscription_change
 from . import subscription_charge
@@ -12,5 +13,6 @@ from . import subscription_line
 from . import subscription_moving_in
 from . import subscription_pausing
 from . import subscription_renewal
+from . import subscription_skipping
 from . import subscription_start
 from . import subscription_transfer

@@ -21,5 +21,6 @@ from . import account_tax
 from . import subscription_taxes
 from . import subscription_terms_limits
 from . import subscription_terms_marks
+from . import subscription_terms_season
 from . import subscription_terms_start
 from . import subscription_terms_sentences

@@ -67,6 +67,7 @@ class SubscriptionPlan(models.Model):
             *("alignment", "alignment_day", "alignment_month", "trial_days"),
             *("term_count", "commitment_count", "start_on_payment", "start_on_handover"),
             *("setup_fee", "setup_fee_product_id", "deposit"),
+            *self._get_season_fields().values(),
         ]
 
     def _get_lines_of(self, template):
@@ -99,6 +100,9 @@ class SubscriptionPlan(models.Model):
             parts.append(
                 self.env._("%(days)s free", days=format_days(self.env, self.trial_days))
             )
+        if self.is_seasonal:
+            label = self._fields["season_display"]._description_string(self.env)
+            parts.append(f"{label}: {self.season_display}")
         for name in ("setup_fee", "deposit"):
             if not self.currency_id.is_zero(self[name]):
                 label = self._fields[name]._description_string(self.env)
@@ -122,6 +126,8 @@ class SubscriptionPlan(models.Model):
         """Return [(name, sentence)] of duration, renewal and leaving of this plan."""
         self.ensure_one()
         rows = [(self.env._("Duration"), self._get_law_duration())]
+        if self.is_seasonal:
+            rows.append((self.env._("Season"), self._get_season_sentence()))
         if self.term_count:
             rows.append((self.env._("At its end"), self._get_renewal_sentence()))
         if self.commitment_count:

@@ -2,7 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...billing.alignment import Alignment
-from ...billing.errors import InvalidAlignment, InvalidInterval, InvalidTerms
+from ...billing.errors import (
+    InvalidAlignment,
+    InvalidInterval,
+    InvalidSeason,
+    InvalidTerms,
+)
 from ...billing.interval import LONGEST, Interval
 from ...billing.terms import Terms
 from ...words import format_days, format_interval
@@ -248,6 +253,8 @@ class SubscriptionTermsMixin(models.AbstractModel):
             ) from error
         except InvalidAlignment as error:
             raise ValidationError(self._alignment_message()) from error
+        except InvalidSeason as error:
+            raise ValidationError(self._get_season_message()) from error
         except InvalidTerms as error:
             raise ValidationError(self._terms_message()) from error
 
@@ -284,6 +291,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             term_count=self.term_count,
             commitment_count=self.commitment_count,
             alignment=self._get_alignment(),
+            months=self._get_months(),
         )
 
     def _get_interval(self):

@@ -31,7 +31,8 @@ class SubscriptionSubscription(models.Model):
         for subscription in self:
             today = subscription.company_id._subscription_today()
             due = subscription._due_periods(today) if subscription.billing_anchor else []
-            subscription.has_backlog = subscription._is_held_back(due)
+            billed = subscription._without_left_out(due)
+            subscription.has_backlog = subscription._is_held_back(billed)
 
     def _is_held_back(self, due):
         """Return whether the periods `due` are too many without a person's release."""
@@ -94,12 +95,15 @@ class SubscriptionSubscription(models.Model):
         due = []
         for subscription in self:
             periods = subscription._due_periods(today)
-            subscription._check_backlog(periods)
+            subscription._check_backlog(subscription._without_left_out(periods))
             due += [(subscription, period) for period in periods]
         self._before_billing(due)
-        slots = self._create_slots(due, run_id=run.id if run else False)
+        billed, left_out = self._split_left_out(due)
+        run_id = run.id if run else False
+        skipped = self._create_slots(left_out, kind="skipped", run_id=run_id)
+        slots = self._create_slots(billed, run_id=run_id)
         invoices = self._create_period_invoices(slots, today, run)
-        for subscription, owned in slots.grouped("subscription_id").items():
+        for subscription, owned in (slots | skipped).grouped("subscription_id").items():
             subscription._move_cursor(max(owned.mapped("date_end")))
         self._clear_billing_error()
         for subscription in self.filtered("is_closed"):

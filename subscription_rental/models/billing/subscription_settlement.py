@@ -146,10 +146,20 @@ class SubscriptionSubscription(models.Model):
             "%(name)s\n%(first)s to %(last)s (%(part)s of %(whole)s days)", **words
         )
 
+    def _get_ending_slots(self, day):
+        """Return the slots, billed or skipped, that go on beyond `day`."""
+        return self.period_ids.filtered(
+            lambda slot: (
+                slot.kind in ("billed", "skipped")
+                and not slot.voided_at
+                and slot.date_end > day
+            )
+        )
+
     def _cut_slots(self, day):
-        """End the billed slots on `day`, after the caller credited the days beyond."""
+        """End the slots on `day`, after the caller credited the billed days beyond."""
         self.ensure_one()
-        for slot in self._get_billed_slots().filtered(lambda one: one.date_end > day):
+        for slot in self._get_ending_slots(day):
             if slot.date_start < day:
                 slot._truncate(day)
             else:

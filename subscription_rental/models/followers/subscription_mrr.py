@@ -59,7 +59,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         if self.state != lifecycle.ACTIVE:
             return 0.0
-        amount = mrr.monthly(self.recurring_amount, self._get_interval())
+        amount = self._get_monthly(self.recurring_amount)
         own, company = self.currency_id, self.company_currency_id
         if own != company:
             converted = own._convert(

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...billing import lifecycle, mrr
+from ...billing import lifecycle
 from ...billing.proration import exact
 
 
@@ -74,7 +74,7 @@ class SubscriptionPriceRevisionLine(models.Model):
             more = exact(row.price_after) - exact(row.price_before)
             rate = 1 - exact(line.discount) / 100
             per_interval = more * exact(line.quantity) * rate
-            monthly = mrr.monthly(per_interval, subscription._get_interval())
+            monthly = subscription._get_monthly(per_interval)
             row.mrr_change = subscription.currency_id._convert(
                 float(monthly),
                 row.company_currency_id,

@@ -213,7 +213,9 @@ class SubscriptionSubscription(models.Model):
             return 0.0
         # Also where the new term ends in the midst of an interval.
         timeline = replace(self._get_renewed_timeline(), end=None)
-        period = timeline.period(timeline.next_boundary(self.date_end))
+        period = self._get_next_billed(timeline, timeline.next_boundary(self.date_end))
+        if not period:
+            return 0.0
         planned = self._get_planned_prices(period)
         lines = [
             line._prepare_base_line(

@@ -5,4 +5,6 @@ from . import account_move_line
 from . import subscription_audit
 from . import subscription_ledger
 from . import subscription_line
+from . import subscription_skip
+from . import subscription_left_out
 from . import subscription_schedule

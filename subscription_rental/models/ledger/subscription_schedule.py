@@ -106,8 +106,13 @@ class SubscriptionSubscription(models.Model):
         return Former(self.former_anchor, interval, self.former_until)
 
     def _get_shares(self, timeline, period):
-        """Return [(line, the exact part of an interval that it covers in `period`)]."""
+        """Return [(line, the exact part of an interval that it covers in `period`)].
+
+        A period that is left out costs nothing: no line has a part of it.
+        """
         self.ensure_one()
+        if self._is_left_out(period, timeline):
+            return []
         shares = ((line, line._get_share(timeline, period)) for line in self.line_ids)
         return [(line, share) for line, share in shares if share]
 

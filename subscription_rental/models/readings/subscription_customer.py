@@ -23,9 +23,9 @@ class SubscriptionSubscription(models.Model):
     def _get_next_base_lines(self):
         """Return the base lines of taxes of the next invoice; none if there is none."""
         self.ensure_one()
-        if not self._get_schedule(1):
+        if not self._get_next_rows():
             return []
-        _agreed, timeline, cursor = self._get_outlook()
+        _agreed, timeline, cursor = self._get_outlook_billed()
         period = timeline.period(cursor)
         if not period:
             return []
@@ -48,10 +48,9 @@ class SubscriptionSubscription(models.Model):
         rows = self._get_schedule(SCHEDULE_COUNT, trial=True)
         billed = [row for row in rows if row["billing_date"]]
         if billed and self._shows_taxes():
-            _agreed, timeline, cursor = self._get_outlook()
-            periods = timeline.periods(cursor, count=len(billed))
-            for row, period in zip(billed, periods, strict=True):
-                lines = self._get_period_base_lines(timeline, period)
+            _agreed, timeline, _cursor = self._get_outlook()
+            for row in billed:
+                lines = self._get_period_base_lines(timeline, row["period"])
                 row["amount"] = float(self._get_tax_totals(lines)[1])
             billed[0]["charges"] = self.next_total - billed[0]["amount"]
         return self._render_schedule(rows)

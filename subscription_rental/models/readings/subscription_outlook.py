@@ -3,9 +3,9 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
-from ...billing import lifecycle, terms
+from ...billing import lifecycle
 from ...billing.errors import BillingRuleError
-from ...billing.period import Period
+from ...billing.left_out import ALL_YEAR
 from ...billing.timeline import Timeline
 
 SCHEDULE_COUNT = 12
@@ -31,10 +31,19 @@ class SubscriptionSubscription(models.Model):
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
-    @api.depends("next_billing_date", "renewal_date", "state", "date_start", "is_waiting")
+    @api.depends(
+        "next_billing_date",
+        "next_period_start",
+        "renewal_date",
+        "state",
+        "date_start",
+        "is_waiting",
+        "skip_ids.date_start",
+        *(f"closed_in_{month}" for month in sorted(ALL_YEAR)),
+    )
     def _compute_next_invoice_date(self):
         for subscription in self:
-            day = subscription.next_billing_date
+            day = subscription._get_next_billed_day()
             if not day and subscription.state == lifecycle.ACTIVE:
                 day = subscription.renewal_date
             elif subscription.is_waiting:
@@ -43,11 +52,20 @@ class SubscriptionSubscription(models.Model):
                 day = subscription._get_first_billing_date()
             subscription.next_invoice_date = day
 
+    def _get_next_billed_day(self):
+        """Return the day of the next bill of a period that is not left out; or False."""
+        self.ensure_one()
+        due = self.next_billing_date
+        if not due or not (self.is_seasonal or self.skip_ids):
+            return due
+        period = self._get_next_billed(self._get_timeline(), self.next_period_start)
+        return bool(period) and self._get_terms().billing_date(period)
+
     def _get_first_billing_date(self):
         """Return the first billing date of a subscription not begun; False if none."""
         self.ensure_one()
         try:
-            agreed, timeline, cursor = self._get_outlook()
+            agreed, timeline, cursor = self._get_outlook_billed()
             first = agreed.billing_date(timeline.period(cursor))
         except BillingRuleError:
             # Its start says what is wrong, and keeps that on it.
@@ -92,15 +110,22 @@ class SubscriptionSubscription(models.Model):
         "line_ids.price_subtotal",
         "line_ids.date_to",
         "charge_ids.state",
+        "skip_ids.date_start",
     )
     def _compute_next_amount(self):
         for subscription in self:
-            rows = subscription._get_schedule(1)
+            rows = subscription._get_next_rows()
             subscription.next_amount = sum(
                 row["amount"] + row["charges"] for row in rows if row["billing_date"]
             )
 
-    @api.depends("next_period_start", "state", "line_ids.price_subtotal", "charge_ids")
+    @api.depends(
+        "next_period_start",
+        "state",
+        "line_ids.price_subtotal",
+        "charge_ids",
+        "skip_ids.date_start",
+    )
     @api.depends_context("lang")
     def _compute_schedule_html(self):
         for subscription in self:
@@ -142,91 +167,6 @@ class SubscriptionSubscription(models.Model):
             return self.env._("Ends: %(day)s is not billed.", day=day)
         return ""
 
-    def _get_schedule(self, count, trial=False):
-        """Return the next `count` periods as rows for the schedule table.
-
-        A subscription that has not begun is shown as if it started on its start date.
-
-        :param trial: show the trial above them, if it is not over
-        """
-        self.ensure_one()
-        never_began = self.is_closed and not self.billing_anchor
-        if never_began or not self.line_ids:
-            return []
-        try:
-            return [
-                *(self._get_trial_rows() if trial else []),
-                *self._get_period_rows(self._get_outlook(), count),
-            ]
-        except BillingRuleError:
-            # The form is being typed in: saving it says what is wrong.
-            return []
-
-    def _get_trial_rows(self):
-        free = Period(self.date_start, self.trial_end) if self.is_in_trial else None
-        if not self.billing_anchor:
-            free = self._get_opening().trial
-        return self._prepare_trial_rows(free)
-
-    @api.model
-    def _prepare_trial_rows(self, trial):
-        """Return the row that shows the trial, if there is one."""
-        note = self.env._("Trial: free")
-        return [self._prepare_schedule_row(trial, note=note)] if trial else []
-
-    def _get_period_rows(self, outlook, count):
-        """Return rows for `count` periods; charges that wait come with the first."""
-        _agreed, timeline, cursor = outlook
-        rows = self._prepare_period_rows(
-            outlook,
-            count,
-            # Nothing is billed before it begins, whatever the lead time.
-            not_before=self.date_start,
-            get_amount=lambda period: self._get_period_amount(timeline, period),
-        )
-        if rows:
-            first = timeline.period(cursor)
-            rows[0]["charges"] = self._get_charged(timeline, first)
-        return rows
-
-    @api.model
-    def _prepare_period_rows(self, outlook, count, *, not_before, get_amount):
-        """Return rows for the next `count` periods of an outlook.
-
-        :param not_before: no invoice is earlier; empty is the first period's start
-        :param get_amount: what a period costs
-        """
-        agreed, timeline, cursor = outlook
-        return [
-            self._prepare_schedule_row(
-                period,
-                billing_date=max(agreed.billing_date(period), not_before or cursor),
-                amount=get_amount(period),
-                note=self._get_share_note(timeline, period),
-            )
-            for period in timeline.periods(cursor, count=count)
-        ]
-
-    def _get_due_rows(self, today):
-        """Return the rows of a billing preview: one for each period due on `today`.
-
-        A subscription that the job would start or renew on that day counts as started or
-        renewed.
-        """
-        self.ensure_one()
-        agreed, timeline, cursor = outlook = self._get_outlook(today)
-        due = terms.due_periods(agreed, timeline, cursor, today)
-        rows = self._get_period_rows(outlook, len(due))
-        held_back = self._is_held_back(due)
-        for row in rows:
-            row.update(
-                subscription=self,
-                currency=self.currency_id,
-                counts=not held_back,
-                note=self.env._("Waits for a release") if held_back else row["note"],
-            )
-        return rows
-
     def _get_outlook(self, today=None):
         """Return (terms, timeline, cursor) of the subscription's periods to come.
 
@@ -245,55 +185,13 @@ class SubscriptionSubscription(models.Model):
                 timeline = replace(timeline, end=timeline.renewed_end(self.renewal_count))
         return agreed, timeline, self.next_period_start
 
+    def _get_outlook_billed(self):
+        """Return the outlook from the first period on that is not left out."""
+        agreed, timeline, cursor = self._get_outlook()
+        period = self._get_next_billed(timeline, cursor)
+        return agreed, timeline, period.start if period else cursor
+
     def _get_opening(self):
         """Return the first dates of a subscription that has not begun."""
         today = fields.Date.context_today(self)
         return self._get_terms().opening(self.date_start or today)
-
-    def _get_charged(self, timeline, period):
-        """Return what charges add to the invoice of `period`, or credits take off it."""
-        if not self.billing_anchor:
-            # The setup fee is charged when it begins.
-            return self.setup_fee
-        if not self._get_pending_charges():
-            return 0.0
-        base_lines = self._get_base_lines(timeline, period)
-        charged = self._get_charged_base_lines(base_lines)
-        without, _taxed = self._get_tax_totals(base_lines)
-        with_charges, _taxed = self._get_tax_totals(base_lines + charged)
-        return float(with_charges - without)
-
-    def _get_charged_base_lines(self, base_lines):
-        """Return the base lines of the charges on an invoice with these `base_lines`."""
-        self.ensure_one()
-        if not self.billing_anchor:
-            product = self.plan_id.setup_fee_product_id
-            taxes = self._get_setup_fee_taxes()
-            if taxes is None:
-                taxes = self._get_product_taxes(product)
-            fee = self._prepare_product_base_line(product, taxes, self.setup_fee)
-            return [fee] if self.setup_fee else []
-        return [
-            charge._prepare_base_line(part)
-            for charge, part in self._get_pending_charges()._get_absorbed_parts(base_lines)
-        ]
-
-    @api.model
-    def _get_share_note(self, timeline, period):
-        """Return the note on how many days of its slot a period has, if not all of them."""
-        if timeline.share(period) == 1:
-            return ""
-        whole = timeline.slot(period.start).days
-        return self.env._("%(part)s of %(whole)s days", part=period.days, whole=whole)
-
-    @api.model
-    def _prepare_schedule_row(self, period, *, billing_date=None, amount=None, note=""):
-        """Return one row of the schedule table, without charges."""
-        return {
-            "first_day": format_date(self.env, period.start),
-            "last_day": format_date(self.env, period.last_day),
-            "billing_date": format_date(self.env, billing_date) if billing_date else "",
-            "amount": amount,
-            "charges": 0.0,
-            "note": note,
-        }

@@ -15,7 +15,7 @@ class SubscriptionSubscription(models.Model):
     def _get_next_amounts(self):
         """Return (the next period, [(line, its amount in that period)])."""
         self.ensure_one()
-        _agreed, timeline, cursor = self._get_outlook()
+        _agreed, timeline, cursor = self._get_outlook_billed()
         period = timeline.period(cursor) if self.next_billing_date else None
         return period, self._get_line_amounts(timeline, period) if period else []
 

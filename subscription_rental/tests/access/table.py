@@ -22,6 +22,7 @@ MODELS = {
     "subscription.mrr.movement": "r r r r",
     "subscription.mrr.report": "r r r r",
     "subscription.pause": "r r r r",
+    "subscription.skip": "r r r r",
     "subscription.period": "r r r r",
     "subscription.plan": "r r rwcd r",
     "subscription.plan.line": "r r rwcd r",
@@ -42,6 +43,7 @@ MODELS = {
     "subscription.change.dialog": "rwcd rwcd rwcd -",
     "subscription.change.dialog.line": "rwcd rwcd rwcd -",
     "subscription.charge.add.dialog": "rwc rwc rwc -",
+    "subscription.billing.day.dialog": "rwc rwc rwc -",
     "subscription.charge.cancel.dialog": "rwc rwc rwc -",
     "subscription.deposit.dialog": "rwcd rwcd rwcd -",
     "subscription.due.renew.dialog": "rwcd rwcd rwcd -",
@@ -56,6 +58,7 @@ MODELS = {
     "subscription.refund.dialog": "rwcd rwcd rwcd -",
     "subscription.reminder.preview.dialog": "rwc rwc rwc rwc",
     "subscription.renew.dialog": "rwcd rwcd rwcd -",
+    "subscription.skip.dialog": "rwc rwc rwc -",
     "subscription.statement.dialog": "- - - rwcd",
     "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
 }
@@ -124,7 +127,7 @@ KEPT = {
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids renewal_offer_ids revivable_until sale_order_id
-        setup_fee_line_id signature signed_by signed_on state
+        setup_fee_line_id skip_ids signature signed_by signed_on state
         term_start terminated_values trial_end withdrawn_on
     """,
 }
@@ -138,6 +141,7 @@ METHODS = {
     "res.partner": "action_view_rental_due_dates action_view_rental_subscriptions",
     "sale.order": "action_view_rental_subscriptions",
     "subscription.access": "action_repeat",
+    "subscription.billing.day.dialog": "action_move",
     "subscription.billing.failure": "action_open_subscription action_release",
     "subscription.billing.run": "action_approve action_retry action_view_invoices",
     "subscription.bulk.dialog": "action_apply",
@@ -164,6 +168,8 @@ METHODS = {
     "subscription.reminder": "action_open_due_date",
     "subscription.reminder.optout": "action_take_back",
     "subscription.renew.dialog": "action_renew",
+    "subscription.skip": "action_bill_again",
+    "subscription.skip.dialog": "action_skip",
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
     "subscription.subscription": "action_activate action_ask_for_method "

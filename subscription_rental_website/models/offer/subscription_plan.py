@@ -223,6 +223,8 @@ class SubscriptionPlan(models.Model):
         facts = []
         if self.trial_days:
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
+        if self.is_seasonal:
+            facts.append(self._get_season_sentence())
         template = product
         if product._name == "product.product":
             template = product.product_tmpl_id

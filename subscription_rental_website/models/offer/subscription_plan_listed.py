@@ -1,7 +1,5 @@
 from odoo import models
 
-from odoo.addons.subscription_rental.billing import mrr
-
 UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
 
 
@@ -24,11 +22,6 @@ class SubscriptionPlan(models.Model):
             "rental_from": self._format_shop(amount, shop),
             "rental_interval": cheapest.plan_id._get_interval_name(),
         }
-
-    def _get_monthly(self, amount):
-        """Return what `amount` per interval is per month."""
-        self.ensure_one()
-        return mrr.monthly(amount, self._get_interval())
 
     def _prepare_markup_offer(self, product, shop):
         """Return the offer of `product` with this plan, as schema.org describes it.
