@@ -20,6 +20,18 @@ class InvalidTerms(BillingRuleError):
     """These commercial terms contradict each other."""
 
 
+class InvalidPhases(BillingRuleError):
+    """Nobody can mean these phases.
+
+    `reason` is one of: unreadable, periods, percent, negative.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason on the error."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DateOutOfRange(BillingRuleError):
     """The calendar ends before the date that was asked for."""
 

@@ -35,6 +35,8 @@ from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
 from .acts import test_pauses
+from .acts import test_phases
+from .acts import test_phases_changed
 from .acts import test_plan_changes
 from .acts import test_renewal
 from .acts import test_tours_living

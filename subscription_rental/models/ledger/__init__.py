@@ -6,3 +6,4 @@ from . import subscription_audit
 from . import subscription_ledger
 from . import subscription_line
 from . import subscription_schedule
+from . import subscription_phases

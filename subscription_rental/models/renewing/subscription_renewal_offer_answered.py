@@ -148,6 +148,8 @@ class SubscriptionRenewalOffer(models.Model):
             lambda line: any(
                 day and day > self.term_end for day in (line.date_from, line.date_to)
             )
+            # What was laid out at the start is no change.
+            and not (line.phase_waits or line._get_coming())
         )
         return bool(
             subscription.state == lifecycle.ACTIVE

@@ -276,7 +276,11 @@ class SubscriptionChangeDialogLine(models.TransientModel):
     def _is_changed(self):
         self.ensure_one()
         line = self.line_id
-        return not line or self._get_line_vals() != {
+        # With another plan its prices hold: those that were to follow do not.
+        other_plan = self.change_id.plan_id != line.subscription_id.plan_id
+        if not line or (other_plan and line._get_coming()):
+            return True
+        return self._get_line_vals() != {
             "product_id": line.product_id.id,
             "quantity": line.quantity,
             "price_unit": line.price_unit,
