@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from .common_lives_parts import (
     BIRTH,
@@ -39,6 +40,8 @@ class Ledger:
     versions: list = field(default_factory=list)
     pieces: list = field(default_factory=list)
     planned: list = field(default_factory=list)
+    # {line: its prices at first}
+    phased: dict = field(default_factory=dict)
     extra: Decimal = ZERO
 
     def __post_init__(self):
@@ -129,9 +132,14 @@ class Ledger:
             due = piece.end if self.agreed.arrears else piece.start - lead
             if due > day:
                 return
-            self.revise(piece.start)
-            self.pieces.append(piece)
-            self.cursor = piece.end
+            self.take(piece)
+
+    def take(self, piece):
+        """Bill `piece`, at the prices that hold by then."""
+        self.revise(piece.start)
+        self.step(piece.start)
+        self.pieces.append(piece)
+        self.cursor = piece.end
 
     def renew(self, intervals):
         """Add so many intervals to the term; what a pause moved counts from itself."""
@@ -143,10 +151,7 @@ class Ledger:
     def pay_for_term(self):
         """Renew the term, whose first interval is paid, and so billed, today."""
         self.renew(1)
-        piece = self.next_piece()
-        self.revise(piece.start)
-        self.pieces.append(piece)
-        self.cursor = piece.end
+        self.take(self.next_piece())
 
     def renew_by_itself(self, day):
         """Renew the term as often as is due by `day`."""
@@ -171,6 +176,10 @@ class Ledger:
 
     def change(self, chain, price, day):
         """From `day` on, line `chain` has another price; without price it is gone."""
+        if chain in self.phased:
+            # Days that are not billed yet have the price whose turn it was.
+            self.step(self.cursor)
+            del self.phased[chain]
         kept = [one for one in self.versions if one.chain != chain or one.start < day]
         for one in kept:
             if one.chain == chain and not (one.end and one.end <= day):
@@ -179,6 +188,52 @@ class Ledger:
         if price:
             self.versions.append(Version(chain, price, day))
 
+    def change_each(self, chain, price, day):
+        """From `day` on there are more or less of line `chain`; its prices stay."""
+        self._replace_each(
+            chain,
+            day,
+            lambda one: replace(
+                one,
+                price=replace(
+                    one.price, quantity=price.quantity, discount=price.discount
+                ),
+            ),
+        )
+
+    def _replace_each(self, chain, day, another):
+        for one in list(self.versions):
+            if one.chain == chain and not (one.end and one.end <= day):
+                self.versions.append(replace(another(one), start=max(day, one.start)))
+                one.end = min(max(day, one.start), one.end or date.max)
+
+    # === prices at first === #
+
+    def passed(self):
+        """Return how many whole intervals were billed: a part of one does not count."""
+        return sum((one.end - one.start).days == one.whole for one in self.pieces)
+
+    def step(self, day):
+        """Let each line have the price from billed days from `day` on that is its turn."""
+        for chain, phased in self.phased.items():
+            unit, at_first = phased.place(self.passed())
+            known = self.open(chain)
+            if (known.price.unit, known.at_first) != (unit, at_first):
+                self._replace_each(
+                    chain,
+                    day,
+                    lambda one, unit=unit, at_first=at_first: replace(
+                        one, price=replace(one.price, unit=unit), at_first=at_first
+                    ),
+                )
+
+    def ordinary_from(self, chain):
+        """Return the first day of the ordinary price of line `chain`, as it looks now."""
+        if chain not in self.phased:
+            return self.cursor
+        left = max(self.phased[chain].intervals - self.passed(), 0)
+        return self.after(self.boundary_from(self.cursor), left) if left else self.cursor
+
     def open(self, chain):
         """Return the version of line `chain` without an end, None if it is gone."""
         own = (one for one in self.versions if one.chain == chain and not one.end)
@@ -186,7 +241,8 @@ class Ledger:
 
     def plan_revision(self, chain, day, percent):
         """Return the new price of line `chain` from `day` on, None if it is the same."""
-        unit = self.open(chain).price.unit
+        phased = self.phased.get(chain)
+        unit = phased.ordinary if phased else self.open(chain).price.unit
         same = cents(unit * (100 + percent) / 100) == unit
         return None if same else Revision(chain, day, percent)
 
@@ -200,15 +256,16 @@ class Ledger:
         for planned in due:
             if not self.open(planned.chain):
                 continue
-            for one in list(self.versions):
-                if one.chain == planned.chain and not (one.end and one.end <= day):
-                    self.versions.append(self._revised(one, planned, day))
-                    one.end = min(max(day, one.start), one.end or date.max)
+            if phased := self.phased.get(planned.chain):
+                phased.ordinary = cents(phased.ordinary * (100 + planned.percent) / 100)
+            self._replace_each(planned.chain, day, partial(self._revised, planned))
 
-    def _revised(self, one, planned, day):
+    @staticmethod
+    def _revised(planned, one):
+        if one.at_first:
+            return one
         unit = cents(one.price.unit * (100 + planned.percent) / 100)
-        start = max(day, one.start)
-        return replace(one, price=replace(one.price, unit=unit), start=start)
+        return replace(one, price=replace(one.price, unit=unit))
 
     def cut(self, day):
         """Give back the days from `day` on."""

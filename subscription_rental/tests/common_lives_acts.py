@@ -8,7 +8,7 @@ from decimal import Decimal
 from odoo import Command
 
 from .common_lives import Ledger
-from .common_lives_parts import BIRTH, Agreed, Price, cents
+from .common_lives_parts import BIRTH, ZERO, Agreed, Phased, Price, cents
 
 UNITS = {"weeks": "week", "months": "month"}
 
@@ -46,12 +46,18 @@ class Life:
         commands = []
         for price in prices:
             product = self._new_product()
-            self.ledger.change(self._new_chain(product), price, BIRTH)
-            commands.append(Command.create(self._line_vals(product, price)))
+            chain = self._new_chain(product)
+            phased, text = self._any_phases(price)
+            self.ledger.change(chain, price, BIRTH)
+            if phased:
+                self.ledger.phased[chain] = phased
+                self.ledger.step(BIRTH)
+            values = {**self._line_vals(product, price), "phases": text}
+            commands.append(Command.create(values))
         self.one = self.test._subscription(
             str(BIRTH), plan_id=self._new_plan(agreed, []).id, line_ids=commands
         )
-        self.tell("begins", agreed, *prices)
+        self.tell("begins", agreed, *prices, self.ledger.phased)
 
     def _any_terms(self):
         chance = self.chance
@@ -78,6 +84,24 @@ class Life:
             self.chance.choice((1, 1, 2, 3)),
             self.chance.choice(self.discounts),
         )
+
+    def _any_phases(self, price):
+        """Return prices at first of a line, in two of five lives: (known, as typed)."""
+        if self.chance.random() < 0.6:
+            return None, False
+        steps, texts = [], []
+        for _phase in range(self.chance.randint(1, 2)):
+            intervals = self.chance.randint(1, 3)
+            unit, text = self.chance.choice(
+                (
+                    (ZERO, "free"),
+                    (cents(price.unit / 2), "-50%"),
+                    (Decimal("12.35"), "12.35"),
+                )
+            )
+            steps.append((intervals, unit))
+            texts.append(f"{intervals} x {text}")
+        return Phased(steps, price.unit), "; ".join(texts)
 
     def _new_product(self):
         self.number += 1
@@ -164,20 +188,29 @@ class Life:
 
     def _apply(self, edits, day):
         for chain, price in edits.items():
-            if self._is_new(chain, price):
+            if not self._is_new(chain, price):
+                continue
+            known = self.ledger.open(chain)
+            if price and chain in self.ledger.phased and price.unit == known.price.unit:
+                self.ledger.change_each(chain, price, day)
+            else:
                 self.ledger.change(chain, price, day)
 
     def _edit_quantity(self, _dialog, row, edits):
         row.quantity = self.chance.randint(1, 5)
-        self._edited(row, edits)
+        chain = self.chains[row.product_id]
+        # Who changes the quantity leaves each price as it was agreed.
+        known = edits.get(chain) or self.ledger.open(chain).price
+        self._edited(row, edits, known.unit if chain in self.ledger.phased else None)
 
     def _edit_price(self, _dialog, row, edits):
         row.price_unit = self.chance.randint(5, 9999) / 100
         self._edited(row, edits)
 
-    def _edited(self, row, edits):
+    def _edited(self, row, edits, unit=None):
+        typed = cents(Decimal(str(row.price_unit))) if unit is None else unit
         edits[self.chains[row.product_id]] = Price(
-            cents(Decimal(str(row.price_unit))), int(row.quantity), int(row.discount)
+            typed, int(row.quantity), int(row.discount)
         )
 
     def _edit_add(self, dialog, _row, edits):
@@ -226,6 +259,8 @@ class Life:
 
     def _move_to(self, agreed, edits, day):
         ledger = self.ledger
+        ledger.step(ledger.cursor)
+        ledger.phased.clear()
         others = (agreed.unit, agreed.count) != (ledger.agreed.unit, ledger.agreed.count)
 
         def settle():
@@ -275,14 +310,18 @@ class Life:
             self.tell("revises", percent, planned)
 
     def _plan_revision(self, products, earliest, percent):
-        ledger = self.ledger
-        day = ledger.boundary_from(max(ledger.cursor, earliest))
-        if ledger.end and day >= ledger.end and not ledger.may_go_on:
-            return []
-        taken = {one.chain for one in ledger.planned}
+        taken = {one.chain for one in self.ledger.planned}
         chains = [self.chains[product] for product in products]
-        rows = (ledger.plan_revision(chain, day, percent) for chain in chains)
+        rows = (self._plan_one_revision(chain, earliest, percent) for chain in chains)
         return [row for row in rows if row and row.chain not in taken]
+
+    def _plan_one_revision(self, chain, earliest, percent):
+        ledger = self.ledger
+        first = max(ledger.cursor, earliest, ledger.ordinary_from(chain))
+        day = ledger.boundary_from(first)
+        if ledger.end and day >= ledger.end and not ledger.may_go_on:
+            return None
+        return ledger.plan_revision(chain, day, percent)
 
     def _undo_revision(self):
         revision, planned = self.revisions.pop()

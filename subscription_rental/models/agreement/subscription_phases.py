@@ -38,7 +38,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             )
         if reason == "percent":
             return self.env._(
-                "%(phases)s: a phase takes from 0 to 100 % off.", phases=text
+                "%(phases)s: a phase takes from 0 to 100 %% off.", phases=text
             )
         if reason == "negative":
             return self.env._(
@@ -117,6 +117,23 @@ class SubscriptionPlanLine(models.Model):
         rounding = self.currency_id.rounding or 0.01
         return phases.steps(phases.parsed(self.phases or ""), self.price_unit, rounding)
 
+    def _get_phases_sentence_in(self, currency, day):
+        """Return the prices of this line, if there is one, one after the other; or ''."""
+        text = self and self._get_phases_in(currency, self.env.company, day)
+        if not text:
+            return ""
+        price = self.currency_id._convert(
+            self.price_unit,
+            currency,
+            self.env.company,
+            day,
+            round=self.currency_id != currency,
+        )
+        return self.plan_id._get_steps_sentence(
+            phases.steps(phases.parsed(text), price, currency.rounding),
+            lambda amount: formatLang(self.env, amount, currency_obj=currency),
+        )
+
     def _get_phases_in(self, currency, company, day, factor=1.0):
         """Return the phases of this line with their prices in `currency`.
 
@@ -138,6 +155,24 @@ class SubscriptionPlan(models.Model):
     """What a plan's products cost at first."""
 
     _inherit = "subscription.plan"
+
+    def _get_steps(self):
+        """Return what the products of this plan cost together, one after the other."""
+        self.ensure_one()
+        merged = phases.together([line._get_steps() for line in self.line_ids])
+        return [
+            phases.Step(
+                periods,
+                sum(
+                    (
+                        phases.exact(self.currency_id.round(line.quantity * float(price)))
+                        for line, price in zip(self.line_ids, prices, strict=True)
+                    ),
+                    phases.exact(0),
+                ),
+            )
+            for periods, prices in merged
+        ]
 
     def _get_phases(self, product, currency, company, day, unit=None):
         """Return the phases of `product` with this plan, with prices in `currency`.
@@ -252,7 +287,6 @@ class SubscriptionLine(models.Model):
 
     def _get_coming(self):
         """Return the versions of this line that are laid out ahead, the next one first."""
-        self.ensure_one()
         coming, version = self.browse(), self
         while version := version.next_line_ids.filtered("phase_waits")[:1]:
             coming += version

@@ -96,7 +96,6 @@ class SubscriptionSubscription(models.Model):
             periods = subscription._due_periods(today)
             subscription._check_backlog(periods)
             due += [(subscription, period) for period in periods]
-        self._begin_phases(due)
         self._before_billing(due)
         slots = self._create_slots(due, run_id=run.id if run else False)
         invoices = self._create_period_invoices(slots, today, run)

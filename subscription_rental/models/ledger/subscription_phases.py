@@ -22,7 +22,8 @@ class SubscriptionSubscription(models.Model):
     """The phases of a subscription's lines, laid out ahead as versions (PL14).
 
     The present version ends where its phase does, and its successors wait until they are
-    billed. Whatever moves the cursor moves those days: a phase counts whole billed periods.
+    billed; in arrears, where a period is billed at its end, until it begins. Whatever moves
+    the cursor moves those days: a phase counts whole billed periods.
     """
 
     _inherit = "subscription.subscription"
@@ -51,8 +52,10 @@ class SubscriptionSubscription(models.Model):
     def _move_phases(self):
         """Set the days on which phases end to what is billed, and to be billed, by now."""
         self.ensure_one()
-        if not any(line.phase_waits for line in self.line_ids):
+        later = self.line_ids.filtered(lambda line: line.phase_number > 1)
+        if not later:
             return
+        self._begin_phases(later)
         timeline = replace(self._get_timeline(), end=None)
         cursor = self.next_period_start or max(
             timeline.anchor, self.date_start or timeline.anchor
@@ -65,26 +68,22 @@ class SubscriptionSubscription(models.Model):
             first = max(cursor, line.date_from or cursor)
             line._move_phases(timeline, phases.after(timeline, first, left))
 
-    def _begin_phases(self, due):
-        """Let the versions begin that were laid out for the periods billed now.
+    def _begin_phases(self, lines):
+        """Let those of these versions begin that were billed, and others wait again."""
+        known = lines.filtered("date_from") if self.next_period_start else lines[:0]
+        waiting = known.filtered(lambda line: self._awaits(line.phase_start))
+        (waiting - waiting.filtered("phase_waits"))._write_kept({"phase_waits": True})
+        begun = (known - waiting).filtered("phase_waits")
+        if begun:
+            begun._write_kept({"phase_waits": False})
+            first = max(begun.mapped("date_from"))
+            self._after_change(first, self.company_id._subscription_today())
 
-        In arrears, where a period is billed at its end, they begin with the one after it.
-
-        :param due: [(subscription, period)]
-        """
-        last = {}
-        for subscription, period in due:
-            arrears = subscription.billing_timing == terms.ARREARS
-            last[subscription] = period.end if arrears else period.start
-        for subscription, day in last.items():
-            begun = subscription.line_ids.filtered(
-                lambda line, day=day: line.phase_waits and line.date_from <= day
-            )
-            if begun:
-                begun._write_kept({"phase_waits": False})
-                first = max(begun.mapped("date_from"))
-                today = subscription.company_id._subscription_today()
-                subscription._after_change(first, today)
+    def _awaits(self, day):
+        """Return whether days from `day` on are to be billed: in arrears, to be used."""
+        if self.billing_timing == terms.ARREARS:
+            return self.next_period_start < day
+        return self.next_period_start <= day
 
 
 class SubscriptionLine(models.Model):

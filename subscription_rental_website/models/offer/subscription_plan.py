@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
-from odoo.addons.subscription_rental.billing import proration
+from odoo.addons.subscription_rental.billing import phases, proration
 from odoo.addons.subscription_rental.billing.proration import exact
 
 
@@ -103,7 +103,7 @@ class SubscriptionPlan(models.Model):
         for one in sold:
             price = self._get_recurring_price(one, shop.currency, company, today)
             due = proration.unit_price(
-                price,
+                float(self._get_shop_steps(one, shop)[0].price),
                 exact(share),
                 quantity=quantity,
                 discount=0.0,
@@ -122,6 +122,30 @@ class SubscriptionPlan(models.Model):
                 now.append((self._get_extra_product(kind), amount, 1.0))
         later = self._summarize_shop(then, shop)
         return later if now == then else self._summarize_shop(now, shop), later
+
+    def _get_shop_steps(self, product, shop):
+        """Return the prices of `product` per interval, one after the other."""
+        company, today = shop.website.company_id, shop.today
+        price = self._get_recurring_price(product, shop.currency, company, today)
+        text = self._get_phases(product, shop.currency, company, today)
+        return phases.steps(phases.parsed(text or ""), price, shop.currency.rounding)
+
+    def _get_shop_prices(self, sold, shop, quantity=1.0):
+        """Return what the products `sold` cost at first and then, as text; or ''."""
+        steps = phases.together([self._get_shop_steps(one, shop) for one in sold])
+        if len(steps) == 1:
+            return ""
+        amounts = []
+        for periods, prices in steps:
+            rows = [
+                (one, float(price), quantity)
+                for one, price in zip(sold, prices, strict=True)
+            ]
+            amount = self._summarize_shop(rows, shop)
+            amounts.append(phases.Step(periods, proration.exact(amount)))
+        return self._get_steps_sentence(
+            amounts, lambda amount: self._format_shop(amount, shop)
+        )
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
@@ -174,7 +198,9 @@ class SubscriptionPlan(models.Model):
             "monthly": float(self._get_monthly(price)),
             "interval": self._get_every_interval(),
             "facts": self._get_shop_facts(product, shop, quantity),
-            "sentence": self._get_shop_sentence(today, then, shop),
+            "sentence": self._get_shop_sentence(
+                today, then, shop, self._get_shop_prices([product], shop, quantity)
+            ),
             "cover": bool(cover) and self._get_shop_cover(product, cover, shop, quantity),
         }
 
@@ -185,11 +211,18 @@ class SubscriptionPlan(models.Model):
         return {
             "name": cover.name,
             "price": self._format_shop(price, shop),
-            "sentence": self._get_shop_sentence(*amounts, shop),
+            "sentence": self._get_shop_sentence(
+                *amounts, shop, self._get_shop_prices([product, cover], shop, quantity)
+            ),
         }
 
-    def _get_shop_sentence(self, today, then, shop):
-        """Return the line that says it all: what is due today, then, and for how long."""
+    def _get_shop_sentence(self, today, then, shop, prices=""):
+        """Return the line that says it all: what is due today, then, and for how long.
+
+        :param prices: as text, where others hold at first
+        """
+        if prices:
+            return self._get_shop_phases_sentence(today, prices, shop)
         said = {
             "today": self._format_shop(today, shop),
             "price": self._format_shop(then, shop),
@@ -202,6 +235,23 @@ class SubscriptionPlan(models.Model):
             )
         return self.env._(
             "Today %(today)s, then %(price)s %(every)s, before taxes, %(duration)s.", **said
+        )
+
+    def _get_shop_phases_sentence(self, today, prices, shop):
+        """Return that line where other prices hold at first."""
+        said = {
+            "today": self._format_shop(today, shop),
+            "prices": prices,
+            "every": self._get_every_interval(),
+            "duration": self._get_shop_duration(),
+        }
+        if shop.with_taxes:
+            return self.env._(
+                "Today %(today)s; in all %(prices)s %(every)s, %(duration)s.", **said
+            )
+        return self.env._(
+            "Today %(today)s; in all %(prices)s %(every)s, before taxes, %(duration)s.",
+            **said,
         )
 
     def _get_shop_duration(self):
@@ -217,6 +267,8 @@ class SubscriptionPlan(models.Model):
     def _get_shop_facts(self, product, shop, quantity=1.0):
         """Return the facts of this plan beside its price, as short lines."""
         facts = []
+        if prices := self._get_shop_prices([product], shop):
+            facts.append(prices)
         if self.trial_days:
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
         template = product
