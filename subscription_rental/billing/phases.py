@@ -36,9 +36,9 @@ MOST_PERIODS = 999
 MOST_DIGITS = 6
 NUMBER = r"\d{1,9}(?:[.,]\d{1,6})?"
 PHASE = re.compile(
-    rf"""\s*(?P<periods>-?\d{{1,6}})\s*[x×*]\s*(?:
+    rf"""\s*(?P<periods>-?\d{{1,6}})\s*[x\u00d7*]\s*(?:
     (?P<free>free)
-    |[-−–]\s*(?P<percent>{NUMBER})\s*%
+    |[-\u2212\u2013]\s*(?P<percent>{NUMBER})\s*%
     |(?P<price>-?{NUMBER})
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -131,7 +131,9 @@ def converted(
     ]
 
 
-def steps(phases: Iterable[Phase], ordinary: Number, rounding: Number = "0.01") -> list[Step]:
+def steps(
+    phases: Iterable[Phase], ordinary: Number, rounding: Number = "0.01"
+) -> list[Step]:
     """Return the prices one after the other, the ordinary one at the end.
 
     A percentage comes to a price with as many digits as the ordinary one has, those of the
@@ -223,9 +225,7 @@ def whole_before(timeline: Timeline, start: date, day: date) -> int:
     return count
 
 
-def left(
-    agreed: int, billed: Iterable[tuple[Period, int]], since: date
-) -> int:
+def left(agreed: int, billed: Iterable[tuple[Period, int]], since: date) -> int:
     """Return how many of the `agreed` periods of a phase are to come.
 
     :param billed: (period, days of the whole interval that it lies in) of each bill

@@ -73,7 +73,7 @@ class Version:
 
 @dataclass
 class Phased:
-    """The prices of a line at first, [(how many intervals, price)], and the ordinary one."""
+    """The prices of a line at first, [(intervals, price)], and the ordinary one."""
 
     steps: list
     ordinary: Decimal

@@ -1,4 +1,4 @@
-"""Introductory and stepped prices: which price holds, from when, and what is refused (PL14)."""
+"""Introductory and stepped prices: which one holds when, and what is refused (PL14)."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -47,8 +47,11 @@ def test_what_is_written_is_read_as_it_was(some):
     ("text", "read"),
     [
         ("3x9.90", [Phase(3, price=Fraction("9.9"))]),
-        ("3 × 9,90 ;", [Phase(3, price=Fraction("9.9"))]),
-        ("1 x FREE\n2 * −50 %", [Phase(1, price=Fraction(0)), Phase(2, percent=Fraction(50))]),
+        ("3 \u00d7 9,90 ;", [Phase(3, price=Fraction("9.9"))]),
+        (
+            "1 x FREE\n2 * \u221250 %",
+            [Phase(1, price=Fraction(0)), Phase(2, percent=Fraction(50))],
+        ),
         ("", []),
         (" ; ", []),
         ("2 x 0", [Phase(2, price=Fraction(0))]),
@@ -113,8 +116,8 @@ def test_a_percentage_is_off_the_ordinary_price_and_has_its_digits(count, percen
     assert 0 <= first.price <= price + Fraction(1, 200)
 
 
-@given(agreed, amounts)
-def test_twice_the_rate_is_twice_the_fixed_prices(some, ordinary):
+@given(agreed)
+def test_twice_the_rate_is_twice_the_fixed_prices(some):
     doubled = converted(some, lambda price: price * 2)
     for before, one in zip(some, doubled, strict=True):
         assert one.percent == before.percent

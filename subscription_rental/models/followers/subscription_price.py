@@ -30,7 +30,9 @@ class SubscriptionSubscription(models.Model):
         rows = self.env["subscription.price.revision.line"].sudo()
         added = [step for step in steps if step.vals is not None and step.line]
         # Where the prices that were to follow end, also what was planned for the last one.
-        coming = {step.follows: step for step in added if not isinstance(step.follows, Step)}
+        coming = {
+            step.follows: step for step in added if not isinstance(step.follows, Step)
+        }
         coming |= {step.line: step for step in added}
         planned = rows.search(
             [

@@ -60,9 +60,7 @@ class SubscriptionSubscription(models.Model):
         cursor = self.next_period_start or max(
             timeline.anchor, self.date_start or timeline.anchor
         )
-        billed = [
-            (slot._get_period(), slot.slot_days) for slot in self._get_billed_slots()
-        ]
+        billed = [(slot._get_period(), slot.slot_days) for slot in self._get_billed_slots()]
         for line in self._get_laid_out_lines():
             left = phases.left(line.phase_periods, billed, line.phase_start)
             first = max(cursor, line.date_from or cursor)
@@ -92,7 +90,7 @@ class SubscriptionLine(models.Model):
     _inherit = "subscription.line"
 
     def _lay_out(self):
-        """Give this line the price of its first phase, and a version for each that follows."""
+        """Give this line the price of its first phase, and a version to each other one."""
         self.ensure_one()
         subscription = self.subscription_id
         first, *coming = self._get_steps()
@@ -176,14 +174,19 @@ class SubscriptionLine(models.Model):
         if changed or moved:
             raise UserError(
                 self.env._(
-                    "The prices of %(line)s follow each other as agreed: use Change, or set "
-                    "what has not begun back to draft.",
+                    "The prices of %(line)s follow each other as agreed: use Change, or "
+                    "set what has not begun back to draft.",
                     line=self.display_name,
                 )
             )
 
-    def unlink(self):
-        """Refuse to leave a hole between the versions of a line."""
+    def _unlink_kept(self):
+        """Delete versions that never began, also those that were laid out ahead."""
+        self.filtered("phase_waits")._write_kept({"phase_waits": False})
+        return super()._unlink_kept()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_between_prices(self):
         for line in self:
             around = line._get_coming()
             if line.phase_waits:
@@ -196,4 +199,3 @@ class SubscriptionLine(models.Model):
                         line=line.display_name,
                     )
                 )
-        return super().unlink()

@@ -131,7 +131,7 @@ class SaleOrderLine(models.Model):
         return self.price_unit or self.rental_price_unit
 
     def _get_agreed_phases(self):
-        """Return the phases that are signed: a typed price of today is that of the first."""
+        """Return the phases that are signed: a price typed for today is the first one."""
         self.ensure_one()
         first, *others = self._get_rental_steps()
         if not others:
@@ -144,7 +144,7 @@ class SaleOrderLine(models.Model):
         return phases.written(agreed)
 
     def _get_rental_phases_sentence(self):
-        """Return the prices of this line per unit, one after the other; '' if it has one."""
+        """Return the prices of a unit, one after the other; '' if there is but one."""
         self.ensure_one()
         steps = self._get_shown_steps()
         if len(steps) == 1 or not self.is_rental_recurring:
@@ -153,7 +153,7 @@ class SaleOrderLine(models.Model):
         return self.rental_plan_id.sudo()._get_steps_sentence(steps, show)
 
     def _get_rental_amounts_sentence(self, shown):
-        """Return what these lines cost together, one after the other; '' if always the same.
+        """Return what these lines cost together at first, and then; '' if always the same.
 
         :param shown: "rental_subtotal" or "rental_total"
         """

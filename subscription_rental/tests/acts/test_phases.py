@@ -103,9 +103,7 @@ class TestPhases(PhasesCommon):
 
     def test_a_renewal_by_itself(self):
         rental = self._phased(term_count=2, renewal="automatic", renewal_count=2)
-        self.assertEqual(
-            self._get_amounts(rental, "2024-04-01"), [15.0, 15.0, 15.0, 30.0]
-        )
+        self.assertEqual(self._get_amounts(rental, "2024-04-01"), [15.0, 15.0, 15.0, 30.0])
 
     def test_in_another_currency_prices_are_converted_and_percentages_stay(self):
         euro = self.env.ref("base.EUR")

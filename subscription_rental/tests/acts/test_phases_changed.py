@@ -23,23 +23,17 @@ class TestPhasesChanged(PhasesCommon):
         """19 of 31 days of 12.40 for one more, and twice each price that follows."""
         dialog = self._change(self.rental, "2024-01-13", quantity=2.0)
         self.assertAlmostEqual(dialog.amount_shown, 7.6)
-        self.assertEqual(
-            self._get_bills("2024-05-01"), [20.0, 24.8, 24.8, 49.6, 60.0]
-        )
+        self.assertEqual(self._get_bills("2024-05-01"), [20.0, 24.8, 24.8, 49.6, 60.0])
 
     def test_changed_twice_and_from_the_next_period(self):
         self._change(self.rental, "2024-01-13", when="next", quantity=3.0)
         self._change(self.rental, "2024-01-20", when="next", quantity=2.0)
-        self.assertEqual(
-            self._get_bills("2024-05-01"), [12.4, 24.8, 24.8, 49.6, 60.0]
-        )
+        self.assertEqual(self._get_bills("2024-05-01"), [12.4, 24.8, 24.8, 49.6, 60.0])
 
     def test_changed_on_the_day_on_which_a_phase_begins(self):
         self._bill_until(self.rental, "2024-03-01")
         self._change(self.rental, "2024-03-10", when="next", quantity=2.0)
-        self.assertEqual(
-            self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 49.6, 60.0]
-        )
+        self.assertEqual(self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 49.6, 60.0])
 
     def test_with_a_lead_time_each_day_keeps_its_price(self):
         """Billed 10 days ahead, and changed between the bill and the new price."""
@@ -56,9 +50,7 @@ class TestPhasesChanged(PhasesCommon):
 
     def test_a_line_that_is_taken_away_leaves_no_prices_behind(self):
         lock = self._product("Lock")
-        self.rental.line_ids = [
-            Command.create({"product_id": lock.id, "price_unit": 5.0})
-        ]
+        self.rental.line_ids = [Command.create({"product_id": lock.id, "price_unit": 5.0})]
         with freeze_time("2024-01-13 12:00:00"):
             dialog = self.env["subscription.change.dialog"].create(
                 {"subscription_id": self.rental.id, "when": "next"}
@@ -96,9 +88,7 @@ class TestPhasesChanged(PhasesCommon):
 
     def test_lost_days_of_a_billed_period_count(self):
         self._pause("2024-01-10", "2024-01-20", "lost")
-        self.assertEqual(
-            self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 24.8, 30.0]
-        )
+        self.assertEqual(self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 24.8, 30.0])
 
     def test_a_period_that_was_never_billed_does_not_count(self):
         """Away in February: the three periods are January, March and April."""
@@ -154,9 +144,7 @@ class TestPhasesChanged(PhasesCommon):
         invoice._reverse_moves([{"invoice_date": date(2024, 4, 2)}], cancel=True)
         slot._withdraw()
         self.rental._move_cursor(date(2024, 4, 1))
-        self.assertEqual(
-            self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 24.8, 30.0]
-        )
+        self.assertEqual(self._get_bills("2024-05-01"), [12.4, 12.4, 12.4, 24.8, 30.0])
 
     # === price revisions === #
 

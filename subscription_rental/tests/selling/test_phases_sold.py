@@ -110,7 +110,9 @@ class TestPhasesSold(SellingCommon, PhasesCommon):
         order = self._rental(self.phased)
         order.order_line.rental_phases = "1 x 7"
         copied = order.copy()
-        self.assertEqual((copied.order_line.rental_phases, copied.amount_total), ("1 x 7", 7.0))
+        self.assertEqual(
+            (copied.order_line.rental_phases, copied.amount_total), ("1 x 7", 7.0)
+        )
 
     def test_in_dozens_the_price_is_that_of_a_dozen(self):
         dozen = self.env.ref("uom.product_uom_dozen")

@@ -228,22 +228,6 @@ class SubscriptionChangeDialogLine(models.TransientModel):
     )
     discount = fields.Float(string="Disc.%", digits="Discount")
     price_subtotal = fields.Monetary(string="Amount", compute="_compute_price_subtotal")
-    price_sentence = fields.Char(string="Later", compute="_compute_price_sentence")
-
-    @api.depends("product_id", "price_unit", "change_id.plan_id")
-    def _compute_price_sentence(self):
-        for row in self:
-            line = row.line_id
-            if not line._get_coming():
-                row.price_sentence = False
-            elif row._is_of_other_plan() or not line._keeps_phases(row._get_line_vals()):
-                row.price_sentence = self.env._("The prices agreed for later end.")
-            else:
-                row.price_sentence = line.price_sentence
-
-    def _is_of_other_plan(self):
-        """Return whether the dialog changes the plan: its prices hold then."""
-        return self.change_id.plan_id != self.change_id.subscription_id.plan_id
 
     @api.depends("product_id")
     def _compute_price_unit(self):
@@ -292,9 +276,7 @@ class SubscriptionChangeDialogLine(models.TransientModel):
     def _is_changed(self):
         self.ensure_one()
         line = self.line_id
-        if not line or (self._is_of_other_plan() and line._get_coming()):
-            return True
-        return self._get_line_vals() != {
+        return not line or self._get_line_vals() != {
             "product_id": line.product_id.id,
             "quantity": line.quantity,
             "price_unit": line.price_unit,
