@@ -97,6 +97,19 @@ def open_shop(env, company, addon):
             "line_ids": [(0, 0, {"product_tmpl_id": club.product_tmpl_id.id})],
         }
     )
+    env["subscription.plan"].create(
+        {
+            "name": "Club, three months at half price",
+            "invoice_mode": "collect",
+            "line_ids": [
+                (
+                    0,
+                    0,
+                    {"product_tmpl_id": club.product_tmpl_id.id, "phases": "3 x -50%"},
+                )
+            ],
+        }
+    )
     bike = env.ref(f"{addon}.product_bike")
     cover = bike.rental_cover_product_id.product_tmpl_id
     env["subscription.plan"].create(

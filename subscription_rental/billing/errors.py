@@ -24,6 +24,18 @@ class InvalidSeason(BillingRuleError):
     """Intervals of this length have no such season, or it has no month."""
 
 
+class InvalidPhases(BillingRuleError):
+    """Nobody can mean these phases.
+
+    `reason` is one of: unreadable, periods, percent, negative.
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason on the error."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 class DateOutOfRange(BillingRuleError):
     """The calendar ends before the date that was asked for."""
 

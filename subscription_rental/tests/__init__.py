@@ -36,6 +36,8 @@ from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
 from .acts import test_pauses
+from .acts import test_phases
+from .acts import test_phases_changed
 from .acts import test_plan_changes
 from .acts import test_renewal
 from .acts import test_skipping
@@ -59,6 +61,7 @@ from .followers import test_revised_versions
 from .selling import test_branches
 from .selling import test_matrix
 from .followers import test_reports
+from .selling import test_phases_sold
 from .selling import test_prices
 from .selling import test_selling
 from .selling import test_signed

@@ -1,6 +1,6 @@
 """What a life costs, counted from a calendar: nothing of the product's own rules."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,14 +12,13 @@ from .common_lives_parts import (
     Era,
     Pause,
     Piece,
-    Revision,
-    Version,
     cents,
 )
+from .common_lives_prices import Prices
 
 
 @dataclass
-class Ledger(Calendar):
+class Ledger(Calendar, Prices):
     """The life of a subscription, as it should be.
 
     `cursor`: the first day that was neither billed nor left out.
@@ -41,6 +40,8 @@ class Ledger(Calendar):
     pieces: list = field(default_factory=list)
     planned: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
+    # {line: its prices at first}
+    phased: dict = field(default_factory=dict)
     extra: Decimal = ZERO
 
     def __post_init__(self):
@@ -91,12 +92,18 @@ class Ledger(Calendar):
             due = piece.end if self.agreed.arrears else piece.start - lead
             if due > day:
                 return
-            self.revise(piece.start)
             if self.is_skipped(piece):
-                self.left_out = piece.end
+                self.revise(piece.start)
+                self.cursor = self.left_out = piece.end
             else:
-                self.pieces.append(piece)
-            self.cursor = piece.end
+                self.take(piece)
+
+    def take(self, piece):
+        """Bill `piece`, at the prices that hold by then."""
+        self.revise(piece.start)
+        self.step(piece.start)
+        self.pieces.append(piece)
+        self.cursor = piece.end
 
     def is_skipped(self, piece):
         """Return whether nobody pays for `piece`, or for all of its interval."""
@@ -113,10 +120,7 @@ class Ledger(Calendar):
     def pay_for_term(self):
         """Renew the term, whose first interval is paid, and so billed, today."""
         self.renew(1)
-        piece = self.next_piece()
-        self.revise(piece.start)
-        self.pieces.append(piece)
-        self.cursor = piece.end
+        self.take(self.next_piece())
 
     def renew_by_itself(self, day):
         """Renew the term as often as is due by `day`."""
@@ -138,47 +142,6 @@ class Ledger(Calendar):
             return day
         first = self.interval_of(day)[0]
         return max(first, BIRTH) if policy == "full" else self.next_interval(day)
-
-    def change(self, chain, price, day):
-        """From `day` on, line `chain` has another price; without price it is gone."""
-        kept = [one for one in self.versions if one.chain != chain or one.start < day]
-        for one in kept:
-            if one.chain == chain and not (one.end and one.end <= day):
-                one.end = day
-        self.versions = kept
-        if price:
-            self.versions.append(Version(chain, price, day))
-
-    def open(self, chain):
-        """Return the version of line `chain` without an end, None if it is gone."""
-        own = (one for one in self.versions if one.chain == chain and not one.end)
-        return next(own, None)
-
-    def plan_revision(self, chain, day, percent):
-        """Return the new price of line `chain` from `day` on, None if it is the same."""
-        unit = self.open(chain).price.unit
-        same = cents(unit * (100 + percent) / 100) == unit
-        return None if same else Revision(chain, day, percent)
-
-    def revise(self, day):
-        """Apply the prices that are planned for billed days from `day` on.
-
-        Whatever else changed of the line stays: its quantity on each day, its end.
-        """
-        due = [one for one in self.planned if one.day <= day]
-        self.planned = [one for one in self.planned if one.day > day]
-        for planned in due:
-            if not self.open(planned.chain):
-                continue
-            for one in list(self.versions):
-                if one.chain == planned.chain and not (one.end and one.end <= day):
-                    self.versions.append(self._revised(one, planned, day))
-                    one.end = min(max(day, one.start), one.end or date.max)
-
-    def _revised(self, one, planned, day):
-        unit = cents(one.price.unit * (100 + planned.percent) / 100)
-        start = max(day, one.start)
-        return replace(one, price=replace(one.price, unit=unit), start=start)
 
     def cut(self, day):
         """Give back the days from `day` on."""

@@ -2,18 +2,18 @@
 
 import random
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from odoo import Command
 
 from .common_lives import Ledger
 from .common_lives_parts import BIRTH, Agreed, Price, cents
+from .common_lives_revised import LifePrices
 
 UNITS = {"weeks": "week", "months": "month"}
 
 
-class Life:
+class Life(LifePrices):
     """One random life of a subscription; `test` is the test case that it is lived in."""
 
     def __init__(self, test, seed):
@@ -46,12 +46,18 @@ class Life:
         commands = []
         for price in prices:
             product = self._new_product()
-            self.ledger.change(self._new_chain(product), price, BIRTH)
-            commands.append(Command.create(self._line_vals(product, price)))
+            chain = self._new_chain(product)
+            phased, text = self._any_phases(price)
+            self.ledger.change(chain, price, BIRTH)
+            if phased:
+                self.ledger.phased[chain] = phased
+                self.ledger.step(BIRTH)
+            values = {**self._line_vals(product, price), "phases": text}
+            commands.append(Command.create(values))
         self.one = self.test._subscription(
             str(BIRTH), plan_id=self._new_plan(agreed, []).id, line_ids=commands
         )
-        self.tell("begins", agreed, *prices)
+        self.tell("begins", agreed, *prices, self.ledger.phased)
 
     def _any_terms(self):
         chance = self.chance
@@ -164,20 +170,29 @@ class Life:
 
     def _apply(self, edits, day):
         for chain, price in edits.items():
-            if self._is_new(chain, price):
+            if not self._is_new(chain, price):
+                continue
+            known = self.ledger.open(chain)
+            if price and chain in self.ledger.phased and price.unit == known.price.unit:
+                self.ledger.change_each(chain, price, day)
+            else:
                 self.ledger.change(chain, price, day)
 
     def _edit_quantity(self, _dialog, row, edits):
         row.quantity = self.chance.randint(1, 5)
-        self._edited(row, edits)
+        chain = self.chains[row.product_id]
+        # Who changes the quantity leaves each price as it was agreed.
+        known = edits.get(chain) or self.ledger.open(chain).price
+        self._edited(row, edits, known.unit if chain in self.ledger.phased else None)
 
     def _edit_price(self, _dialog, row, edits):
         row.price_unit = self.chance.randint(5, 9999) / 100
         self._edited(row, edits)
 
-    def _edited(self, row, edits):
+    def _edited(self, row, edits, unit=None):
+        typed = cents(Decimal(str(row.price_unit))) if unit is None else unit
         edits[self.chains[row.product_id]] = Price(
-            cents(Decimal(str(row.price_unit))), int(row.quantity), int(row.discount)
+            typed, int(row.quantity), int(row.discount)
         )
 
     def _edit_add(self, dialog, _row, edits):
@@ -226,6 +241,8 @@ class Life:
 
     def _move_to(self, agreed, edits, day):
         ledger = self.ledger
+        ledger.step(ledger.cursor)
+        ledger.phased.clear()
         others = (agreed.unit, agreed.count) != (ledger.agreed.unit, ledger.agreed.count)
 
         def settle():
@@ -243,51 +260,3 @@ class Life:
             ledger.first_term = min(day, ledger.first_term or day)
         if others:
             ledger.bill(self.day)
-
-    def revise(self):
-        """Plan other prices of some lines by a price revision, or undo what is planned."""
-        if self.revisions and self.chance.random() < 0.3:
-            self._undo_revision()
-            return
-        percent = self.chance.choice((-20, 3, 10))
-        notice = self.chance.choice((0, 0, 10))
-        date = self.day + timedelta(days=self.chance.randint(0, 20))
-        products = self._going_on()
-        chosen = self.chance.sample(products, self.chance.randint(1, len(products)))
-        revision = self.env["subscription.price.revision"].create(
-            {
-                "name": "Revision of a life",
-                "date": date,
-                "percent": percent,
-                "notice_days": notice,
-                "product_ids": [Command.set([product.id for product in chosen])],
-            }
-        )
-        revision.action_preview()
-        earliest = max(date, self.day + timedelta(days=notice))
-        planned = self._plan_revision(chosen, earliest, percent)
-        shown = {(self.chains[row.product_id], row.day) for row in revision.line_ids}
-        self.test.assertEqual(shown, {(one.chain, one.day) for one in planned}, self.story)
-        if planned:
-            revision.action_confirm()
-            self.ledger.planned += planned
-            self.revisions.append((revision, planned))
-            self.tell("revises", percent, planned)
-
-    def _plan_revision(self, products, earliest, percent):
-        ledger = self.ledger
-        day = ledger.boundary_from(max(ledger.cursor, earliest))
-        if ledger.end and day >= ledger.end and not ledger.may_go_on:
-            return []
-        taken = {one.chain for one in ledger.planned}
-        chains = [self.chains[product] for product in products]
-        rows = (ledger.plan_revision(chain, day, percent) for chain in chains)
-        return [row for row in rows if row and row.chain not in taken]
-
-    def _undo_revision(self):
-        revision, planned = self.revisions.pop()
-        left = [one for one in planned if one in self.ledger.planned]
-        if left:
-            revision.action_undo()
-            self.ledger.planned = [one for one in self.ledger.planned if one not in left]
-            self.tell("undoes a revision")

@@ -59,6 +59,8 @@ class Version:
     price: Price
     start: date
     end: date | None = None
+    # Whether it has a price that holds at first: no revision changes that.
+    at_first: bool = False
 
     def days_in(self, piece):
         """Return how many days of `piece` this version was held, counted one by one."""
@@ -67,6 +69,27 @@ class Version:
             days += 1
             day += timedelta(days=1)
         return days
+
+
+@dataclass
+class Phased:
+    """The prices of a line at first, [(intervals, price)], and the ordinary one."""
+
+    steps: list
+    ordinary: Decimal
+
+    def place(self, passed):
+        """Return (price, whether it holds at first) after so many whole intervals."""
+        for intervals, unit in self.steps:
+            if passed < intervals:
+                return unit, True
+            passed -= intervals
+        return self.ordinary, False
+
+    @property
+    def intervals(self):
+        """Return for how many intervals there are other prices."""
+        return sum(intervals for intervals, _unit in self.steps)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from .common_oracle import (
     HANDOVER_DAYS,
     LATER_START,
     OFF,
+    PHASES,
     PRICE,
     QUANTITY,
     TERM,
@@ -105,6 +106,7 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
         products.taxes_id = taxes
         self.product.rental_cover_product_id = self.cover
         plan = self._plan(price=float(PRICE), **self.plan_values(case))
+        plan.line_ids.phases = PHASES[case["phases"]]
         values = {
             "partner_id": self.partner_a.id,
             "rental_date_start": LATER_START if case["start"] == "later" else False,

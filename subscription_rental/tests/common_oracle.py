@@ -20,6 +20,19 @@ TAX = Fraction(21, 100)
 TERM = 3
 TRIAL_DAYS = 14
 HANDOVER_DAYS = 3
+# How the prices at first are written, and what they are while they hold.
+PHASES = {
+    "none": False,
+    "half": "1 x -50%",
+    "priced": "2 x 9.95",
+    "free, then priced": "1 x free; 1 x 14.05",
+}
+FIRST_PRICES = {
+    "none": [],
+    "half": [PRICE / 2],
+    "priced": [Fraction("9.95")] * 2,
+    "free, then priced": [Fraction(0), Fraction("14.05")],
+}
 LATER_START = date(2026, 8, 1)
 # Days from the signing to the first one that is billed.
 AWAITED = {"trial": TRIAL_DAYS, "handover": HANDOVER_DAYS, "paid handover": HANDOVER_DAYS}
@@ -60,7 +73,8 @@ class Oracle:
     def bills(self):
         """Return the totals of all invoices of the subscription, until it ends."""
         documents = [
-            [self.part(row, share) for row in self.rows()] for share in self.shares()
+            [self.part(row, share) for row in self.rows(passed)]
+            for share, passed in zip(self.shares(), self.passed(), strict=True)
         ]
         first = self.first_bill()
         moved = zip(documents[0], first, strict=False)
@@ -87,6 +101,11 @@ class Oracle:
         whole = TERM if first < 1 else TERM - 1
         return [first, *[Fraction(1)] * whole]
 
+    def passed(self):
+        """Return how many whole intervals come before each bill: a part does not count."""
+        first = self.shares()[0] == 1
+        return [0, *(number + first for number in range(len(self.shares()) - 1))]
+
     def start(self):
         """Return the first day that is billed in the end."""
         if self.case["start"] == "later":
@@ -103,9 +122,18 @@ class Oracle:
 
     # === prices === #
 
-    def products(self):
-        """Return what the products cost per interval: the rented one, and its cover."""
-        rows = [PRICE * QUANTITY * (Fraction(8, 10) if self.has("line") else 1)]
+    def price(self, passed):
+        """Return the price of the rented product after so many whole intervals."""
+        first = FIRST_PRICES[self.case["phases"]]
+        return first[passed] if passed < len(first) else PRICE
+
+    def products(self, passed=TERM):
+        """Return what the products cost per interval: the rented one, and its cover.
+
+        :param passed: after so many whole intervals
+        """
+        price = self.price(passed) * QUANTITY
+        rows = [price * (Fraction(8, 10) if self.has("line") else 1)]
         if self.case["cover"]:
             rows.append(COVER * QUANTITY)
         return [self.lowered(row * self.rate) for row in rows]
@@ -114,11 +142,15 @@ class Oracle:
         """Return `price` after the percentage that holds each time."""
         return price * (1 - TENTH) if self.has("percent", "percent, then amount") else price
 
-    def rows(self):
-        """Return all that is billed per interval, a discount that recurs included."""
-        rows = self.products()
+    def rows(self, passed):
+        """Return all that is billed per interval, a discount that recurs included.
+
+        :param passed: after so many whole intervals
+        """
+        rows = self.products(passed)
         if self.has("amount"):
-            rows.append(-self.plan_off(rows))
+            # Agreed on for the ordinary price; while less is asked for, no more than that.
+            rows.append(-min(self.plan_off(self.products()), sum(rows)))
         return rows
 
     def fee(self):
@@ -137,7 +169,7 @@ class Oracle:
         # Paid before the handover, it is for the days from the signing on.
         share = self.leading(self.signed) if self.is_due() else self.shares()[0]
         return [
-            *(self.part(row, share) for row in self.rows()),
+            *(self.part(row, share) for row in self.rows(0)),
             *self.fee(),
             *self.given_once(),
         ]
@@ -155,7 +187,7 @@ class Oracle:
     def first_prices(self, day):
         """Return what the first bill charges, as an order of this day shows it."""
         share = self.leading(day) if self.is_due() else Fraction(1)
-        return [*(self.part(row, share) for row in self.products()), *self.fee()]
+        return [*(self.part(row, share) for row in self.products(0)), *self.fee()]
 
     def plan_off(self, prices):
         """Return the part of the amount that is taken off these, priced like them."""

@@ -20,6 +20,7 @@ AXES = {
     "fee": (0, 12),
     "deposit": (0, 50),
     "cover": (False, True),
+    "phases": ("none", "half", "priced", "free, then priced"),
     "discount": (
         "none",
         "line",

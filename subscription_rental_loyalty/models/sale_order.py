@@ -58,7 +58,11 @@ class SaleOrder(models.Model):
         price = plan._get_recurring_price(
             product, self.currency_id, self.company_id, self.date_order.date()
         )
-        return {"rental_plan_id": plan.id, "rental_price_unit": price}
+        return {
+            "rental_plan_id": plan.id,
+            "rental_price_unit": price,
+            "rental_phases": False,
+        }
 
     def _get_reward_values_discount(self, reward, coupon, **kwargs):
         """Share a discount out over what is due once and what each plan bills."""
@@ -178,6 +182,7 @@ class SaleOrder(models.Model):
             "rental_plan_id": plan.id,
             "rental_kind": "discount",
             "rental_price_unit": price,
+            "rental_phases": False,
             "price_unit": price,
             "technical_price_unit": price,
         }

@@ -5,6 +5,7 @@ PLAIN = {
     "rental_plan_id": False,
     "rental_kind": False,
     "rental_price_unit": 0.0,
+    "rental_phases": False,
     "rental_percent": 0.0,
     "discount": 0.0,
     "extra_tax_data": False,
@@ -32,7 +33,7 @@ class SaleOrderLine(models.Model):
         """Take nothing off what recurs, either, until the reward is shared out anew."""
         result = super()._reset_loyalty(complete)
         self.filtered(lambda line: line.rental_plan_id or line.extra_tax_data).write(
-            {"rental_price_unit": 0.0, "extra_tax_data": False}
+            {"rental_price_unit": 0.0, "rental_phases": False, "extra_tax_data": False}
         )
         return result
 

@@ -24,9 +24,9 @@ class SaleOrderDiscount(models.TransientModel):
         rewarded = self.reward_id and line._is_discount()
         return bool(rewarded) or super()._has_part(line)
 
-    def _get_rental_base_line(self, line):
+    def _get_rental_base_line(self, line, price=None):
         """Take one unit of the cheapest product."""
-        base_line = super()._get_rental_base_line(line)
+        base_line = super()._get_rental_base_line(line, price)
         if self.reward_id.discount_applicability == "cheapest":
             base_line["quantity"] = min(1.0, base_line["quantity"])
         return base_line

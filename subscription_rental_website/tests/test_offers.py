@@ -49,6 +49,36 @@ class TestOffers(ShopCommon):
         self.assertIn("104.00", offer["cover"]["sentence"])
         self.assertIn("42.00 every month", offer["cover"]["sentence"])
 
+    def test_prices_that_hold_at_first_are_said_where_the_price_is(self):
+        self._show_taxes("included")
+        self.monthly.line_ids[0].phases = "3 x -50%"
+        (offer,) = self._offers()
+        prices = "3 months at $ 18.00, then $ 36.00"
+        self.assertEqual(offer["facts"][0].replace("\N{NO-BREAK SPACE}", " "), prices)
+        self.assertEqual(
+            offer["sentence"].replace("\N{NO-BREAK SPACE}", " "),
+            f"Today $ 80.00; in all {prices} every month, to be cancelled every month.",
+        )
+        self.assertEqual(self._amounts(self.monthly), self._cart(self.monthly))
+        with self._visit():
+            listed = self.template._get_sales_prices(self.website)[self.template.id]
+        self.assertEqual(listed["rental_prices"].replace("\N{NO-BREAK SPACE}", " "), prices)
+
+    def test_a_cart_says_what_holds_at_first(self):
+        self._show_taxes("included")
+        self.monthly.line_ids[0].phases = "1 x free; 2 x 10"
+        with self._visit():
+            cart = self.website._create_cart()
+            cart._cart_add(self.bike.id, 1.0, rental_plan_id=self.monthly.id)
+        line = cart.order_line.filtered(lambda one: one.product_id == self.bike)
+        self.assertEqual(
+            line._get_shop_line_text().replace("\N{NO-BREAK SPACE}", " "),
+            "1 month free, then 2 months at $ 12.00, then $ 36.00",
+        )
+        before = cart._get_rental_digest()
+        line.rental_phases = "1 x free; 2 x 11"
+        self.assertNotEqual(cart._get_rental_digest(), before)
+
     def test_where_prices_are_without_taxes_the_line_says_so(self):
         """What is due today is more: nobody is to be surprised by it at the checkout."""
         self._show_taxes("excluded")

@@ -9,6 +9,8 @@ CARTS = {
     "yearly": ({"interval_unit": "year", "setup_fee": 7.77}, 1, False),
     "trial": ({"trial_days": 14, "setup_fee": 9.99}, 1, True),
     "term": ({"term_count": 3}, 2, False),
+    "at first": ({"at_first": "1 x -50%", "setup_fee": 7.77}, 3, True),
+    "free at first": ({"at_first": "1 x free"}, 1, True),
     "arrears": ({"billing_timing": "arrears", "setup_fee": 4.99}, 1, False),
     "calendar": (
         {"alignment": "calendar", "alignment_day": 1, "setup_fee": 3.33},
@@ -42,7 +44,10 @@ class TestShownAndBilled(CheckoutCommon):
 
     def _check(self, terms, quantity, covered):
         """Order a cart like that; check its first invoices and the next one."""
+        terms = dict(terms)
+        at_first = terms.pop("at_first", False)
         plan = self._shop_plan("Sold", 29.99, invoice_mode="collect", **terms)
+        plan.line_ids.phases = at_first
         plan._approve_sending(self.company)
         cart = self._fill(plan, quantity=quantity, rental_with_cover=covered)
         today, (row,) = cart.amount_total, cart._get_rental_totals()
@@ -54,6 +59,7 @@ class TestShownAndBilled(CheckoutCommon):
         (second,) = self._bill(rented, str(rented.next_billing_date))
         self.assertAlmostEqual(second.amount_total, row["total"] + later)
         self.assertEqual(bool(later), "Once, with the first invoice" in page)
+        self.assertEqual(bool(at_first), "First, for" in page)
 
     def _check_all(self):
         for name, cart in CARTS.items():

@@ -44,17 +44,21 @@ class SubscriptionSubscription(models.Model):
 
     # === what changes === #
 
-    def _plan_steps(self, edits, day):
+    def _plan_steps(self, edits, day, *, keeps_phases=True):
         """Return the steps of these edits of lines, as of `day`.
 
         :param edits: [(line, values)]: without line a new line, without values an ended one
+        :param keeps_phases: the prices that were to follow still do, unless one was typed
         """
         self.ensure_one()
         steps = []
         for line, vals in edits:
-            steps += self._plan_endings(line, day)
-            if vals:
-                steps.append(self._plan_coming(line, vals, day))
+            last = (line + line._get_following_phases())[-1:] if line else line
+            steps += self._plan_endings(last, day)
+            if vals and keeps_phases and line._keeps_phases(vals):
+                steps += self._plan_phases(last, vals, day)
+            elif vals:
+                steps.append(self._plan_coming(line, vals, day, last))
         return steps
 
     def _plan_endings(self, line, day):
@@ -65,13 +69,30 @@ class SubscriptionSubscription(models.Model):
             steps.append(Step(one, version, version.ending(day)))
         return steps
 
-    def _plan_coming(self, line, vals, day):
-        values = {"quantity": 1.0, "discount": 0.0, "date_to": line.date_to, **vals}
+    def _plan_phases(self, last, vals, day):
+        """Return the steps that change each version up to `last`, and not its price."""
+        steps = []
+        for version in reversed(last._get_versions_from(day)):
+            values = {
+                **vals,
+                "price_unit": version.price_unit,
+                "date_to": version.date_to,
+                **version._get_phase_vals(),
+            }
+            start = max(day, version.date_from or day)
+            step = self._plan_coming(version, values, start, last)
+            if steps:
+                step.follows = steps[-1]
+            steps.append(step)
+        return steps
+
+    def _plan_coming(self, line, vals, day, last):
+        values = {"quantity": 1.0, "discount": 0.0, "date_to": last.date_to, **vals}
         worth = proration.worth(
             values["price_unit"], values["quantity"], values["discount"]
         )
         after = settlement.Version(worth, day, values["date_to"] or None)
-        return Step(line, None, after, {**values, "date_from": day})
+        return Step(line, None, after, {**values, "date_from": day}, last)
 
     # === what follows === #
 
@@ -87,6 +108,8 @@ class SubscriptionSubscription(models.Model):
         self._forget_never_begun([step.line for step in steps if step.line])
         for step, vals in zip(coming, values, strict=True):
             previous = self.line_ids.browse(vals.get("previous_line_id", ())).exists()
+            if isinstance(step.follows, Step):
+                previous = step.follows.line
             step.line = step.line._create_kept([{**vals, "previous_line_id": previous.id}])
 
     def _prepare_coming_vals(self, step):
@@ -94,7 +117,7 @@ class SubscriptionSubscription(models.Model):
         values = {"subscription_id": self.id, **step.vals}
         if not step.line:
             return values
-        kept = step.line
+        kept = step.line if isinstance(step.follows, Step) else step.follows
         while kept and kept._never_begins(step.after.start):
             kept = kept.previous_line_id
         copied = step.line.copy_data({**values, "previous_line_id": kept.id})[0]
@@ -127,7 +150,7 @@ class SubscriptionSubscription(models.Model):
             if plan._get_terms().interval != self._get_interval():
                 day = settlement.interval_start(day, self._get_free_periods())
             plan_values = self._get_plan_change(plan, day)
-        steps = self._plan_steps(edits, day)
+        steps = self._plan_steps(edits, day, keeps_phases="plan_id" not in plan_values)
         cut = day if "billing_anchor" in plan_values else None
         if cut:
             touched = self.line_ids.browse().union(*(step.line for step in steps))

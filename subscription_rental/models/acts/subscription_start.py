@@ -34,6 +34,7 @@ class SubscriptionSubscription(models.Model):
         # What is a draft already is left alone, beside others.
         begun = self.filtered(lambda one: one.state != lifecycle.DRAFT) or self
         begun._check_act(acts.BACK_TO_DRAFT)
+        begun._fold_phases()
         begun._set_state(lifecycle.DRAFT)
 
     # === what they do === #
@@ -45,6 +46,7 @@ class SubscriptionSubscription(models.Model):
         self._check_ready()
         if not self.contract_version:
             self._keep_contract()
+        self._lay_out_phases()
         if self.moved_in_billing_date:
             self._move_in(today)
             return
@@ -99,6 +101,7 @@ class SubscriptionSubscription(models.Model):
 
     def _begin(self, opening, cursor, day, **values):
         """Set this subscription active from `day` on, to be billed from `cursor` on."""
+        self._lay_out_phases()
         self._set_state(
             lifecycle.ACTIVE,
             billing_anchor=opening.anchor,

@@ -7,6 +7,9 @@ from . import subscription_terms_mixin
 from . import subscription_line
 from . import subscription_plan
 from . import subscription_plan_line
+from . import subscription_phases
+from . import subscription_line_phases
+from . import subscription_plan_phases
 from . import subscription_subscription
 from . import ir_attachment
 from . import res_company

@@ -51,6 +51,6 @@ class SubscriptionSubscription(models.Model):
         }
 
     def _get_contract_lines(self):
-        """Return the subscription lines of the contract: those without an end."""
+        """Return the subscription lines of the contract: those that go on."""
         self.ensure_one()
-        return self.line_ids.filtered(lambda line: not line.date_to)
+        return self.line_ids.filtered("is_going_on")

@@ -167,6 +167,13 @@ class SubscriptionPlan(models.Model):
         self.ensure_one()
         day = subscription.date_start or fields.Date.context_today(self)
         return [
-            fields.Command.create(line._prepare_subscription_line_vals(subscription, day))
+            fields.Command.create(
+                {
+                    **line._prepare_subscription_line_vals(subscription, day),
+                    "phases": line._get_phases_in(
+                        subscription.currency_id, subscription.company_id, day
+                    ),
+                }
+            )
             for line in self.line_ids
         ]

@@ -82,16 +82,16 @@ class SubscriptionPlan(models.Model):
             "id": self.id,
             "name": self.name,
             "price": price,
+            "prices": self._get_line_of(product)._get_phases_sentence_in(currency, day),
             "interval": self._get_interval_name(),
         }
 
     def _get_offer_sentence(self):
         """Return what a customer pays with this plan, and when, in one sentence."""
         self.ensure_one()
-        price = formatLang(
-            self.env,
-            sum(self.line_ids.mapped("price_subtotal")),
-            currency_obj=self.currency_id,
+        price = self._get_steps_sentence(
+            self._get_steps(),
+            lambda amount: formatLang(self.env, amount, currency_obj=self.currency_id),
         )
         parts = [
             self.env._("%(price)s %(every)s", price=price, every=self._get_every_interval())

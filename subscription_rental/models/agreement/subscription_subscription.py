@@ -199,9 +199,12 @@ class SubscriptionSubscription(models.Model):
         copies = super().copy_data(default)
         if "line_ids" not in (default or {}):
             for subscription, vals in zip(self, copies, strict=True):
-                going_on = subscription.line_ids.filtered(lambda line: not line.date_to)
-                lines = going_on.copy_data()
-                vals["line_ids"] = [fields.Command.create(line) for line in lines]
+                going_on = subscription._get_contract_lines()
+                lines = zip(going_on, going_on.copy_data(), strict=True)
+                vals["line_ids"] = [
+                    fields.Command.create({**copied, **line._get_unfolded_vals()})
+                    for line, copied in lines
+                ]
         return copies
 
     @api.model

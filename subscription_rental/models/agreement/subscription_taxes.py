@@ -46,7 +46,7 @@ class SubscriptionSubscription(models.Model):
         compute_sudo=True,
     )
 
-    @api.depends("line_ids.price_subtotal", "line_ids.date_to")
+    @api.depends("line_ids.price_subtotal", "line_ids.is_going_on")
     def _compute_recurring_amount(self):
         for subscription in self:
             going_on = subscription._get_contract_lines()

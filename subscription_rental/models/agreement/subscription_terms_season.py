@@ -58,7 +58,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
         names = self._get_season_fields().items()
         return frozenset(month for month, name in names if not self[name])
 
-    def _get_monthly(self, amount):
+    def _get_per_month(self, amount):
         """Return what `amount` per interval is worth per month, over a whole year."""
         self.ensure_one()
         return mrr.monthly(amount, self._get_interval(), len(self._get_months()))

@@ -10,12 +10,17 @@ from ...billing.proration import exact
 
 @dataclass
 class Step:
-    """A change of one line: the line ends, is added (`vals`), or its days are cut."""
+    """A change of one line: the line ends, is added (`vals`), or its days are cut.
+
+    `follows`: what a line that is added comes after, if not after `line`: another line, or
+    the step that adds it.
+    """
 
     line: models.Model
     before: settlement.Version | None
     after: settlement.Version | None
     vals: dict | None = None
+    follows: "models.Model | Step | None" = None
 
 
 class SubscriptionSubscription(models.Model):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 from odoo import fields, models
@@ -106,10 +107,20 @@ class SubscriptionSubscription(models.Model):
             "name": self.display_name,
             "product_id": line.product_id.id,
             "quantity": line.quantity,
-            "amount": self.currency_id.round(self.recurring_amount * max(intervals, 1)),
+            "amount": self._get_term_amount(term, max(intervals, 1)),
             "duration_count": min(renewed, LONGEST[self.interval_unit]),
             "duration_unit": self.interval_unit,
         }
+
+    def _get_term_amount(self, term, intervals):
+        """Return what so many intervals of `term` cost, at the price of each."""
+        self.ensure_one()
+        if not any(line.phase_number for line in self.line_ids):
+            return self.currency_id.round(self.recurring_amount * intervals)
+        timeline = replace(self._get_timeline(), end=term.end)
+        periods = timeline.periods(term.start, count=intervals)
+        amounts = (self._get_period_amount(timeline, period) for period in periods)
+        return self.currency_id.round(sum(amounts))
 
     def _find_terms(self):
         """Write down when the present terms began of subscriptions that never did that."""

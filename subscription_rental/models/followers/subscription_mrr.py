@@ -21,6 +21,39 @@ class SubscriptionSubscription(models.Model):
         kept=True,
     )
 
+    mrr_coming = fields.Char(
+        string="MRR, Then",
+        compute="_compute_mrr_coming",
+        help="What it comes to with the next price that was agreed on, and from when.",
+    )
+
+    @api.depends("line_ids.phase_waits", "line_ids.date_from", "line_ids.price_subtotal")
+    @api.depends_context("lang")
+    def _compute_mrr_coming(self):
+        for subscription in self:
+            waiting = subscription.line_ids.filtered("phase_waits")
+            days = [line.date_from for line in waiting if line.date_from]
+            subscription.mrr_coming = bool(days) and subscription._tell_mrr(min(days))
+
+    def _tell_mrr(self, day):
+        """Return the monthly amount at the prices of `day`, as text."""
+        self.ensure_one()
+        lines = [
+            version
+            for line in self._get_contract_lines()
+            for version in (line + line._get_coming())
+            if version._is_agreed_on(day)
+        ]
+        without, _taxed = self._get_tax_totals(
+            [line._prepare_untaxed_line(line.price_unit) for line in lines]
+        )
+        amount = formatLang(
+            self.env, self._get_monthly(without), currency_obj=self.company_currency_id
+        )
+        return self.env._(
+            "%(amount)s from %(day)s", amount=amount, day=format_date(self.env, day)
+        )
+
     def _record_mrr(self, day):
         """Add a row of the change in each subscription's monthly amount, as of `day`.
 
@@ -59,7 +92,11 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         if self.state != lifecycle.ACTIVE:
             return 0.0
-        amount = self._get_monthly(self.recurring_amount)
+        return self._get_monthly(self.recurring_amount)
+
+    def _get_monthly(self, recurring):
+        """Return what `recurring` per interval is a month, in the company's currency."""
+        amount = self._get_per_month(recurring)
         own, company = self.currency_id, self.company_currency_id
         if own != company:
             converted = own._convert(

@@ -41,7 +41,7 @@ class SubscriptionMrrReport(models.Model):
         "product.product": ["product_tmpl_id"],
         "product.template": ["categ_id"],
         "subscription.line": [
-            "date_to",
+            "is_going_on",
             "price_subtotal",
             "product_id",
             "quantity",
@@ -74,7 +74,7 @@ class SubscriptionMrrReport(models.Model):
               JOIN subscription_subscription rental ON rental.id = line.subscription_id
               JOIN product_product product ON product.id = line.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE rental.state = %s AND line.date_to IS NULL
+             WHERE rental.state = %s AND line.is_going_on
             """,
             lifecycle.ACTIVE,
         )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..billing.subscription_settlement import Step
+
 
 class SubscriptionSubscription(models.Model):
     """Planned prices of a subscription, which take effect with their period."""
@@ -26,7 +28,12 @@ class SubscriptionSubscription(models.Model):
         A version that never began is deleted, and its planned prices with it.
         """
         rows = self.env["subscription.price.revision.line"].sudo()
-        coming = {step.line: step for step in steps if step.vals is not None and step.line}
+        added = [step for step in steps if step.vals is not None and step.line]
+        # Where the prices that were to follow end, also what was planned for the last one.
+        coming = {
+            step.follows: step for step in added if not isinstance(step.follows, Step)
+        }
+        coming |= {step.line: step for step in added}
         planned = rows.search(
             [
                 ("subscription_id", "=", self.id),

@@ -167,6 +167,8 @@ class SubscriptionPriceRevision(models.Model):
     def _prepare_line_vals(self, line, earliest):
         """Return the values of the row for `line`, None where its price stays as it is."""
         subscription = line.subscription_id
+        # Introductory prices were agreed on: only what follows them is revised.
+        earliest = max(earliest, line.date_from or earliest)
         day = revision.first_day(
             subscription._get_timeline(), subscription.next_period_start, earliest
         )

@@ -74,7 +74,7 @@ class SubscriptionPriceRevisionLine(models.Model):
             more = exact(row.price_after) - exact(row.price_before)
             rate = 1 - exact(line.discount) / 100
             per_interval = more * exact(line.quantity) * rate
-            monthly = subscription._get_monthly(per_interval)
+            monthly = subscription._get_per_month(per_interval)
             row.mrr_change = subscription.currency_id._convert(
                 float(monthly),
                 row.company_currency_id,
@@ -132,7 +132,8 @@ class SubscriptionPriceRevisionLine(models.Model):
         subscription, product = self.subscription_id, self.product_id
         last = line.browse()
         for version in line._get_versions_from(day):
-            if version.product_id != product:
+            # What was agreed to hold at first stays: the price after it is revised.
+            if version.product_id != product or version.phase_periods:
                 continue
             later = subscription.line_ids.filtered(
                 lambda one, before=version: one.previous_line_id == before
@@ -142,6 +143,7 @@ class SubscriptionPriceRevisionLine(models.Model):
             later.flush_recordset(["previous_line_id"])
             vals = {**version._prepare_change_vals()}
             vals |= {"price_unit": self._get_new_price(version)}
+            vals |= version._get_phase_vals()
             vals.pop("line_id")
             start = max(day, version.date_from or day)
             steps = subscription._plan_steps([(version, vals)], start)

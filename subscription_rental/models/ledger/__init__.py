@@ -8,3 +8,4 @@ from . import subscription_line
 from . import subscription_skip
 from . import subscription_left_out
 from . import subscription_schedule
+from . import subscription_phases

@@ -54,7 +54,5 @@ class SubscriptionSubscription(models.Model):
         return billed, skipped
 
     def _after_skips(self):
-        """Let what reads the periods to come know that others of them are skipped.
-
-        Runs after a period is skipped, or is not any more; an override adds what follows.
-        """
+        """Count anew what counts billed periods, after one is skipped or is not any more."""
+        self._refresh_billing_date()

@@ -148,6 +148,7 @@ class SubscriptionSubscription(models.Model):
         """
         self.ensure_one()
         self._write_kept(self._prepare_cursor_vals(start))
+        self._move_phases()
 
     def _refresh_billing_date(self):
         """Set these subscriptions' next billing date anew, after a new state or end."""

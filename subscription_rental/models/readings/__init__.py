@@ -7,4 +7,5 @@ from . import subscription_customer
 from . import subscription_part
 from . import subscription_receipts
 from . import subscription_plan
+from . import subscription_phases
 from . import res_partner

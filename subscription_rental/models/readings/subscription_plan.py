@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...billing import phases
 from ...billing.errors import BillingRuleError
 from ...billing.timeline import Timeline
 
@@ -24,7 +25,8 @@ class SubscriptionPlan(models.Model):
         for plan in self:
             plan.preview_date = fields.Date.context_today(plan)
 
-    @api.depends("preview_date", "line_ids.price_subtotal", "setup_fee", "currency_id")
+    @api.depends("preview_date", "line_ids.price_subtotal", "line_ids.phases")
+    @api.depends("setup_fee", "currency_id")
     @api.depends(lambda self: self._terms_fields())
     @api.depends_context("lang")
     def _compute_preview_html(self):
@@ -51,13 +53,20 @@ class SubscriptionPlan(models.Model):
         opening = terms.opening(start)
         timeline = Timeline(opening.anchor, terms.interval, opening.end)
         outlook = self.env["subscription.subscription"]
+        first, steps = opening.first_start, self._get_steps()
+
+        def get_amount(period):
+            passed = phases.whole_before(
+                timeline, first, period.start, terms.is_out_of_season
+            )
+            amount = phases.price_after(steps, passed) * timeline.share(period)
+            return self.currency_id.round(float(amount))
+
         rows = outlook._prepare_period_rows(
-            (terms, timeline, opening.first_start),
+            (terms, timeline, first),
             PREVIEW_COUNT,
             not_before=start,
-            get_amount=lambda period: self.currency_id.round(
-                self.recurring_amount * float(timeline.share(period))
-            ),
+            get_amount=get_amount,
         )
         rows[0]["charges"] = self.setup_fee
         return outlook._prepare_trial_rows(opening.trial) + rows

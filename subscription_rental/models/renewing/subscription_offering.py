@@ -107,6 +107,8 @@ class SubscriptionSubscription(models.Model):
                 "discount": line.discount,
                 "rental_plan_id": self.plan_id.id,
                 "rental_price_unit": price,
+                # Who renews is no new customer.
+                "rental_phases": False,
                 "analytic_distribution": line.analytic_distribution,
                 **line._prepare_tax_vals(),
             }

@@ -145,8 +145,10 @@ class SubscriptionRenewalOffer(models.Model):
         subscription, slot = self.subscription_id, self.slot_id
         ends = {subscription.date_end, self.next_term_end}
         changed = subscription.line_ids.filtered(
-            lambda line: any(
-                day and day > self.term_end for day in (line.date_from, line.date_to)
+            lambda line: (
+                any(day and day > self.term_end for day in (line.date_from, line.date_to))
+                # What was laid out at the start is no change.
+                and not (line.phase_waits or line._get_coming())
             )
         )
         return bool(

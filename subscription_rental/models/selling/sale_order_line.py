@@ -87,6 +87,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends(
         "rental_price_unit",
+        "rental_phases",
         "rental_plan_id",
         "order_id.rental_date_start",
         "product_uom_qty",
@@ -115,7 +116,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         currency = self.currency_id or self.env.company.currency_id
         price = proration.unit_price(
-            self.rental_price_unit,
+            self._get_first_price(),
             exact(self._get_share_at_signing()),
             quantity=self.product_uom_qty,
             discount=self.discount,
@@ -182,6 +183,7 @@ class SaleOrderLine(models.Model):
             "quantity": self.product_uom_qty,
             "product_uom_id": self.product_uom_id.id,
             "price_unit": self._get_agreed_price(),
+            "phases": self._get_agreed_phases(),
             "discount": self.discount,
             "analytic_distribution": self.analytic_distribution,
             "sale_line_id": self.id,
@@ -192,12 +194,21 @@ class SaleOrderLine(models.Model):
         return vals
 
     def _get_agreed_price(self):
-        """Return the price per interval: a typed price of what is due now counts, too."""
+        """Return the price per interval: a typed price of what is due now counts, too.
+
+        Where other prices hold at first, that is the first one of those.
+        """
+        self.ensure_one()
+        typed = None if self.rental_phases else self._get_typed_price()
+        return self.rental_price_unit if typed is None else typed
+
+    def _get_typed_price(self):
+        """Return the price per interval that somebody typed as due now; None if nobody."""
         self.ensure_one()
         share = self._get_share_at_signing()
         if share and self.price_unit != self.technical_price_unit:
             return float(exact(self.price_unit) / exact(share))
-        return self.rental_price_unit
+        return None
 
     def _is_discount(self):
         """Return whether this line takes a discount off the order."""

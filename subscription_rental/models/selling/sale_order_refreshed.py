@@ -11,6 +11,7 @@ TAKEN_OVER = {
     "product_uom_id",
     "price_unit",
     "rental_price_unit",
+    "rental_phases",
     "discount",
     "tax_ids",
 }
@@ -123,7 +124,7 @@ class SaleOrderLine(models.Model):
             return
         base = sum(
             worth(
-                line.price_unit or line.rental_price_unit,
+                line._get_first_bill_price(),
                 line.product_uom_qty,
                 line.discount,
             )

@@ -8,6 +8,7 @@ PRICED = (
     "rental_plan_id",
     "rental_kind",
     "rental_price_unit",
+    "rental_phases",
     "product_uom_qty",
     "discount",
     "tax_ids",
@@ -32,6 +33,7 @@ class SaleOrder(models.Model):
     @api.depends(
         "order_line.rental_plan_id",
         "order_line.rental_price_unit",
+        "order_line.rental_phases",
         "order_line.product_uom_qty",
         "order_line.discount",
         "order_line.tax_ids",
@@ -57,25 +59,31 @@ class SaleOrder(models.Model):
     def _compute_rental_sums(self):
         for order in self:
             order.rental_sums = {
-                order._get_sum_key(owned): order._get_rental_sum(owned)
+                order._get_sum_key(owned): {
+                    **order._get_rental_sum(owned),
+                    "phases": order._get_rental_phases(owned),
+                }
                 for owned in order._get_totalled_lines().values()
             }
 
     def _get_rental_totals(self):
         """Return the recurring totals of this order, one for each interval.
 
-        Each is {every, untaxed, tax, total}, in the order's currency.
+        Each is {every, untaxed, tax, total, phases}, in the order's currency.
         """
         self.ensure_one()
         kept = self.rental_sums or {}
-        return [
-            {
-                "every": owned.rental_plan_id[:1].sudo()._get_every_interval(),
-                # The interval of a plan may have changed since.
-                **(kept.get(self._get_sum_key(owned)) or self._get_rental_sum(owned)),
+        rows = []
+        for owned in self._get_totalled_lines().values():
+            plan = owned.rental_plan_id[:1].sudo()
+            # The interval of a plan may have changed since.
+            row = kept.get(self._get_sum_key(owned)) or {
+                **self._get_rental_sum(owned),
+                "phases": self._get_rental_phases(owned),
             }
-            for owned in self._get_totalled_lines().values()
-        ]
+            row = {"every": plan._get_every_interval(), **row}
+            rows.append(self._name_rental_phases(row, plan))
+        return rows
 
     def _get_totalled_lines(self):
         """Return the recurring lines of this order by the interval of their plans."""
@@ -90,25 +98,32 @@ class SaleOrder(models.Model):
         """Return under which key the sum of these lines is kept: that of their plans."""
         return ",".join(str(plan_id) for plan_id in sorted(lines.rental_plan_id.ids))
 
-    def _get_rental_sum(self, lines):
-        """Return {untaxed, tax, total} of these lines per interval, as one document."""
-        summary = self._get_rental_summary(lines)
+    def _get_rental_sum(self, lines, prices=None):
+        """Return {untaxed, tax, total} of these lines per interval, as one document.
+
+        :param prices: {line: price}, in place of the ordinary ones
+        """
+        summary = self._get_rental_summary(lines, prices=prices)
         return {
             "untaxed": summary["base_amount_currency"],
             "tax": summary["tax_amount_currency"],
             "total": summary["total_amount_currency"],
         }
 
-    def _get_rental_summary(self, lines, *, covers=True):
+    def _get_rental_summary(self, lines, *, covers=True, prices=None):
         """Return Odoo's summary of taxes of these order lines' prices per interval.
 
         :param covers: with those that are ticked and come with the next saving
+        :param prices: {line: price}, in place of the ordinary ones
         """
+        prices = prices or {}
         return self.env["account.tax"]._summarize_rental_lines(
             [
                 base_line
                 for line in lines
-                for base_line in line._get_rental_base_lines()[: None if covers else 1]
+                for base_line in line._get_rental_base_lines(prices.get(line))[
+                    : None if covers else 1
+                ]
             ],
             self.company_id,
             self.currency_id or self.company_id.currency_id,
@@ -180,16 +195,22 @@ class SaleOrderLine(models.Model):
         alone = sharing == "separate" or plan.start_on_payment
         return f"rental,{plan.id}" if alone else "rental"
 
-    def _prepare_rental_base_line(self):
-        """Return the base line for taxes of this order line's price per interval."""
+    def _prepare_rental_base_line(self, price=None):
+        """Return the base line for taxes of this order line's price per interval.
+
+        :param price: in place of the ordinary one
+        """
         return self._prepare_base_line_for_taxes_computation(
-            price_unit=self.rental_price_unit
+            price_unit=self.rental_price_unit if price is None else price
         )
 
-    def _get_rental_base_lines(self):
-        """Return the base lines of this line per interval, and of a cover yet to come."""
+    def _get_rental_base_lines(self, price=None):
+        """Return the base lines of this line per interval, and of a cover yet to come.
+
+        :param price: in place of the ordinary one
+        """
         self.ensure_one()
-        base_lines = [self._prepare_rental_base_line()]
+        base_lines = [self._prepare_rental_base_line(price)]
         cover = self.rental_with_cover and self._get_rental_cover()
         if cover and not self.linked_line_ids.filtered("rental_is_cover"):
             order = self.order_id

@@ -102,7 +102,8 @@ KEPT = {
         stopped_by_id subscription_ids suspended_ids trigger
     """,
     "subscription.line": """
-        company_id previous_line_id price_subtotal
+        company_id is_going_on next_line_ids phase_number phase_periods phase_start
+        phase_waits previous_line_id price_subtotal
     """,
     "subscription.plan": """
         approved_company_ids contract_version recurring_amount

@@ -49,6 +49,14 @@ class TestLivingTours(SubscriptionCommon, HttpCase):
         self.assertEqual(rental.line_ids.product_id, self.bike | self.waiver)
         self.assertEqual((rental.state, rental.recurring_amount), ("active", 30.0))
 
+    def test_a_clerk_sells_with_three_months_at_half_price(self):
+        self._tour("sales/new", "sell_phases")
+        order = self.env["sale.order"].search([("partner_id", "=", self.customer.id)])
+        rental = order.rental_subscription_ids
+        self.assertEqual(
+            [row["amount"] for row in rental._get_schedule(4)], [12.5, 12.5, 12.5, 25.0]
+        )
+
     def test_a_clerk_changes_the_plan_and_sees_the_proration(self):
         rental = self._running()
         self._tour(f"subscriptions/{rental.id}", "change_plan")

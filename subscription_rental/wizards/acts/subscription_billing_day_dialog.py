@@ -2,9 +2,6 @@ from odoo import api, fields, models
 
 from ...locking import lock
 
-# Periods from the new billing day on that the preview shows.
-SHOWN_AFTER = 2
-
 
 class SubscriptionBillingDayDialog(models.TransientModel):
     """Move the billing day; shows before what is billed until then, and from then on."""
@@ -47,12 +44,20 @@ class SubscriptionBillingDayDialog(models.TransientModel):
         ]
 
     def _render_periods(self):
-        """Return the periods to come with the new day, as a table."""
+        """Return what is billed before the new day, and the first period from it on."""
         subscription = self.subscription_id
         agreed, _timeline, cursor = subscription._get_outlook()
         timeline = subscription._plan_billing_day(self.first_day)
-        count = len(subscription._get_bridge(timeline, self.first_day)) + SHOWN_AFTER
+        count = len(subscription._get_bridge(timeline, self.first_day))
         rows = subscription._get_period_rows((agreed, timeline, cursor), count)
+        first = timeline.period(self.first_day)
+        rows.append(
+            subscription._prepare_schedule_row(
+                first,
+                billing_date=agreed.billing_date(first),
+                note=self.env._("At the price agreed on"),
+            )
+        )
         return self.env["ir.qweb"]._render(
             "subscription_rental.schedule_table",
             {"rows": rows, "currency": self.currency_id},

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+from ...billing import phases
 from ...billing.proration import exact
 
 
@@ -87,12 +88,16 @@ class SaleOrderDiscount(models.TransientModel):
             groups.append((plan, priced))
         return groups
 
-    def _get_rental_base_line(self, line):
-        """Return the base line of what `line` costs each time, first, or once."""
+    def _get_rental_base_line(self, line, price=None):
+        """Return the base line of what `line` costs each time, first, or once.
+
+        :param price: in place of its own, as it holds at first
+        """
         if not line.rental_plan_id:
             return line._prepare_base_line_for_taxes_computation()
-        first = line.price_unit or line.rental_price_unit
-        price = line.rental_price_unit if self.rental_recurs else first
+        if price is None:
+            recurs = self.rental_recurs
+            price = line.rental_price_unit if recurs else line._get_first_bill_price()
         return line._prepare_base_line_for_taxes_computation(price_unit=price)
 
     def _get_bill_base_lines(self, lines):
@@ -190,17 +195,53 @@ class SaleOrderDiscount(models.TransientModel):
         due = any(line._get_share_at_signing() for line in lines)
         share = lines[:1]._get_share_at_signing() if self.rental_recurs else int(due)
         price = self.currency_id.round(vals["price_unit"])
-        now = self.currency_id.round(float(exact(price) * share))
+        agreed = self._get_row_phases(lines, vals, part, price)
+        first = agreed[0].price if agreed else exact(price)
+        now = self.currency_id.round(float(first * share))
         return {
             **vals,
             "rental_plan_id": plan.id,
             "rental_kind": False if self.rental_recurs else "discount",
             "rental_price_unit": price,
+            "rental_phases": phases.written(agreed),
             "price_unit": now,
             "technical_price_unit": now,
             "extra_tax_data": False,
             "rental_percent": part[1] if part[0] == "percent" else 0.0,
         }
+
+    def _get_row_phases(self, lines, vals, part, price):
+        """Return the phases of a row at `price`: as long as its lines cost something else.
+
+        A percentage is taken off what they cost then; an amount stays, but takes off no
+        more than that.
+        """
+        if not self.rental_recurs:
+            return []
+        *at_first, _last = phases.together([line._get_rental_steps() for line in lines])
+        agreed = [
+            phases.Phase(periods, price=self._get_row_price(lines, prices, vals, part))
+            for periods, prices in at_first
+        ]
+        return agreed if any(one.price != exact(price) for one in agreed) else []
+
+    def _get_row_price(self, lines, prices, vals, part):
+        """Return the price of a row like `vals` while `lines` cost `prices`."""
+        base_lines = [
+            self._get_rental_base_line(line, float(price))
+            for line, price in zip(lines, prices, strict=True)
+        ]
+        whole = self._sum(base_lines)
+        kind, amount = part
+        if kind == "fixed" and self.currency_id.compare_amounts(whole, amount) >= 0:
+            return exact(self.currency_id.round(vals["price_unit"]))
+        if self.currency_id.is_zero(whole):
+            return exact(0)
+        rows = self._get_discount_rows(
+            base_lines, part if kind == "percent" else (kind, whole)
+        )
+        same = [row["price_unit"] for row in rows if row["tax_ids"] == vals["tax_ids"]]
+        return exact(self.currency_id.round(sum(same)))
 
     def _prepare_discount_rows(self, lines, part):
         """Return Odoo's own rows of a discount on `lines`, which are sold once."""

@@ -69,12 +69,7 @@ class SaleOrder(models.Model):
         """Return what recurs, as *39.00 € every month*."""
         shown = "total" if config._has_taxes_in_prices() else "untaxed"
         return ", ".join(
-            self.env._(
-                "%(price)s %(every)s",
-                price=self._show_rental_amount(row[shown]),
-                every=row["every"],
-            )
-            for row in self._get_rental_totals()
+            self._get_rental_then(row, shown) for row in self._get_rental_totals()
         )
 
 
@@ -121,11 +116,11 @@ class SaleOrderLine(models.Model):
     def _get_till_price(self, config):
         """Return what these lines cost per interval, as text."""
         shown = "rental_total" if config._has_taxes_in_prices() else "rental_subtotal"
+        amount = sum(self.mapped(shown))
         return self.env._(
             "%(price)s %(every)s",
-            price=formatLang(
-                self.env, sum(self.mapped(shown)), currency_obj=self.currency_id
-            ),
+            price=self._get_rental_amounts_sentence(shown)
+            or formatLang(self.env, amount, currency_obj=self.currency_id),
             every=self.rental_plan_id[:1]._get_every_interval(),
         )
 

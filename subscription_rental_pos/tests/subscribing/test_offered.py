@@ -46,6 +46,19 @@ class TestOffered(SubscribingCommon):
         self.assertEqual(offer["cover"]["name"], "Damage waiver")
         self.assertEqual(self._text(offer["cover"]["price"]), "$ 6.05 every month")
 
+    def test_prices_that_hold_at_first_are_said_and_paid(self):
+        self.monthly.line_ids.phases = "1 x -50%; 2 x 30"
+        [offer] = self._offers()
+        said = "1 month at $ 23.60, then 2 months at $ 36.30, then $ 47.19 every month"
+        self.assertEqual(self._text(offer["sentence"]), f"Today $ 203.85, then {said}.")
+        ticket, rental = self._rent()
+        # 19.50 + 21 %, 25 + 21 %, and the deposit.
+        self.assertAlmostEqual(ticket.amount_paid, 203.85)
+        rented = ticket.lines.filtered(lambda line: line.product_id == self.bike)
+        self.assertEqual(self._text(rented.rental_terms), f"Monthly bike: then {said}")
+        shown = [row["amount"] for row in rental._get_schedule(3)]
+        self.assertEqual(shown, [30.0, 30.0, 39.0])
+
     def test_cover_and_quantity_are_in_the_offer(self):
         [offer] = self._offers(quantity=2, with_cover=True)
         self.assertEqual(

@@ -17,7 +17,7 @@ class SubscriptionPlan(models.Model):
         return {
             "offer": offer,
             "product": template,
-            "often": self._get_monthly(1),
+            "often": self._get_per_month(1),
             "today": formatLang(self.env, today, currency_obj=shop.currency),
             "with_taxes": shop.with_taxes,
             "terms": self._get_law_rows(),

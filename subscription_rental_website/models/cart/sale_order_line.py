@@ -54,10 +54,20 @@ class SaleOrderLine(models.Model):
     def _get_shop_line_price(self):
         """Return what this line and its cover cost per interval, as the shop shows it."""
         self.ensure_one()
+        return sum((self | self._get_cart_covers()).mapped(self._get_shop_shown()))
+
+    def _get_shop_shown(self):
+        """Return the field of the recurring amount that the shop shows."""
         website = self.order_id.website_id
         excluded = website.show_line_subtotals_tax_selection == "tax_excluded"
-        shown = "rental_subtotal" if excluded else "rental_total"
-        return sum((self | self._get_cart_covers()).mapped(shown))
+        return "rental_subtotal" if excluded else "rental_total"
+
+    def _get_shop_line_text(self):
+        """Return that price as text; where others hold at first, they come before it."""
+        self.ensure_one()
+        lines = self | self._get_cart_covers()
+        prices = lines._get_rental_amounts_sentence(self._get_shop_shown())
+        return prices or self.order_id._show_rental_amount(self._get_shop_line_price())
 
     def _get_shop_line_plans(self):
         """Return the plans that this line of the cart can be changed to."""

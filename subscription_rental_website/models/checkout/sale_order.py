@@ -112,7 +112,14 @@ class SaleOrder(models.Model):
         totals = self.with_context(lang=None)._get_rental_totals()
         return {
             "today": round(self.amount_total, 6),
-            "then": [[row["every"], round(row["total"], 6)] for row in totals],
+            "then": [
+                [
+                    row["every"],
+                    round(row["total"], 6),
+                    *[[one["periods"], round(one["total"], 6)] for one in row["phases"]],
+                ]
+                for row in totals
+            ],
             "later": round(self._get_rental_later(), 6),
             "terms": [
                 [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id

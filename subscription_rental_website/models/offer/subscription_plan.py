@@ -107,7 +107,7 @@ class SubscriptionPlan(models.Model):
         for one in sold:
             price = self._get_recurring_price(one, shop.currency, company, today)
             due = proration.unit_price(
-                price,
+                float(self._get_shop_steps(one, shop)[0].price),
                 exact(share),
                 quantity=quantity,
                 discount=0.0,
@@ -175,10 +175,12 @@ class SubscriptionPlan(models.Model):
             "name": self.name,
             "price": self._format_shop(price, shop),
             "amount": price,
-            "monthly": float(self._get_monthly(price)),
+            "monthly": float(self._get_per_month(price)),
             "interval": self._get_every_interval(),
             "facts": self._get_shop_facts(product, shop, quantity),
-            "sentence": self._get_shop_sentence(today, then, shop),
+            "sentence": self._get_shop_sentence(
+                today, then, shop, self._get_shop_prices([product], shop, quantity)
+            ),
             "cover": bool(cover) and self._get_shop_cover(product, cover, shop, quantity),
         }
 
@@ -189,11 +191,18 @@ class SubscriptionPlan(models.Model):
         return {
             "name": cover.name,
             "price": self._format_shop(price, shop),
-            "sentence": self._get_shop_sentence(*amounts, shop),
+            "sentence": self._get_shop_sentence(
+                *amounts, shop, self._get_shop_prices([product, cover], shop, quantity)
+            ),
         }
 
-    def _get_shop_sentence(self, today, then, shop):
-        """Return the line that says it all: what is due today, then, and for how long."""
+    def _get_shop_sentence(self, today, then, shop, prices=""):
+        """Return the line that says it all: what is due today, then, and for how long.
+
+        :param prices: as text, where others hold at first
+        """
+        if prices:
+            return self._get_shop_phases_sentence(today, prices, shop)
         said = {
             "today": self._format_shop(today, shop),
             "price": self._format_shop(then, shop),
@@ -221,6 +230,8 @@ class SubscriptionPlan(models.Model):
     def _get_shop_facts(self, product, shop, quantity=1.0):
         """Return the facts of this plan beside its price, as short lines."""
         facts = []
+        if prices := self._get_shop_prices([product], shop):
+            facts.append(prices)
         if self.trial_days:
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
         if self.is_seasonal:

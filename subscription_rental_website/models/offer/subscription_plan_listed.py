@@ -21,6 +21,7 @@ class SubscriptionPlan(models.Model):
             "price_reduce": amount,
             "rental_from": self._format_shop(amount, shop),
             "rental_interval": cheapest.plan_id._get_interval_name(),
+            "rental_prices": cheapest.plan_id._get_shop_prices([product.sudo()], shop),
         }
 
     def _prepare_markup_offer(self, product, shop):

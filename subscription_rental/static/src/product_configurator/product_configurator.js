@@ -46,11 +46,12 @@ patch(Product.prototype, {
         if (!plan) {
             return super.getFormattedPrice();
         }
-        return `${formatCurrency(plan.price, this.env.currency.id)} / ${plan.interval}`;
+        const price = plan.prices || formatCurrency(plan.price, this.env.currency.id);
+        return `${price} / ${plan.interval}`;
     },
 
     formatRentalPlan(plan) {
-        const price = formatCurrency(plan.price, this.env.currency.id);
+        const price = plan.prices || formatCurrency(plan.price, this.env.currency.id);
         return `${plan.name}: ${price} / ${plan.interval}`;
     },
 

@@ -16,6 +16,70 @@ function choose(name, value, scope = "") {
     ];
 }
 
+// A clerk sells a bike with three months at half price; each price is said and billed.
+tours.add("subscription_rental_sell_phases", {
+    url: "/odoo/sales/new",
+    steps: () => [
+        ...choose("partner_id", "Tour customer"),
+        {
+            trigger: "a:contains('Add a product')",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=product_template_id] input",
+            run: "edit Tour bike",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Tour bike')",
+            run: "click",
+        },
+        {
+            trigger: ".modal select.o_rental_plan",
+            run: "selectByLabel Tour plan: $ 25.00 / month",
+        },
+        {
+            trigger: ".modal button:contains('Confirm')",
+            run: "click",
+        },
+        {
+            content: "Three months at half price",
+            trigger: ".o_field_widget[name=order_line] .o_data_row td[name=rental_phases]",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=rental_phases] input",
+            run: "edit 3 x -50%",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "What is paid at first, and what then",
+            trigger:
+                ".o_rental_order_totals:contains('First, for 3 months'):contains('12.50'):contains('25.00')",
+        },
+        {
+            trigger: ".o_statusbar_buttons button[name=action_confirm]:not(.d-none)",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_view_rental_subscriptions]",
+            run: "click",
+        },
+        {
+            content: "The ordinary price is laid out ahead",
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains('25.00')",
+        },
+        {
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains('12.50')",
+        },
+        {
+            trigger: ".o_field_widget[name=mrr_coming]:contains('25.00')",
+        },
+    ],
+});
+
 // A clerk sells a bike by subscription with its cover; the order makes the subscription.
 tours.add("subscription_rental_sell", {
     url: "/odoo/sales/new",
