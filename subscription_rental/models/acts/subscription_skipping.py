@@ -54,7 +54,7 @@ class SubscriptionSubscription(models.Model):
             {
                 "subscription_id": self.id,
                 "date_start": period.start,
-                "reason": reason,
+                "note": reason,
             }
         )
         self._after_skips()

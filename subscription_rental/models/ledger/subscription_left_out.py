@@ -54,5 +54,5 @@ class SubscriptionSubscription(models.Model):
         return billed, skipped
 
     def _after_skips(self):
-        """Count anew what counts billed periods, after one is skipped or is not any more."""
+        """Count anew what counts billed periods, after a skip or the end of one."""
         self._refresh_billing_date()

@@ -19,7 +19,7 @@ class SubscriptionSkip(models.Model):
         required=True,
         help="The period that this day lies in is skipped, also if it is moved.",
     )
-    reason = fields.Char()
+    note = fields.Char(string="Reason")
     is_to_come = fields.Boolean(compute="_compute_is_to_come")
     _once = models.UniqueIndex(
         "(subscription_id, date_start)", "This period is skipped already."
