@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from ..common import SubscriptionCommon
 
@@ -56,6 +56,14 @@ class TestLivingTours(SubscriptionCommon, HttpCase):
         self.assertEqual(
             [row["amount"] for row in rental._get_schedule(4)], [12.5, 12.5, 12.5, 25.0]
         )
+
+    def test_a_clerk_moves_the_billing_day_and_skips_a_period(self):
+        with freeze_time("2024-01-09 12:00:00"):
+            rental = self._subscription("2024-01-01", plan_id=self.tour_plan.id)
+            self._bill(rental, "2024-01-01")
+            self._tour(f"subscription.subscription/{rental.id}", "move_billing_day")
+        self.assertEqual(str(rental.billing_anchor), "2024-02-11")
+        self.assertFalse(rental.skip_ids)
 
     def test_a_clerk_changes_the_plan_and_sees_the_proration(self):
         rental = self._running()

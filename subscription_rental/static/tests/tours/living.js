@@ -16,6 +16,62 @@ function choose(name, value, scope = "") {
     ];
 }
 
+// A clerk moves the billing day of a subscription, and skips a period.
+tours.add("subscription_rental_move_billing_day", {
+    steps: () => [
+        {
+            trigger: ".o_notebook a[name=schedule]",
+            run: "click",
+        },
+        {
+            trigger: "div[name=schedule_acts] button:contains('Move the Billing Day')",
+            run: "click",
+        },
+        {
+            content: "Ten days after the next period begins",
+            trigger: ".modal .o_field_widget[name=first_day] input",
+            run: "edit 02/11/2024",
+        },
+        {
+            trigger: ".modal .modal-body p",
+            run: "click",
+        },
+        {
+            content: "The bridge is shown first",
+            trigger:
+                ".modal .o_field_widget[name=preview_html]:contains('10 of 29 days'):contains('8.62')",
+        },
+        {
+            trigger: ".modal button[name=action_move]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_rental_schedule tr:contains('10 of 29 days')",
+        },
+        {
+            trigger: "div[name=schedule_acts] button:contains('Skip a Period')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=amount_total]:contains('8.62')",
+        },
+        {
+            trigger: ".modal button[name=action_skip]",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_rental_schedule tr:contains('Skipped')",
+        },
+        {
+            trigger: ".o_field_widget[name=skip_ids] button[name=action_bill_again]",
+            run: "click",
+        },
+        {
+            trigger: ".o_rental_schedule:not(:contains('Skipped'))",
+        },
+    ],
+});
+
 // A clerk sells a bike with three months at half price; each price is said and billed.
 tours.add("subscription_rental_sell_phases", {
     url: "/odoo/sales/new",
