@@ -8,7 +8,7 @@ class AccountFiscalPosition(models.Model):
     _name = "account.fiscal.position"
     _inherit = ["subscription.archiving.mixin", "account.fiscal.position"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         return Domain("fiscal_position_id", "in", self.ids)
 
     def _get_archived_advice(self):

@@ -8,7 +8,7 @@ class AccountJournal(models.Model):
     _name = "account.journal"
     _inherit = ["subscription.archiving.mixin", "account.journal"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         # The first of these that is set counts.
         own, plan, company = (
             "journal_id",

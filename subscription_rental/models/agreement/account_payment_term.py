@@ -8,7 +8,7 @@ class AccountPaymentTerm(models.Model):
     _name = "account.payment.term"
     _inherit = ["subscription.archiving.mixin", "account.payment.term"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         customer = Domain("partner_invoice_id.property_payment_term_id", "in", self.ids)
         own = Domain("payment_term_id", "in", self.ids)
         return own | (Domain("payment_term_id", "=", False) & customer)

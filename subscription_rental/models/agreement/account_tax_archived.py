@@ -8,7 +8,7 @@ class AccountTax(models.Model):
     _name = "account.tax"
     _inherit = ["subscription.archiving.mixin", "account.tax"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         own = Domain("line_ids.tax_ids", "in", self.ids)
         return own | Domain("line_ids.product_id.taxes_id", "in", self.ids)
 

@@ -8,7 +8,7 @@ class CrmTeam(models.Model):
     _name = "crm.team"
     _inherit = ["subscription.archiving.mixin", "crm.team"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         return Domain("team_id", "in", self.ids)
 
     def _get_archived_advice(self):

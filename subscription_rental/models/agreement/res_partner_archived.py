@@ -8,7 +8,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["subscription.archiving.mixin", "res.partner"]
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         return Domain.OR(
             Domain(name, "in", self.ids)
             for name in ("partner_id", "partner_invoice_id", "partner_shipping_id")

@@ -24,7 +24,7 @@ class ResUsers(models.Model):
             if owner not in self:
                 task.user_id = owner
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         return Domain("user_id", "in", self.ids)
 
     def _get_archived_advice(self):

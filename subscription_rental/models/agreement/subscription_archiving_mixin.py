@@ -18,11 +18,11 @@ class SubscriptionArchivingMixin(models.AbstractModel):
     def action_archive(self):
         """Archive these records; show which running subscriptions have them."""
         archived = self.filtered("active")
-        running = archived._get_running_subscriptions()
+        running = archived._find_running()
         result = super().action_archive()
         return result or (running and archived._warn_of_running(running)) or None
 
-    def _running_domain(self):
+    def _archived_with_domain(self):
         """Return the domain of the subscriptions that have one of these records.
 
         Whether they run is added to it.
@@ -33,37 +33,24 @@ class SubscriptionArchivingMixin(models.AbstractModel):
         """Return what follows for running subscriptions, and what to do, as sentences."""
         raise NotImplementedError
 
-    def _get_running_subscriptions(self):
+    def _find_running(self):
         """Return the running subscriptions that have one of these records."""
         # Whoever archives contacts or journals need not see subscriptions: how many counts.
         subscriptions = self.env["subscription.subscription"].sudo()
         if not self.ids:
             return subscriptions
         return subscriptions.search(
-            Domain("is_closed", "=", False) & self._running_domain(), order="id"
+            Domain("is_closed", "=", False) & self._archived_with_domain(), order="id"
         )
 
     def _warn_of_running(self, running):
         """Return the action that tells of these `running` subscriptions."""
         names = ", ".join(self[:NAMED].mapped("display_name"))
         more = "" if len(self) <= NAMED else ", …"
-        message = self.env._(
+        told = self.env._(
             "%(names)s is archived. Running subscriptions with it: %(count)s.\n%(advice)s",
             names=names + more,
             count=len(running),
             advice=self._get_archived_advice(),
         )
-        own = running.with_env(self.env)
-        if own.browse().has_access("read"):
-            seen = own._filtered_access("read")
-            return self.env["subscription.archived.dialog"]._open_for(self, seen, message)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["subscription.archived.dialog"]._tell_archived(self, running, told)

@@ -22,7 +22,7 @@ class PaymentTransaction(models.Model):
         """Book the payments; mail a receipt of charges that nobody clicked for."""
         result = super()._post_process()
         for charge in self.filtered(lambda tx: tx._wants_receipt()):
-            charge._send_receipt()
+            charge._send_charge_receipt()
         return result
 
     def _wants_receipt(self):
@@ -38,7 +38,7 @@ class PaymentTransaction(models.Model):
             and not self.rental_receipt_on
         )
 
-    def _send_receipt(self):
+    def _send_charge_receipt(self):
         """Mail the receipt of this charge to whom the payment of its invoice concerns."""
         self.ensure_one()
         move = self.rental_invoice_id

@@ -70,11 +70,11 @@ class TestArchived(SubscriptionCommon):
     def test_the_journal_of_the_plan_or_the_company_counts_where_it_is_used(self):
         journal = self.company_data["default_journal_sale"].copy()
         self.company.subscription_journal_id = journal
-        self.assertEqual(journal._get_running_subscriptions(), self.rental)
+        self.assertEqual(journal._find_running(), self.rental)
         own = journal.copy()
         self.plan.journal_id = own
-        self.assertEqual(own._get_running_subscriptions(), self.rental)
-        self.assertFalse(journal._get_running_subscriptions())
+        self.assertEqual(own._find_running(), self.rental)
+        self.assertFalse(journal._find_running())
 
     def test_an_invoice_address_is_listed_though_it_is_left(self):
         books = self.env["res.partner"].create(

@@ -16,11 +16,31 @@ class SubscriptionArchivedDialog(models.TransientModel):
     archived_ids = fields.Json(readonly=True)
 
     @api.model
-    def _open_for(self, records, subscriptions, message):
-        """Return the action that shows this dialog of archived `records`."""
+    def _tell_archived(self, records, running, told):
+        """Return the action that tells what `told` says of archived `records`.
+
+        Who may not see subscriptions gets a notification; others, those that they may see.
+        """
+        own = running.with_env(self.env)
+        if own.browse().has_access("read"):
+            return self._open_archived(records, own._filtered_access("read"), told)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": told,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    @api.model
+    def _open_archived(self, records, subscriptions, told):
+        """Return the action that shows a new dialog of archived `records`."""
         dialog = self.create(
             {
-                "message": message,
+                "message": told,
                 "subscription_ids": [fields.Command.set(subscriptions.ids)],
                 "archived_model": records._name,
                 "archived_ids": records.ids,
