@@ -20,6 +20,7 @@
         "data/mail_template_renewing_data.xml",
         "data/subscription_dunning_data.xml",
         "data/mail_template_reminder_data.xml",
+        "wizards/agreement/subscription_archived_views.xml",
         "wizards/collection/subscription_payment_views.xml",
         "wizards/collection/subscription_moving_views.xml",
         "wizards/dunning/subscription_preset_views.xml",

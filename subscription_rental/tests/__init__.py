@@ -1,6 +1,8 @@
 # Odoo's runner takes what it finds here by its name.
+from .agreement import test_archived
 from .agreement import test_contract
 from .agreement import test_dialogs
+from .agreement import test_invoice_address
 from .agreement import test_kept
 from .agreement import test_sender
 from .agreement import test_summary
@@ -20,6 +22,7 @@ from .billing import test_faults
 from .billing import test_hints
 from .billing import test_invoice
 from .billing import test_month_ends
+from .billing import test_recipients
 from .billing import test_refunds
 from .billing import test_sending
 from .billing import test_sharing
@@ -69,6 +72,7 @@ from .selling import test_signed_page
 from .selling import test_selling_start
 from .selling import test_subscribe
 from .selling import test_ways
+from .collection import test_charge_receipts
 from .collection import test_collection
 from .collection import test_copies
 from .collection import test_mandate
@@ -80,10 +84,12 @@ from .collection import test_moving_methods
 from .collection import test_money_returned
 from .collection import test_open_credit
 from .collection import test_own_money
+from .collection import test_paid_ahead
 from .collection import test_paid_online
 from .collection import test_renewed_cards
 from .collection import test_subscribe_method
 from .collection import test_tours_paying
+from .dunning import test_copied
 from .dunning import test_dunning
 from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges

@@ -1,4 +1,5 @@
 # In the order of the floors.
+from . import agreement
 from . import ledger
 from . import billing
 from . import acts

@@ -189,7 +189,9 @@ def test_no_rule_looks_at_who_is_the_superuser():
 # The same question, asked of several models.
 ONE_MEANING = frozenset(
     {
+        "_archived_with_domain",
         "_claim_records",
+        "_get_archived_advice",
         "_get_dunning_policy",
         "_get_rows",
         "_get_sender",

@@ -166,8 +166,11 @@ class ResCompany(models.Model):
         consumer = customer._is_rental_consumer()
         return rule == "included" or (rule == "consumers" and consumer)
 
-    def _get_subscription_manager(self):
-        """Return the first manager of subscriptions who works in these companies."""
+    def _get_subscription_manager(self, without=()):
+        """Return the first manager of subscriptions who works in these companies.
+
+        :param without: users who are about to leave
+        """
         manager = self.env.ref(MANAGER)
         found = self.env["res.users"].sudo()
         return found.search(
@@ -175,6 +178,7 @@ class ResCompany(models.Model):
                 ("all_group_ids", "in", manager.ids),
                 ("company_ids", "in", self.ids),
                 ("share", "=", False),
+                ("id", "not in", [user.id for user in without]),
             ],
             order="id",
             limit=1,

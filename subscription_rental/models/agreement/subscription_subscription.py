@@ -252,11 +252,13 @@ class SubscriptionSubscription(models.Model):
             holder = holder.parent_id
         return bool(holder)
 
-    def _get_billing_owner(self):
+    def _get_billing_owner(self, without=()):
         """Return who looks after this subscription's bills.
 
         Its salesperson; else the leader of its team, whom the company names for this, or a
         manager: never who left, and never a customer.
+
+        :param without: users who are about to leave
         """
         self.ensure_one()
         owned = self.sudo()
@@ -265,9 +267,9 @@ class SubscriptionSubscription(models.Model):
             owned.team_id.user_id,
             owned.company_id.subscription_owner_id,
         ):
-            if user.active and not user.share:
+            if user.active and not user.share and user not in without:
                 return user.with_env(self.env)
-        return self.company_id._get_subscription_manager() or self.env.user
+        return self.company_id._get_subscription_manager(without) or self.env.user
 
     def _ask_owner(self, summary, note, **values):
         """Ask the billing owner of the first of these subscriptions to do something."""

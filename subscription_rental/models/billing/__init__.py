@@ -8,6 +8,7 @@ from . import subscription_invoice_hints
 from . import subscription_line
 from . import account_move
 from . import account_move_line
+from . import account_move_recipients
 from . import account_move_refund
 from . import account_move_send
 from . import account_move_unsent

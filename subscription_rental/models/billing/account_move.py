@@ -65,7 +65,7 @@ class AccountMove(models.Model):
         unreachable = self.filtered(
             lambda move: (
                 "email" in service._get_default_sending_methods(move)
-                and not move.partner_id.email
+                and not (move.partner_id | move._get_rental_payers()).filtered("email")
             )
         )
         unreachable._ask_for_email()
@@ -73,7 +73,8 @@ class AccountMove(models.Model):
         if not to_send:
             return
         for move in to_send:
-            author = move.invoice_user_id or self.env.user
+            # Who left since it was made sends nothing any more (B4).
+            author = move.invoice_user_id.filtered("active") or self.env.user
             move.sending_data = {
                 "author_user_id": author.id,
                 "author_partner_id": author.partner_id.id,

@@ -13,6 +13,12 @@ class AccountMoveSend(models.AbstractModel):
     _inherit = "account.move.send"
 
     @api.model
+    def _get_default_mail_partner_ids(self, move, mail_template, mail_lang):
+        """Add the invoice contacts of the customer, and who gets copies (BI18)."""
+        partners = super()._get_default_mail_partner_ids(move, mail_template, mail_lang)
+        return partners | move._get_rental_recipients().filtered("email")
+
+    @api.model
     def _prepare_invoice_pdf_report(self, invoices_data):
         """Print these invoices; where that fails each alone, with its error noted on it."""
         try:

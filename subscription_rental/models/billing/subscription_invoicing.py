@@ -75,7 +75,8 @@ class SubscriptionSubscription(models.Model):
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "invoice_date": today,
-            "invoice_user_id": self.user_id.id,
+            # Who left writes no mails: Odoo then sends it in the company's name (B4).
+            "invoice_user_id": self.user_id.filtered("active").id,
             "invoice_origin": self.name,
             "team_id": self.team_id.id,
             "ref": self.client_order_ref,

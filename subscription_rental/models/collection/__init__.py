@@ -11,6 +11,7 @@ from . import payment_token
 from . import payment_token_mandate
 from . import payment_transaction
 from . import payment_transaction_decided
+from . import payment_transaction_receipt
 from . import payment_transaction_returned
 from . import payment_transaction_refused
 from . import res_company

@@ -14,6 +14,11 @@ class ResCompany(models.Model):
         "and credit notes before a method is charged or a reminder is sent.",
         prefetch="subscription",
     )
+    subscription_receipt_mail = fields.Boolean(
+        string="Receipt E-mail",
+        default=True,
+        help="A customer whose stored payment method was charged is told by e-mail.",
+    )
     subscription_clerk_enters = fields.Boolean(
         string="Clerks Enter Payment Methods",
         help="Who works with subscriptions may type a customer's card or account into the "

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     subscription_use_credit = fields.Boolean(
         related="company_id.subscription_use_credit", readonly=False
     )
+    subscription_receipt_mail = fields.Boolean(
+        related="company_id.subscription_receipt_mail", readonly=False
+    )
     subscription_clerk_enters = fields.Boolean(
         related="company_id.subscription_clerk_enters", readonly=False
     )

@@ -214,8 +214,7 @@ class SubscriptionDunningCase(models.Model):
     def _send_mail(self, template):
         """Send this mail to the customer, in the customer's language."""
         self.ensure_one()
-        if template:
-            template.send_mail(self.id)
+        return self.env["mail.mail"].browse(template and template.send_mail(self.id))
 
     def _close_paid(self, today):
         """Close this case; release, resume and, after payment, revive its subscriptions."""

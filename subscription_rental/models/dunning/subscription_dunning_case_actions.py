@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...billing import dunning, lifecycle
+from ...billing import dunning, lifecycle, recipients
 from ...locking import lock
 
 
@@ -20,8 +20,27 @@ class SubscriptionDunningCase(models.Model):
         note = actions[step.action](today) if step.action in actions else ""
         nothing = step.action == dunning.SUSPEND and not self.suspended_ids
         if note is not None and not nothing:
-            self._send_mail(step._get_template())
+            self._copy_mail(self._send_mail(step._get_template()))
         return note
+
+    def _copy_mail(self, mail):
+        """Send the other invoice contacts what a step told the customer (BI18).
+
+        Without its links: with them the customer pays by their stored method.
+        """
+        self.ensure_one()
+        others = self.move_id._get_rental_payers().filtered("email")
+        if mail and others:
+            text = recipients.without_links(mail.sudo().body_html or "")
+            mail.sudo().copy(
+                {
+                    "recipient_ids": [fields.Command.set(others.ids)],
+                    "email_to": False,
+                    "email_cc": False,
+                    "body": text,
+                    "body_html": text,
+                }
+            )
 
     def _do_retry(self, today):
         """Have the job charge the stored method again; return what prevents it, or ""."""

@@ -45,7 +45,7 @@ class SubscriptionDunningCase(models.Model):
     def _send_mail(self, template):
         """Send nothing by itself where everything was stopped, as after a death."""
         if self.move_id._get_refused().rental_refusal == refusal.HALT:
-            return None
+            return self.env["mail.mail"]
         return super()._send_mail(template)
 
     def _do_retry(self, today):

@@ -36,6 +36,7 @@ MODELS = {
     "subscription.renewal.offer": "r r r r",
     "subscription.subscription": "rwcd rwcd rwcd r",
     # Dialogs: each belongs to who opened it.
+    "subscription.archived.dialog": "rwc rwc rwc rwc",
     "subscription.billing.preview.dialog": "rwc rwc rwc rwc",
     "subscription.bulk.dialog": "rwcd rwcd rwcd -",
     "subscription.bulk.dialog.row": "rwcd rwcd rwcd -",
@@ -87,8 +88,8 @@ KEPT = {
     """,
     "payment.transaction": """
         rental_doubt rental_for_all rental_invoice_id rental_outcome rental_reason
-        rental_refusal rental_request_count rental_return_id rental_returned_on
-        rental_subscription_id
+        rental_receipt_on rental_refusal rental_request_count rental_return_id
+        rental_returned_on rental_subscription_id
     """,
     "subscription.due.date": """
         access_token access_token_on amount_company anchor_date date_renewed next_ids
@@ -143,6 +144,7 @@ METHODS = {
     "sale.order": "action_view_rental_subscriptions",
     "subscription.access": "action_repeat",
     "subscription.billing.day.dialog": "action_move",
+    "subscription.archived.dialog": "action_take_back",
     "subscription.billing.failure": "action_open_subscription action_release",
     "subscription.billing.run": "action_approve action_retry action_view_invoices",
     "subscription.bulk.dialog": "action_apply",
