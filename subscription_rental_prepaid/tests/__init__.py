@@ -5,6 +5,7 @@ from .books import test_entries
 from .granting import test_credit_notes
 from .granting import test_grants
 from .granting import test_notes_by_hand
+from .granting import test_notes_together
 from .granting import test_refund
 from .credit import test_credit
 from .credit import test_settled_credit
