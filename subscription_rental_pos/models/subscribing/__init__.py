@@ -12,4 +12,5 @@ from . import pos_session
 from . import pos_order_line
 from . import pos_order
 from . import pos_order_paid
+from . import pos_order_bought
 from . import stock_picking
