@@ -23,3 +23,17 @@ class PosOrderLine(models.Model):
         if original.rental_booking and refunded >= original.qty:
             self.env["calendar.event"]._forget_ticket(original._get_ticket_key())
         return result
+
+    def _is_credited_by(self, notes):
+        """Return whether credit notes of its invoice have credited all of this line.
+
+        Its sessions go back by name; what was paid otherwise, with all of its product.
+        """
+        self.ensure_one()
+        if uses := self._get_ticket_uses():
+            return not any(use._as_given_rule().left for use in uses)
+        sold = self.order_id.lines.filtered(lambda one: one.product_id == self.product_id)
+        credited = notes.invoice_line_ids.filtered(
+            lambda one: one.product_id == self.product_id
+        )
+        return sum(credited.mapped("quantity")) >= sum(sold.mapped("qty"))
