@@ -124,8 +124,8 @@ class PosOrder(models.Model):
             "lines": [line._get_asked() for line in chosen],
         }
         till = self.config_id.sudo(False)
-        order = till._create_till_order(
-            asked, rental_pos_order_id=self.id, user_id=self.user_id.id
+        order = till._create_till_orders(
+            [asked], rental_pos_order_id=self.id, user_id=self.user_id.id
         )
         order.action_confirm()
         return order
