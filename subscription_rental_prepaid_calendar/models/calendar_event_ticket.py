@@ -177,6 +177,16 @@ class CalendarEvent(models.Model):
         )
         return waiting.filtered(lambda one: one._is_due())
 
+    @api.model
+    def _find_settled(self, keys):
+        """Return the bookings that lines `keys` of tickets have settled."""
+        return self.sudo().search(
+            [
+                ("rental_ticket_key", "in", list(keys)),
+                ("rental_attendance", "!=", False),
+            ]
+        )
+
     def _note_ticket(self, key, pack):
         """Write down that the line `key` of a paid ticket settles this booking.
 

@@ -37,3 +37,24 @@ class PosOrderLine(models.Model):
             lambda one: one.product_id == self.product_id
         )
         return sum(credited.mapped("quantity")) >= sum(sold.mapped("qty"))
+
+    def _tell_not_settled(self):
+        """Ask a person about a booking that was paid, and is another one meanwhile."""
+        self.ensure_one()
+        order = self.order_id
+        pack = self._get_prepaid()
+        asked = order.company_id._get_subscription_manager()
+        (pack or order.partner_id).activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=(asked or order.user_id or self.env.user).id,
+            summary=self.env._("A booking was paid that is another one now"),
+            note=self.env._(
+                "Ticket %(ticket)s of %(customer)s was for %(service)s, %(booking)s. "
+                "Somebody moved or changed that booking meanwhile, so it still waits. Refund "
+                "the ticket, or settle the booking.",
+                ticket=order.name,
+                customer=order.partner_id.display_name,
+                service=self.product_id.display_name,
+                booking=self.rental_booking,
+            ),
+        )
