@@ -1,5 +1,6 @@
 from .access import test_access
 from .offers import test_offers
+from .offers import test_branches
 from .ledger import test_moves
 from .books import test_entries
 from .granting import test_credit_notes
