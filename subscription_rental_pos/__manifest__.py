@@ -17,7 +17,13 @@
     ],
     "assets": {
         "point_of_sale._assets_pos": ["subscription_rental_pos/static/src/**/*"],
+        "point_of_sale.customer_display_assets": [
+            "subscription_rental_pos/static/customer_display/**/*"
+        ],
         "web.assets_tests": ["subscription_rental_pos/static/tests/tours/**/*"],
+        "point_of_sale.customer_display_assets_test": [
+            "subscription_rental_pos/static/tests/customer_display/**/*"
+        ],
     },
     "auto_install": True,
 }

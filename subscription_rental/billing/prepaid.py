@@ -250,6 +250,19 @@ def credit_given_back(
     return rounded(exact(paid) * max(min(share, Fraction(1)), Fraction()), rounding)
 
 
+def is_over_price(paid: Number, parts: Iterable[Number], rounding: Number) -> bool:
+    """Return whether `parts` of a price are more than the price that was `paid`.
+
+    Each part is rounded by itself, so a whole price in parts is a bit more or less.
+
+    >>> is_over_price("181.82", ["60.61"] * 3, "0.01"), is_over_price(220, [150, 100], "0.01")
+    (False, True)
+    """
+    parts = list(map(exact, parts))
+    over = sum(parts, Fraction()) - exact(paid)
+    return over > exact(rounding) * len(parts) / 2
+
+
 def is_whole(quantity: Number) -> bool:
     """Return whether this is a number of sessions: above 0, without a fraction."""
     if isinstance(quantity, float) and not isfinite(quantity):

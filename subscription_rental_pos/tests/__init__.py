@@ -9,6 +9,7 @@ from .notes import test_notes
 from .settling import test_settling
 from .subscribing import test_offered
 from .subscribing import test_paid
+from .subscribing import test_tampered
 from .subscribing import test_books
 from .subscribing import test_methods
 from .subscribing import test_tours as test_subscribing_tours

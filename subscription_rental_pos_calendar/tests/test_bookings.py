@@ -148,11 +148,28 @@ class TestBookings(BookedCommon):
                 self.assertEqual(order.state, "paid")
                 self.assertEqual(self.pack.left, left - 1)
                 self.assertFalse(event.exists().rental_attendance)
+                # The session is the ticket's; whether it goes back, a person decides.
+                self.assertIn(order.name, str(self.pack.activity_ids.mapped("note")))
 
     def test_a_booking_that_moves_to_another_day_claims_a_session_of_its_own(self):
         self._put(self.event, "line-1")
         self.event.write({"start": "2024-01-11 14:00:00", "stop": "2024-01-11 15:00:00"})
         self.assertEqual(self._state(), (False, 10, 2))
+
+    def test_a_booking_that_is_moved_for_good_is_refunded_and_pays_once(self):
+        told = self._put(self.event, "line-1")
+        self.event.write({"start": "2024-01-11 14:00:00", "stop": "2024-01-11 15:00:00"})
+        order = self._pay_booked(self.pack, told)
+        self.assertEqual(self._state(), (False, 9, 1))
+        self._refund(order)
+        self.assertEqual(self._state(), (False, 10, 1))
+        with freeze_time("2024-01-11 12:00:00"):
+            self.event.action_use_prepaid()
+        self.assertEqual(self._state(), ("came", 9, 0))
+
+    def test_a_booking_that_a_ticket_settles_is_nobodys_question(self):
+        self._pay_booked(self.pack, self._put(self.event, "line-1"))
+        self.assertFalse(self.pack.activity_ids | self.ann.activity_ids)
 
     def test_a_line_of_no_booking_settles_none(self):
         told = self._put(self.event, "line-1")

@@ -177,6 +177,16 @@ class CalendarEvent(models.Model):
         )
         return waiting.filtered(lambda one: one._is_due())
 
+    @api.model
+    def _find_settled(self, keys):
+        """Return the bookings that lines `keys` of tickets have settled."""
+        return self.sudo().search(
+            [
+                ("rental_ticket_key", "in", list(keys)),
+                ("rental_attendance", "!=", False),
+            ]
+        )
+
     def _note_ticket(self, key, pack):
         """Write down that the line `key` of a paid ticket settles this booking.
 
@@ -199,10 +209,19 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _forget_ticket(self, key):
-        """Let the booking wait again whose ticket was refunded."""
+        """Let the booking wait again whose ticket was refunded, or credited."""
         paid = self.sudo().search([("rental_ticket_key", "=", key)])
-        paid._write_kept({"rental_ticket_key": False})
         paid._forget_attendance()
+
+    def _record_attendance(self, attendance):
+        """Write down who came; the line that had it last does not have it any more."""
+        own = self.sudo()
+        own._lock_booking()
+        was_open = not own.rental_attendance
+        result = super()._record_attendance(attendance)
+        if was_open:
+            own._write_kept({"rental_ticket_key": False})
+        return result
 
     def _check_undoable(self):
         """Refuse what a ticket paid: it is refunded at the till."""

@@ -254,6 +254,20 @@ def test_credit_goes_back_by_its_share_of_what_is_credited(paid, total, parts):
     assert not total or prepaid.credit_given_back(paid, total, 0, CENT) == 0
 
 
+@given(amounts, st.lists(st.integers(1, 60), min_size=1, max_size=8))
+def test_a_whole_price_in_rounded_parts_is_not_more_than_the_price(price, weights):
+    parts = [rounded(exact(price) * one / sum(weights), CENT) for one in weights]
+    assert not prepaid.is_over_price(price, parts, CENT)
+    more = (len(parts) + 2) * Decimal(CENT)
+    assert prepaid.is_over_price(price, [*parts, more], CENT)
+
+
+@given(amounts, st.lists(amounts, max_size=6))
+def test_what_is_not_over_a_price_is_over_it_by_rounding_at_most(price, parts):
+    over = sum(parts) - price
+    assert prepaid.is_over_price(price, parts, CENT) == (over > len(parts) * Decimal("0.005"))
+
+
 def test_every_kind_of_movement_has_a_direction():
     assert set(prepaid.SIGNS.values()) == {-1, 0, 1}
     assert set(prepaid.SIGNS) >= prepaid.UNDOABLE

@@ -2,6 +2,7 @@ from . import subscription_collection_guard
 from . import subscription_collection_job
 from . import subscription_expiry_job
 from . import account_move
+from . import account_move_online
 from . import account_move_refused
 from . import account_move_credit
 from . import account_move_line

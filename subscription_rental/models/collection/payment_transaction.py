@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 
 from ...billing import collection
 
+# Odoo's own, and deposits: what is not in the domain is read back as not linked.
+PAID_TYPES = ("out_invoice", "out_refund", "out_receipt", "in_invoice", "in_refund")
 UNKNOWN_ACTIVITY = "subscription_rental.mail_activity_type_unknown"
 
 
@@ -14,6 +16,7 @@ class PaymentTransaction(models.Model):
     _inherit = ["payment.transaction", "subscription.kept.mixin"]
     _keeps_readonly = False
 
+    invoice_ids = fields.Many2many(domain=[("move_type", "in", PAID_TYPES)])
     rental_invoice_id = fields.Many2one(
         "account.move",
         string="Collected Invoice",

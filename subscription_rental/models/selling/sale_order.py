@@ -90,14 +90,22 @@ class SaleOrder(models.Model):
 
     def _sync_rental_lines(self):
         """Give each quotation the fees, deposits and covers of its plans, and no others."""
-        for order in self.filtered(lambda order: order.state in ("draft", "sent")):
-            recurring = order.order_line.filtered("is_rental_recurring")
-            if recurring or order.order_line.rental_plan_id:
-                order._sync_rental_covers()
-                order._sync_rental_extras()
+        orders = self.filtered(
+            lambda order: (
+                order.state in ("draft", "sent")
+                and order.order_line.filtered(
+                    lambda line: line.is_rental_recurring or line.rental_plan_id
+                )
+            )
+        )
+        # Of all orders together: what one creation costs, many lines cost, too.
+        lines = self.env["sale.order.line"]
+        for sync in ("_sync_rental_covers", "_sync_rental_extras"):
+            if missing := [vals for order in orders for vals in getattr(order, sync)()]:
+                lines.create(missing)
 
     def _sync_rental_extras(self):
-        """Give each plan on the order its setup fee and its deposit."""
+        """Update setup fee and deposit of each plan; return the values of missing lines."""
         self.ensure_one()
         recurring = self.order_line.filtered(
             lambda line: line.is_rental_recurring and not line._is_discount()
@@ -119,10 +127,13 @@ class SaleOrder(models.Model):
         (extras - extras.browse().union(*present.values())).unlink()
         for key in present.keys() - wanted.keys():
             present[key].unlink()
-        for key in wanted.keys() - present.keys():
-            extras.create(self._prepare_rental_extra_vals(*key, *wanted[key]))
         for key in wanted.keys() & present.keys():
             present[key]._follow_rental_extra(*wanted[key])
+        return [
+            self._prepare_rental_extra_vals(*key, *extra)
+            for key, extra in wanted.items()
+            if key not in present
+        ]
 
     def _prepare_rental_extra_vals(self, plan, kind, amount, due):
         """Return the order line of a setup fee or a deposit of `plan`."""

@@ -7,8 +7,12 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _sync_rental_covers(self):
-        """Give each covered line its cover, as a recurring line of its own."""
+        """Update the cover of each covered line; return the values of missing ones.
+
+        A cover is a recurring line of its own.
+        """
         self.ensure_one()
+        missing = []
         for line in self.order_line.filtered(lambda line: not line.rental_is_cover):
             asked = line.rental_with_cover and line.rental_plan_id
             wanted = asked and line._get_rental_cover()
@@ -20,7 +24,8 @@ class SaleOrder(models.Model):
                 cover.product_uom_qty = line.product_uom_qty
                 cover.rental_plan_id = line.rental_plan_id
             else:
-                cover.create(line._prepare_rental_cover_vals())
+                missing.append(line._prepare_rental_cover_vals())
+        return missing
 
 
 class SaleOrderLine(models.Model):

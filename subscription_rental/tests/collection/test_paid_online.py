@@ -87,3 +87,30 @@ class TestPaidOnline(SubscriptionCommon, AccountPaymentCommon):
         order = self._order(self.plan)
         self._pay(order)
         self._check(order)
+
+    def test_the_deposit_is_paid_whatever_is_read_anew_meanwhile(self):
+        account = self.env["account.account"].create(
+            {"code": "488100", "name": "Deposits", "account_type": "liability_current"}
+        )
+        self.company.subscription_deposit_account_id = account
+        order = self._order(self._plan(deposit=50.0))
+        transactions = self.env.registry["payment.transaction"]
+        create_payment = transactions._create_payment
+
+        def create_later(transaction, **values):
+            # As in a request of its own, which captures what was authorized.
+            transaction.env.invalidate_all()
+            return create_payment(transaction, **values)
+
+        self.patch(transactions, "_create_payment", create_later)
+        self._pay(order)
+        receipt = order.rental_subscription_ids.deposit_move_id
+        self.assertEqual((receipt.amount_total, receipt.amount_residual), (50.0, 0.0))
+
+    def test_the_rest_of_the_money_pays_what_is_invoiced_later(self):
+        order = self._order(self._plan(start_on_payment=True))
+        self._pay(order)
+        later = order._create_invoices()
+        later.action_post()
+        self.assertEqual(later.amount_total, order.order_line[0].price_total)
+        self.assertEqual(later.amount_residual, 0.0)

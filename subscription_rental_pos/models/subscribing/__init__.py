@@ -3,6 +3,7 @@ from . import product_product
 from . import subscription_plan
 from . import sale_order
 from . import sale_order_told
+from . import sale_report
 from . import subscription_subscription
 from . import subscription_method
 from . import pos_config_order
@@ -12,4 +13,5 @@ from . import pos_session
 from . import pos_order_line
 from . import pos_order
 from . import pos_order_paid
+from . import pos_order_bought
 from . import stock_picking

@@ -18,7 +18,7 @@ class PosConfig(models.Model):
         product = self._find("product.product", asked.get("product_id"))
         plans = product._get_till_plans(self.company_id)
         return {
-            "offers": [self._get_till_offer(asked, plan) for plan in plans],
+            "offers": self._get_till_offers(asked, plans) if plans else [],
             "records": {"subscription.plan": plans._read_plans_for_till(self)},
         }
 
@@ -29,7 +29,7 @@ class PosConfig(models.Model):
             line {uuid, product_id, quantity, plan_id, with_cover}
         """
         self._check_till()
-        with self._try_till_order(self._check_plans_asked(asked)) as order:
+        with self._try_till_orders([self._check_plans_asked(asked)]) as order:
             return {
                 "lines": order._get_till_lines(self),
                 "total": order.amount_total,
@@ -55,28 +55,41 @@ class PosConfig(models.Model):
             )
         return {**asked, "start": start}
 
-    def _get_till_offer(self, asked, plan):
-        """Return what the till says of one plan for the product that is asked for."""
+    def _get_till_offers(self, asked, plans):
+        """Return what the till says of these plans for the product that is asked for.
+
+        Of each from an order of its own, and these are made together.
+        """
         line = {
             name: asked.get(name) for name in ("product_id", "quantity", "with_cover")
-        } | {"uuid": "offer", "plan_id": plan.id}
+        } | {"uuid": False}
         # Once with its cover, which tells its price.
-        covered = {**asked, "lines": [{**line, "with_cover": True}]}
-        with self._try_till_order(covered) as order:
-            covers = order.order_line.filtered("rental_is_cover")
-            cover = covers and {
-                "name": covers.product_id.name,
-                "price": covers._get_till_price(self),
-            }
+        covered = [
+            {**asked, "lines": [{**line, "plan_id": plan.id, "with_cover": True}]}
+            for plan in plans
+        ]
+        with self._try_till_orders(covered) as orders:
+            covers = [self._get_till_cover(order) for order in orders]
             if not asked.get("with_cover"):
-                order._leave_covers()
-            return {
-                "id": plan.id,
-                "name": plan.name,
-                "sentence": order._get_till_sentence(self),
-                "parts": order._get_till_parts(self),
-                "cover": cover or False,
-            }
+                orders._leave_covers()
+            return [
+                {
+                    "id": plan.id,
+                    "name": plan.name,
+                    "sentence": order._get_till_sentence(self),
+                    "parts": order._get_till_parts(self),
+                    "cover": cover,
+                }
+                for plan, order, cover in zip(plans, orders, covers, strict=True)
+            ]
+
+    def _get_till_cover(self, order):
+        """Return what the till says of the cover of an order, or False."""
+        covers = order.order_line.filtered("rental_is_cover")
+        return bool(covers) and {
+            "name": covers.product_id.name,
+            "price": covers._get_till_price(self),
+        }
 
     def _read_sold(self, lines):
         """Return the products and plans of order lines that a till may not know yet."""

@@ -17,24 +17,35 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     @contextmanager
-    def _try_till_order(self, asked):
-        """Yield the order that a ticket would make now; undo it afterwards."""
-        # It never was: no number, no message.
+    def _try_till_orders(self, asked):
+        """Yield the orders that tickets would make now, one each; undo them afterwards.
+
+        :param asked: what each of the tickets asks for
+        """
+        # They never were: no number, no message.
         orders = self.with_context(tracking_disable=True)
         with self.env.cr.savepoint() as savepoint:
             try:
-                yield orders._create_till_order(asked, name="/")
+                yield orders._create_till_orders(asked, name="/")
             finally:
                 savepoint.rollback()
 
-    def _create_till_order(self, asked, **values):
-        """Return a new quotation of what a ticket sells by plans.
+    def _create_till_orders(self, asked, **values):
+        """Return new quotations of what tickets sell by plans, one for each that asks.
 
-        Raises UserError where one of its lines is not on offer.
+        Raises UserError where one of their lines is not on offer.
         """
         # Cashiers have no rights on orders: what is sold follows from their ticket.
         orders = self.env["sale.order"].sudo().with_company(self.company_id)
-        order = orders.create({**self._prepare_till_order_vals(asked), **values})
+        orders = orders.create(
+            [{**self._prepare_till_order_vals(one), **values} for one in asked]
+        )
+        for order in orders:
+            self._check_till_order(order)
+        return orders
+
+    def _check_till_order(self, order):
+        """Raise UserError where this till cannot sell such an order."""
         if order.currency_id != self.currency_id:
             raise UserError(
                 self.env._(
@@ -44,7 +55,6 @@ class PosConfig(models.Model):
             )
         if refusal := order._get_rental_refusal():
             raise UserError(refusal)
-        return order
 
     def _prepare_till_order_vals(self, asked):
         """Return the values of the quotation that a ticket asks for."""

@@ -12,7 +12,8 @@ class PosOrder(models.Model):
     pays them, so nothing is billed twice.
     """
 
-    _inherit = "pos.order"
+    _name = "pos.order"
+    _inherit = ["pos.order", "subscription.till.values.mixin"]
 
     rental_date_start = fields.Date(
         string="Start of Subscriptions",
@@ -26,6 +27,17 @@ class PosOrder(models.Model):
     def _compute_rental_is_plan_sold(self):
         for order in self:
             order.rental_is_plan_sold = order._sells_by_plan()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse what tills cannot mean."""
+        self._check_till_values(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse what tills cannot mean."""
+        self._check_till_values([vals])
+        return super().write(vals)
 
     def _process_saved_order(self, draft):
         """Make the subscriptions of a paid ticket, once, and pay their first invoices."""
@@ -64,17 +76,7 @@ class PosOrder(models.Model):
                     product=self.lines[0].product_id.display_name,
                 )
             )
-        # Cashiers have no rights on plans.
-        archived = self.lines.sudo().rental_plan_id.filtered(lambda plan: not plan.active)
-        if archived:
-            raise UserError(
-                self.env._(
-                    "The plan %(plan)s is archived: choose another one. If this was paid "
-                    "without a connection, unarchive it until the till has sent the "
-                    "ticket.",
-                    plan=archived[0].name,
-                )
-            )
+        self.lines._check_none_archived()
         owed = self.payment_ids.payment_method_id.filtered(
             lambda method: method.type == "pay_later" or method.rental_is_prepaid
         )
@@ -122,8 +124,8 @@ class PosOrder(models.Model):
             "lines": [line._get_asked() for line in chosen],
         }
         till = self.config_id.sudo(False)
-        order = till._create_till_order(
-            asked, rental_pos_order_id=self.id, user_id=self.user_id.id
+        order = till._create_till_orders(
+            [asked], rental_pos_order_id=self.id, user_id=self.user_id.id
         )
         order.action_confirm()
         return order

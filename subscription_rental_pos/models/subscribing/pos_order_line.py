@@ -45,6 +45,12 @@ class PosOrderLine(models.Model):
             "rental_terms",
         ]
 
+    def _is_ours(self, vals):
+        """Know what is sold by plans, too."""
+        by_plan = vals.get("rental_kind") or any(self.mapped("rental_kind"))
+        product = self._get_meant_product(vals).sudo().product_tmpl_id
+        return bool(by_plan or product.rental_plan_line_ids or super()._is_ours(vals))
+
     def _get_asked(self):
         """Return what this line sells, as a till asks for it."""
         self.ensure_one()
@@ -60,6 +66,22 @@ class PosOrderLine(models.Model):
         """Leave monthly credit to its plan: the invoice of the subscription grants it."""
         bought = self.filtered(lambda line: not line.rental_kind)
         return super(PosOrderLine, bought)._get_sold_offers()
+
+    def _check_none_archived(self):
+        """Raise UserError where a plan, or what it sells, is archived."""
+        # Cashiers have no rights on plans.
+        chosen = self.sudo().filtered(lambda line: line.rental_kind == CHOSEN)
+        sold = [*self.sudo().rental_plan_id, *chosen.product_id]
+        for archived in sold:
+            if not archived.active:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is archived: choose another one. If this was paid "
+                        "without a connection, unarchive it until the till has sent the "
+                        "ticket.",
+                        name=archived.display_name,
+                    )
+                )
 
     def _refuse_plan_refund(self):
         """Raise UserError for these lines, as their subscription gives money back."""

@@ -46,7 +46,8 @@ class PosOrder(models.Model):
         has left, and a person told.
         """
         self.ensure_one()
-        due = sum(moves.mapped("amount_residual"))
+        late = self._get_billed_later(order, moves)
+        due = sum((moves | late).mapped("amount_residual"))
         if self.currency_id.is_zero(due - self.amount_total):
             return
         amounts = {
@@ -62,9 +63,16 @@ class PosOrder(models.Model):
                     **amounts,
                 )
             )
-        self._tell_other_amount(order, amounts)
+        self._tell_other_amount(order, moves | late, amounts)
 
-    def _tell_other_amount(self, order, amounts):
+    def _get_billed_later(self, order, moves):
+        """Return what else is billed by now of what a till has sent late: more periods."""
+        late = self.env["account.move"].sudo()
+        if self.rental_was_offline:
+            late = order.rental_subscription_ids.sudo().period_ids.move_line_ids.move_id
+        return late.filtered(lambda move: move.amount_residual > 0) - moves
+
+    def _tell_other_amount(self, order, moves, amounts):
         """Ask somebody to look at a ticket that was sent late and paid another amount."""
         asked = self.company_id._get_subscription_manager()
         for subscription in order.rental_subscription_ids[:1]:
@@ -73,8 +81,10 @@ class PosOrder(models.Model):
                 summary=self.env._("Paid at a till without connection"),
                 note=self.env._(
                     "The ticket %(ticket)s took %(paid)s, and %(due)s was due when it "
-                    "arrived. The difference stands on the customer's account.",
+                    "arrived: %(documents)s. The difference stands on the customer's "
+                    "account.",
                     ticket=self.name,
+                    documents=", ".join(moves.mapped("display_name")),
                     **amounts,
                 ),
                 user_id=asked.id,

@@ -1,4 +1,4 @@
-from odoo import Command, models
+from odoo import models
 from odoo.tools.misc import format_date, formatLang
 
 # The kinds of lines that a till sells by plans, beside what comes along with them.
@@ -24,15 +24,10 @@ class SaleOrder(models.Model):
         return rows + [line._get_till_line(config) for line in extras]
 
     def _leave_covers(self):
-        """Take the covers off this order, as who does not want them is offered it."""
-        self.write(
-            {
-                "order_line": [
-                    Command.update(line.id, {"rental_with_cover": False})
-                    for line in self.order_line.filtered("rental_with_cover")
-                ]
-            }
-        )
+        """Take the covers off these orders, as who does not want them is offered them."""
+        self.order_line.filtered("rental_with_cover").rental_with_cover = False
+        self._sync_rental_lines()
+        self._refresh_rental_prices()
 
     def _get_till_parts(self, config):
         """Return [(name, amount)] of what is due today, the deposit apart, as text."""

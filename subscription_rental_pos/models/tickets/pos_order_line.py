@@ -1,14 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..tills.pos_config_claims import KEY
 
-# What says that a pack or credit pays for a line.
-PAID_BY = ("rental_prepaid_id", "rental_pack_uuid", "rental_credit")
-NUMBERS = ("rental_credit", "qty", "price_unit", "discount", "price_subtotal",
-           "price_subtotal_incl")  # fmt: skip
-# No line costs more; what is no number at all is not smaller than this.
-LARGEST_NUMBER = 10**12
 
 
 class PosOrderLine(models.Model):
@@ -18,7 +11,11 @@ class PosOrderLine(models.Model):
     """
 
     _name = "pos.order.line"
-    _inherit = ["pos.order.line", "subscription.kept.mixin"]
+    _inherit = [
+        "pos.order.line",
+        "subscription.kept.mixin",
+        "subscription.till.values.mixin",
+    ]
     _keeps_readonly = False
 
     rental_prepaid_id = fields.Many2one(
@@ -67,32 +64,15 @@ class PosOrderLine(models.Model):
         """Refuse what tills cannot mean, and what the system keeps."""
         for vals in vals_list:
             self._check_kept(vals)
-            self._check_rental_numbers(vals)
+        self._check_rental_numbers(vals_list)
+        self._check_till_values(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         """Refuse what tills cannot mean."""
-        self._check_rental_numbers(vals)
+        self._check_rental_numbers([vals])
+        self._check_till_values([vals])
         return super().write(vals)
-
-    @api.model
-    def _check_rental_numbers(self, vals):
-        """Raise UserError where a line that packs or credit pay has odd numbers."""
-        if not any(map(vals.get, PAID_BY)):
-            return
-        numbers = [vals.get(name) or 0.0 for name in NUMBERS]
-        sane = all(
-            isinstance(one, int | float) and abs(one) <= LARGEST_NUMBER for one in numbers
-        )
-        if not sane or numbers[0] < 0:
-            product = self.env["product.product"].browse(vals.get("product_id"))
-            raise UserError(
-                self.env._(
-                    "%(product)s: its quantity, price and what credit pays of it must be "
-                    "numbers that can be meant. Remove the line, and add it again.",
-                    product=(product or self.product_id[:1]).display_name or "",
-                )
-            )
 
     @api.model
     def _load_pos_data_fields(self, config):

@@ -30,7 +30,10 @@ class PosOrderLine(models.Model):
         return self._undo_use(original, today) if used else used
 
     def _check_whole_refund(self, original):
-        """Raise UserError where a part of a line is refunded: sessions are not split."""
+        """Raise UserError where a part of a line is refunded, or more than it cost.
+
+        Sessions are not split, nor paid out in cash.
+        """
         if self.qty != -original.qty:
             raise UserError(
                 self.env._(
@@ -38,6 +41,16 @@ class PosOrderLine(models.Model):
                     "refunded whole.",
                     product=self.product_id.display_name,
                     quantity=f"{original.qty:g}",
+                )
+            )
+        more = self.price_subtotal_incl + original.price_subtotal_incl
+        if not self.currency_id.is_zero(more):
+            raise UserError(
+                self.env._(
+                    "%(product)s is refunded at its price of %(price)s: money for something "
+                    "else has a line of its own.",
+                    product=self.product_id.display_name,
+                    price=self._format_ticket_money(original.price_subtotal_incl),
                 )
             )
 
@@ -81,6 +94,16 @@ class PosOrderLine(models.Model):
                 self.env._(
                     "%(name)s was used, or is about to be. Undo its uses first, or let the "
                     "office decide: it invoices the ticket, and refunds the pack.",
+                    name=pack.name,
+                )
+            )
+        notes = batch._get_whole_sale()._get_refund_lines().move_id
+        if notes:
+            raise UserError(
+                self.env._(
+                    "%(documents)s paid a part of %(name)s back: let the office pay the "
+                    "rest back.",
+                    documents=", ".join(notes.mapped("name")),
                     name=pack.name,
                 )
             )

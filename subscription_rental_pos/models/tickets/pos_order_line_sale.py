@@ -72,7 +72,10 @@ class PosOrderLine(models.Model):
         """Make the customer's pack with the terms of today, and grant what was paid."""
         self._check_ticket_sale(offer)
         packs = self.env["subscription.prepaid"].sudo()
-        sold = packs.create(offer._prepare_prepaid_vals(self.order_id.partner_id))
+        order = self.order_id
+        sold = packs.create(
+            offer._prepare_prepaid_vals(order.partner_id, order.company_id)
+        )
         offer.service_ids._copy_to(sold)
         values = {
             "pos_line_id": self.id,

@@ -8,4 +8,5 @@ from . import subscription_prepaid
 from . import subscription_prepaid_claims
 from . import res_partner
 from . import pos_config_claims
+from . import subscription_till_values_mixin
 from . import pos_session

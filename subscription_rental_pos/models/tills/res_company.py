@@ -16,7 +16,9 @@ class ResCompany(models.Model):
         known = methods.search(
             [("company_id", "=", self.id), ("rental_is_prepaid", "=", True)], limit=1
         )
-        account = self.rental_prepaid_liability_account_id.sudo()
+        # A branch has the accounts of its head company.
+        chain = self.sudo().parent_ids
+        account = chain.mapped("rental_prepaid_liability_account_id")[-1:]
         if not known and not account:
             raise UserError(
                 self.env._(

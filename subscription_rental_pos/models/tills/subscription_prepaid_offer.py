@@ -16,7 +16,9 @@ class SubscriptionPrepaidOffer(models.Model):
 
     @api.model
     def _load_pos_data_domain(self, data, config):  # noqa: ARG002 - Odoo asks
-        return [("company_id", "=", config.company_id.id)]
+        company = config.company_id
+        offers = self.search([("company_id", "in", company.sudo().parent_ids.ids)])
+        return [("id", "in", offers._get_nearest(company).ids)]
 
     @api.model
     def _load_pos_data_fields(self, config):  # noqa: ARG002 - Odoo asks

@@ -122,6 +122,18 @@ class TestPaid(SubscribingCommon):
         self.assertEqual(subscription.user_id, self.cashier)
         self.assertEqual(subscription.period_ids.move_line_ids.move_id.team_id, team)
 
+    def test_the_analysis_of_sales_counts_it_once(self):
+        ticket, _subscription = self._rent()
+        self._send(self._ticket(self._line(self.massage)))
+        self.env.flush_all()
+        rows = self.env["sale.report"].search([("partner_id", "=", self.ann.id)])
+        counted = {row.product_id: row.product_uom_qty for row in rows}
+        self.assertEqual((counted[self.bike], counted[self.massage]), (1, 1))
+        self.assertEqual(len(rows.filtered(lambda row: row.product_id == self.bike)), 1)
+        # What tills have sold and taken is another question.
+        taken = self.env["report.pos.order"].search([("order_id", "=", ticket.id)])
+        self.assertAlmostEqual(sum(taken.mapped("price_total")), ticket.amount_total)
+
     # === what does not go === #
 
     def test_what_plans_do_not_sell_needs_a_ticket_of_its_own(self):
@@ -199,3 +211,18 @@ class TestPaid(SubscribingCommon):
         self.assertEqual(sum(moves.mapped("amount_residual")), 12.1)
         self._close()
         self.assertEqual(self._balance(self.ann.property_account_receivable_id), -12.1)
+
+    def test_a_ticket_that_comes_after_the_second_period_names_all_that_is_due(self):
+        plan = self._bike_plan(start_on_payment=False)
+        values = self._rental_ticket(
+            self._choose(plan), rental_was_offline=True, start="2024-01-10"
+        )
+        with freeze_time("2024-02-15 08:00:00"):
+            ticket = self._send(values)
+            subscription = ticket._get_rental_order().rental_subscription_ids
+        invoices = subscription.period_ids.move_line_ids.move_id
+        self.assertEqual(sorted(invoices.mapped("amount_residual")), [0.0, 47.19])
+        note = subscription.activity_ids.note
+        for move in invoices | subscription.deposit_move_id:
+            self.assertIn(move.name, note)
+        self.assertIn("274.63", note)

@@ -72,3 +72,7 @@ class TestSubscribingTours(SubscribingCommon, HttpCase):
         self.patch(tills, "rental_find_methods", find_later)
         subscription = self._walk("rental_pos_method")
         self.assertEqual(subscription.payment_token_id, token)
+
+    def test_the_customer_display_shows_the_code(self):
+        url = f"/pos_customer_display/{self.till.id}/{self.till.access_token}"
+        self.start_tour(url, "rental_pos_display", login="cashier", timeout=120)

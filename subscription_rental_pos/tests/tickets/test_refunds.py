@@ -161,3 +161,36 @@ class TestRefunds(TillCommon):
         self._refund(order)
         with self.assertRefused("paid back already"):
             self._refund(order)
+
+    def test_what_is_refunded_goes_back_at_its_price(self):
+        sold, pack = self._sell_at_till(self.pack_at_use)
+        used = self._use_at_till(pack)
+        for order, methods in ((sold, [self.cash]), (used, [self.method, self.cash])):
+            line = self._refund_line(order.lines)
+            line |= {
+                name: line[name] - 30.0
+                for name in ("price_subtotal", "price_subtotal_incl")
+            }
+            amounts = [-order.amount_total, -30.0]
+            if len(methods) == 1:
+                amounts = [sum(amounts)]
+            payments = list(zip(methods, amounts, strict=True))
+            with self.subTest(order.name), self.assertRefused("at its price"):
+                self._send(self._ticket(line, payments=payments))
+
+    def test_what_the_office_credited_in_part_no_till_pays_back_whole(self):
+        order, pack = self._sell_at_till(self.pack_at_use, to_invoice=True)
+        self._credit_in_the_office(order, price_unit=100.0)
+        with self.assertRefused("let the office pay the rest back"):
+            self._refund(order)
+        self.assertEqual((pack.left, pack.amount_left), (10, 120.0))
+        self.assertAgreed()
+
+    def test_of_a_pack_that_was_paid_back_no_use_is_refunded(self):
+        order, pack = self._sell_at_till(self.pack_at_use, to_invoice=True)
+        used = self._use_at_till(pack)
+        note = self._credit_in_the_office(order)
+        with self.assertRefused(note.name):
+            self._refund(used)
+        self.assertEqual(pack.left, 0)
+        self.assertAgreed()

@@ -23,7 +23,10 @@ class PosOrder(models.Model):
         if not booked:
             return
         lines = {line._get_ticket_key(): line for line in booked}
-        bookings = self.env["calendar.event"]._find_for_ticket(lines, self.partner_id)
-        for event in bookings:
+        events = self.env["calendar.event"]
+        for event in events._find_for_ticket(lines, self.partner_id):
             line = lines[event.rental_ticket_key]
             event._note_ticket(event.rental_ticket_key, line._get_prepaid())
+        settled = events._find_settled(lines)
+        for key in lines.keys() - set(settled.mapped("rental_ticket_key")):
+            lines[key]._tell_not_settled()

@@ -64,7 +64,7 @@ class AccountMoveLine(models.Model):
             before.write({"partner_id": holder.id, "buyer_id": owner.id})
             return before
         sold = self.env["subscription.prepaid"].sudo()
-        new = sold.create(offer._prepare_prepaid_vals(owner))
+        new = sold.create(offer._prepare_prepaid_vals(owner, self.company_id))
         offer.service_ids._copy_to(new)
         return new
 

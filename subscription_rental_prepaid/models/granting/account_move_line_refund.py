@@ -17,10 +17,12 @@ class AccountMoveLine(models.Model):
         """
         self.ensure_one()
         decided = self.rental_batch_id == batch
-        whole = batch if decided else batch._get_whole_sale()
-        whole.prepaid_id._lock_rows()
+        sale = batch._get_whole_sale()
+        sale.prepaid_id._lock_rows()
+        whole = batch if decided else sale
         holding = batch if decided else batch._get_holding()
         whole._check_not_paid_back(decided=decided)
+        sale._check_credited(self)
         credited = self.balance
         part = 0 if decided else self._get_part_taken_back(batch, holding)
         owed = sum(holding.mapped("amount_left"))

@@ -42,16 +42,6 @@ class SubscriptionPrepaidBatch(models.Model):
                 self.env._("%(name)s was paid back already.", name=self[0].prepaid_id.name)
             )
 
-    def _is_price_paid_back(self):
-        """Return whether credit notes have paid back the whole price of this sale."""
-        rows = self.prepaid_id.movement_ids.filtered(
-            lambda row: row.batch_id in self and not row.undone_by_id
-        )
-        granted = rows.filtered(lambda row: row.kind == prepaid.GRANT)
-        lines = rows._get_refund_lines()
-        more = sum(lines.mapped("balance")) - sum(granted.mapped("amount"))
-        return bool(lines) and self.currency_id.compare_amounts(more, 0.0) >= 0
-
     def _cash_out_sale(self, credited, line, today):
         """Take all that is left of these, for which `line` pays `credited` back.
 

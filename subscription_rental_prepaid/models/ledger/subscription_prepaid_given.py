@@ -25,8 +25,12 @@ class SubscriptionPrepaid(models.Model):
             return done
         held = [use._as_given_rule() for use in uses.sorted("id", reverse=True)]
         rounding = uses.currency_id.rounding
-        for part in prepaid.take_back(held, quantity, amount, rounding):
-            use = movements.browse(part.key)
+        parts = prepaid.take_back(held, quantity, amount, rounding)
+        given_back = movements.browse(part.key for part in parts)
+        given_back._before_given_back(
+            {use: part.amount for use, part in zip(given_back, parts, strict=True)}
+        )
+        for use, part in zip(given_back, parts, strict=True):
             given = prepaid.Part(use.batch_id.id, part.quantity, part.amount)
             values = {"partner_id": use.partner_id.id, "use_id": use.id, **where}
             done |= use.prepaid_id._move(

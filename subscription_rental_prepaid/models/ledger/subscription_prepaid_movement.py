@@ -117,6 +117,14 @@ class SubscriptionPrepaidMovement(models.Model):
         """Note on these rows what became of them: undone, booked."""
         return self.sudo().write(Kept(vals))
 
+    def _before_given_back(self, amounts):
+        """Do what comes before these uses go back; an override refuses, or adds to it.
+
+        It runs once for all that goes back together, with the rows of the packs locked.
+
+        :param amounts: {use: what goes back with it is worth}
+        """
+
     def _book(self):
         """Book these new movements where the ledger alone moves; an override does it.
 

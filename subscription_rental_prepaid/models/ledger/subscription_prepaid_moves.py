@@ -143,6 +143,8 @@ class SubscriptionPrepaid(models.Model):
             return done
         done.prepaid_id._lock_rows()
         done = done.filtered(lambda row: not row.undone_by_id)
+        if kind == prepaid.USE:
+            done._before_given_back({row: -row.amount for row in done})
         for row in done:
             part = prepaid.Part(row.batch_id.id, -exact(row.quantity), -exact(row.amount))
             values = {"key": f"undo,{row.id}", "partner_id": row.partner_id.id, **where}

@@ -18,14 +18,21 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _get_prepaid_offers(self, company):
-        """Return the offers of `company` that these products sell, withdrawn ones too."""
+        """Return the offers that these products sell in `company`, withdrawn ones too.
+
+        A branch sells what its head company offers, unless it has an offer of its own.
+        """
         if not self.ids:
             return self.env["subscription.prepaid.offer"]
         # Whoever sells or invoices need not know offers.
         offers = self.env["subscription.prepaid.offer"].sudo()
-        return offers.with_context(active_test=False).search(
-            [("product_id", "in", self.ids), ("company_id", "=", company.id)]
+        found = offers.with_context(active_test=False).search(
+            [
+                ("product_id", "in", self.ids),
+                ("company_id", "in", company.sudo().parent_ids.ids),
+            ]
         )
+        return found._get_nearest(company)
 
     def _get_prepaid_price(self, company, price, quantity=1.0):
         """Return what `quantity` costs at `price`, with the taxes of `company`."""

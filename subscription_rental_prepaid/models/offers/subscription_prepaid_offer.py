@@ -172,15 +172,30 @@ class SubscriptionPrepaidOffer(models.Model):
         self.ensure_one()
         return self.sessions * quantity if self.kind == prepaid.SESSIONS else amount
 
-    def _prepare_prepaid_vals(self, partner):
-        """Return the values of what is sold to `partner`: a copy of the terms."""
+    def _get_nearest(self, company):
+        """Return those of these that `company` sells: of each product, one.
+
+        Its own go before those of its head company.
+        """
+        chain = company.sudo().parent_ids.ids
+        known = self.filtered(lambda one: one.company_id.id in chain)
+        nearest = {}
+        for offer in known.sorted(lambda one: chain.index(one.company_id.id)):
+            nearest[offer.product_id] = offer
+        return known.filtered(lambda one: nearest[one.product_id] == one)
+
+    def _prepare_prepaid_vals(self, partner, company=None):
+        """Return the values of what is sold to `partner`: a copy of the terms.
+
+        :param company: the branch that sells it and serves it; None: the offer's company
+        """
         self.ensure_one()
         return {
             **self._copy_terms(),
             "name": self.product_id.with_context(lang=partner.lang).display_name,
             "offer_id": self.id,
             "product_id": self.product_id.id,
-            "company_id": self.company_id.id,
+            "company_id": (company or self.company_id).id,
             "partner_id": partner.id,
             "buyer_id": partner.id,
         }

@@ -78,11 +78,12 @@ class TestNotesByHand(PrepaidCommon):
                 note = self._note(invoice)
                 with self.assertRaisesRegex(UserError, "already"), self.env.cr.savepoint():
                     self._note(invoice)
-                # A session that is given back stands for no money that was not paid back.
-                self._note(used, quantity=1)
+                # A session that went back would be worth money that was paid back.
+                with self.assertRaisesRegex(UserError, note.name), self.env.cr.savepoint():
+                    self._note(used, quantity=1)
                 with self.assertRaisesRegex(UserError, "already"), self.env.cr.savepoint():
                     self._note(invoice)
-                self.assertEqual(pack.left, 1)
+                self.assertEqual((pack.left, pack.amount_left), (0, 0.0))
                 self.assertEqual(note.amount_total, invoice.amount_total)
                 self.assertBooked(pack.batch_ids.account_id, pack.amount_left)
 

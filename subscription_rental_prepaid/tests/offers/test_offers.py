@@ -68,3 +68,15 @@ class TestOffers(PrepaidCommon):
         self.assertEqual(offer.deferred_account_id, self.deferred)
         # 5 x 36.30 less 145.20.
         self.assertEqual(offer.saving, 36.30)
+
+    def test_one_counter_serves_several_services_or_a_bundle(self):
+        bundle = self._service("Massage and haircut", 45.0)
+        services = self.massage | self.haircut | bundle
+        pack = self._sell(self._offer("Ten of any", 300.0, services, vat_kind="at_sale"))
+        # What is done together is a product of its own, and one session.
+        for left, services in ((9, self.haircut), (7, self.massage | self.haircut), (6, bundle)):
+            invoice = self._invoice(*services, post=False)
+            for line in invoice.invoice_line_ids:
+                line._spend_prepaid(pack)
+            invoice.action_post()
+            self.assertEqual((pack.left, invoice.amount_total), (left, 0.0))

@@ -17,7 +17,7 @@ class SubscriptionPrepaidOffer(models.Model):
         :param currency: of the cart, or of the visitor's price list
         """
         product, company = self.product_id, website.company_id
-        own = self.filtered(lambda one: one.company_id == company)
+        own = self._get_nearest(company)
         name = product.with_env(self.env).display_name
         if not own or product.website_id not in (website, website.browse()):
             return self.env._("%(product)s is not sold in this shop.", product=name)

@@ -1,4 +1,4 @@
-import {Component, EventBus, useState} from "@odoo/owl";
+import {Component, EventBus, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useBus} from "@web/core/utils/hooks";
@@ -20,12 +20,27 @@ export class MethodPopup extends Component {
         this.pos = usePos();
         this.state = useState({subscriptions: this.props.subscriptions});
         useBus(methods, "stored", () => this.refresh());
+        useEffect(
+            (subscriptions) => this.showCustomer(subscriptions),
+            () => [this.state.subscriptions],
+        );
+        onWillUnmount(() => this.showCustomer([]));
     }
 
     get title() {
         return _t("Payment method of %(customer)s", {
             customer: this.props.order.partner_id?.name || "",
         });
+    }
+
+    /** Show these on the customer display, too: that is where the customer looks. */
+    showCustomer(subscriptions) {
+        this.props.order.shownMethods = subscriptions.map((one) => ({
+            id: one.id,
+            name: one.name,
+            method: one.method,
+            code: !one.method && this.getCode(one),
+        }));
     }
 
     getCode(subscription) {

@@ -65,6 +65,25 @@ function choosePlan() {
     ];
 }
 
+/** Keep what the till tells the customer display. */
+function watchDisplay() {
+    return {
+        content: "watch the customer display",
+        trigger: "body",
+        run() {
+            window.rentalDisplay = new BroadcastChannel("UPDATE_CUSTOMER_DISPLAY");
+            window.rentalDisplay.onmessage = ({data}) => {
+                const rows = data.rentalMethods.map((one) => one.method || one.code.slice(0, 14));
+                document.body.dataset.rentalDisplay = rows.join() || "nothing";
+            };
+        },
+    };
+}
+
+function displayShows(text) {
+    return {content: `the display shows ${text}`, trigger: `body[data-rental-display*="${text}"]`};
+}
+
 function patient(steps) {
     return steps.flat(Infinity).map((step) => ({timeout: 60000, ...step}));
 }
@@ -228,17 +247,21 @@ tours.add("rental_pos_method", {
             choosePlan(),
             putOnTicket(),
             Order.hasTotal("227.44"),
+            watchDisplay(),
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
             {content: "the code", trigger: ".modal .o_rental_method img[src^='data:image/svg']"},
+            displayShows("data:image/svg"),
             {
                 content: "what the bus tells once the customer has stored a method",
                 trigger: ".modal .o_rental_method img",
                 run: () => window.posmodel.onMethodNews({ids: []}),
             },
             {content: "it is stored", trigger: ".modal .o_rental_stored:contains('1234')"},
+            displayShows("1234"),
             Dialog.confirm("Close"),
+            displayShows("nothing"),
             ReceiptScreen.isShown(),
             ReceiptScreen.clickNextOrder(),
         ]),

@@ -1,0 +1,2 @@
+from .access import test_access
+from . import test_promotions
