@@ -11,6 +11,7 @@
         "security/subscription_rental_metered_rules.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_template_data.xml",
         "wizards/subscription_reading_void_views.xml",
         "wizards/subscription_change_views.xml",
         "views/subscription_tariff_views.xml",
@@ -20,6 +21,12 @@
         "views/subscription_plan_views.xml",
         "views/sale_order_views.xml",
         "views/subscription_subscription_views.xml",
+        "views/sale_order_templates.xml",
+        "views/portal_templates.xml",
+        "report/subscription_contract.xml",
         "views/subscription_rental_metered_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["subscription_rental_metered/static/tests/tours/**/*"],
+    },
 }

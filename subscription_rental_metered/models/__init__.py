@@ -6,6 +6,7 @@ from . import sale_order_line
 from . import subscription_meter
 from . import subscription_reading
 from . import subscription_reading_checked
+from . import subscription_reading_sent
 from . import subscription_use
 from . import subscription_charge
 from . import account_move_line
@@ -14,4 +15,5 @@ from . import subscription_subscription
 from . import subscription_metered_parts
 from . import subscription_settling
 from . import subscription_meter_asking
+from . import subscription_asking
 from . import subscription_meter_job

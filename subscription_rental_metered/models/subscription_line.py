@@ -99,3 +99,8 @@ class SubscriptionLine(models.Model):
     def _prepare_change_vals(self):
         """Let the dialog of changes know the metered use, too."""
         return {**super()._prepare_change_vals(), "tariff_id": self.tariff_id.id}
+
+    def action_view_line_readings(self):
+        """Open the readings of this line's counter, as a graph and as a list."""
+        self.ensure_one()
+        return self.meter_id.action_view_readings()

@@ -12,6 +12,9 @@ class SubscriptionMeter(models.Model):
     _inherit = ["subscription.kept.mixin"]
     _description = "Counter"
     _order = "subscription_id, id"
+    # A file names the counter by its subscription, or by both where there are several.
+    _rec_names_search = ["label", "subscription_id.name"]
+    _rec_name = "label"
 
     subscription_id = fields.Many2one(
         "subscription.subscription",
@@ -24,6 +27,7 @@ class SubscriptionMeter(models.Model):
     line_ids = fields.One2many("subscription.line", "meter_id", readonly=True)
     reading_ids = fields.One2many("subscription.reading", "meter_id", readonly=True)
     name = fields.Char(string="Counter", required=True)
+    label = fields.Char(compute="_compute_label", store=True)
     uom_id = fields.Many2one("uom.uom", string="Counts", required=True, readonly=True)
     decimals = fields.Integer(readonly=True)
     runs_over_at = fields.Float(
@@ -42,6 +46,11 @@ class SubscriptionMeter(models.Model):
         copy=False,
         help="The end of the last period whose reading was asked for.",
     )
+    reading_number = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How often its readings changed: of two at once one comes after.",
+    )
     last_reading_id = fields.Many2one(
         "subscription.reading", compute="_compute_last_reading_id"
     )
@@ -52,6 +61,11 @@ class SubscriptionMeter(models.Model):
     _limit_is_not_negative = models.Constraint(
         "CHECK(runs_over_at >= 0)", "A counter cannot begin again below 0."
     )
+
+    @api.depends("name", "subscription_id.name")
+    def _compute_label(self):
+        for meter in self:
+            meter.label = f"{meter.subscription_id.name} {meter.name}"
 
     @api.depends("reading_ids.voided_at")
     def _compute_last_reading_id(self):
@@ -77,10 +91,19 @@ class SubscriptionMeter(models.Model):
         """Settle use anew where the end of a counter was mended."""
         result = super().write(vals)
         if "runs_over_at" in vals:
+            self._hold_readings()
             read = self.reading_ids.filtered("is_true")
             read._check_order()
             read._settle_readings()
         return result
+
+    def _hold_readings(self):
+        """Let nobody else change the readings of these counters in the meantime.
+
+        Who began before this transaction ends has to begin again: its row is another one.
+        """
+        for meter in self:
+            meter._write_kept({"reading_number": meter.reading_number + 1})
 
     # === what is read at once === #
 

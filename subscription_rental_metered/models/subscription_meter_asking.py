@@ -10,9 +10,9 @@ class SubscriptionMeter(models.Model):
     _inherit = "subscription.meter"
 
     def _ask_for_reading(self, end, today):
-        """Ask once for the reading of a period that ended on `end`.
+        """Ask the owner once for the reading of a period that ended on `end`.
 
-        Runs in the transaction of the bill, or of the job; an override asks others.
+        Returns whether it was not asked before.
         """
         self.ensure_one()
         if self.asked_until and self.asked_until >= end:

@@ -59,9 +59,15 @@ class SubscriptionSubscription(models.Model):
         return again
 
     def _ends_on(self, day):
-        """Return whether this subscription is over, and ended on `day`."""
+        """Return whether this subscription is over, and `day` ends all that was billed.
+
+        What lies after it, in a pause or out of season, counts up to the last reading.
+        """
         self.ensure_one()
-        return bool(self.is_closed and self.date_end == day)
+        if not self.is_closed or not self.date_end:
+            return False
+        ends = [slot.date_end for slot in self._get_billed_slots()]
+        return day == min(max(ends, default=day), self.date_end)
 
     # === not asked yet === #
 

@@ -12,6 +12,11 @@ class SubscriptionPlan(models.Model):
         help="So many days after the end of a period its use is estimated, where nobody "
         "has read the counter.",
     )
+    metered_asks_customer = fields.Boolean(
+        string="Ask Customers for Readings",
+        default=True,
+        help="By e-mail, with a link to the page on which they type what it shows.",
+    )
     has_tariff = fields.Boolean(compute="_compute_has_tariff")
     _metered_grace_is_not_negative = models.Constraint(
         "CHECK(metered_grace_days >= 0)", "Days to wait for a reading are not below 0."

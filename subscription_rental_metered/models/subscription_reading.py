@@ -166,6 +166,7 @@ class SubscriptionReading(models.Model):
             raise UserError(
                 self.env._("Only a reading that counts is taken back: open its counter.")
             )
+        self.meter_id._hold_readings()
         self._write_kept({"voided_at": fields.Datetime.now(), "void_reason": reason})
         # Without it, others may not follow on each other.
         self.meter_id.reading_ids.filtered("is_true")._check_order()

@@ -21,6 +21,7 @@ class SubscriptionReading(models.Model):
         readings = super().create(vals_list)
         read = readings.filtered("is_true")
         if read:
+            read.meter_id._hold_readings()
             read._check_read()
             read._settle_readings()
         return readings

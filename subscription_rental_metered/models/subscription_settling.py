@@ -62,8 +62,9 @@ class SubscriptionSubscription(models.Model):
                 waits.setdefault(meter, metered.part.end)
             else:
                 self._note_use(metered, use, curves[meter])
-        for meter, end in waits.items():
-            meter._ask_for_reading(end, today)
+        asked = [meter._ask_for_reading(end, today) for meter, end in waits.items()]
+        if any(asked):
+            self._mail_for_readings()
         self._set_next_dates({meter: end + grace for meter, end in waits.items()}, today)
 
     def _note_use(self, metered, use, curves):

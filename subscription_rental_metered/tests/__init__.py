@@ -2,5 +2,8 @@ from .access import test_access
 from . import test_billed
 from . import test_corrected
 from . import test_ended
+from . import test_portal
 from . import test_readings
+from . import test_sent
 from . import test_tariffs
+from . import test_tours

@@ -15,15 +15,16 @@ KEPT = {
     "account.move.line": "rental_use_id",
     "subscription.line": "meter_id",
     "subscription.meter": """
-        asked_until company_id decimals line_ids next_date reading_ids subscription_id
-        uom_id
+        asked_until company_id decimals label line_ids next_date reading_ids reading_number
+        subscription_id uom_id
     """,
     "subscription.subscription": "meter_ids reading_ids use_ids",
     "subscription.tariff": "origin_id",
 }
 # What a browser calls.
 METHODS = {
-    "subscription.meter": "action_add_reading action_view_readings",
+    "subscription.line": "action_view_line_readings",
+    "subscription.meter": "action_add_reading action_view_readings add_reading",
     "subscription.reading": "action_void",
     "subscription.reading.void.dialog": "action_void",
     "subscription.subscription": "action_view_readings",
