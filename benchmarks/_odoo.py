@@ -7,12 +7,13 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import _claim, _contestants, _process, _screens, _seed, _shop
+from benchmarks import _claim, _contestants, _metered, _process, _screens, _seed, _shop
 
 TASKS = {
     "seed": _seed.Seed,
     "bill": _contestants.Bill,
     "claim": _claim.Claim,
+    "metered": _metered.Metered,
     "screens": _screens.Screens,
     "shop_products": _shop.Products,
     "shop_plans": _shop.Plans,

@@ -6,6 +6,7 @@ from tools import database, paths, printer, server
 from tools.console import say, step
 
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
+COPIER = paths.ROOT / "tools" / "demo_copier.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
 SHOP = paths.ROOT / "tools" / "demo_shop.py"
 SALON = paths.ROOT / "tools" / "demo_salon.py"
@@ -37,7 +38,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    scripts = (REPLAY, GOODS, SALON, TILL, SHOP)
+    scripts = (REPLAY, COPIER, GOODS, SALON, TILL, SHOP)
     key = database.fingerprint(base, *(path.read_text() for path in scripts))
     return database.cached("history", key, lambda name: _build(name, base))
 

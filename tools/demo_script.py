@@ -12,7 +12,7 @@ from odoo.tools import convert_file
 
 # Odoo's shell knows its own folders only.
 sys.path.append(os.getcwd())
-from tools import demo_goods, demo_salon, demo_shop
+from tools import demo_copier, demo_goods, demo_salon, demo_shop
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -297,6 +297,7 @@ def live(day):
     """Play one day: what people do with subscriptions, then the jobs."""
     correct(day)
     fleet.live(day)
+    copier.live(day)
     starting = subscriptions.filtered(
         lambda one: one.state == "draft" and first_day(one) == day
     )
@@ -333,6 +334,7 @@ def live(day):
 clock = freeze_time(datetime.datetime.now(tz=datetime.timezone.utc), tick=True)
 clock.start()
 fleet = demo_goods.Fleet(env, company, today)
+copier = demo_copier.Copier(env, company, today)
 day = today - relativedelta(months=12)
 while day <= today:
     live(day)

@@ -63,3 +63,13 @@ class NotEnough(BillingRuleError):
         """Keep what is free on the error."""
         super().__init__(f"{free} is free")
         self.free = free
+
+
+class ImpossibleReading(BillingRuleError):
+    """A counter cannot show that: `why` says why, `day` on which day."""
+
+    def __init__(self, why: str, day: date) -> None:
+        """Keep the reason and the day on the error."""
+        super().__init__(f"{why}: the reading of {day}")
+        self.why = why
+        self.day = day

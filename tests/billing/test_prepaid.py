@@ -265,7 +265,9 @@ def test_a_whole_price_in_rounded_parts_is_not_more_than_the_price(price, weight
 @given(amounts, st.lists(amounts, max_size=6))
 def test_what_is_not_over_a_price_is_over_it_by_rounding_at_most(price, parts):
     over = sum(parts) - price
-    assert prepaid.is_over_price(price, parts, CENT) == (over > len(parts) * Decimal("0.005"))
+    assert prepaid.is_over_price(price, parts, CENT) == (
+        over > len(parts) * Decimal("0.005")
+    )
 
 
 def test_every_kind_of_movement_has_a_direction():

@@ -274,11 +274,9 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         }
 
     def _is_changed(self):
+        """Return whether this row says anything else than the line that it is of."""
         self.ensure_one()
-        line = self.line_id
-        return not line or self._get_line_vals() != {
-            "product_id": line.product_id.id,
-            "quantity": line.quantity,
-            "price_unit": line.price_unit,
-            "discount": line.discount,
-        }
+        if not self.line_id:
+            return True
+        held = self.line_id._prepare_change_vals()
+        return any(held[name] != value for name, value in self._get_line_vals().items())

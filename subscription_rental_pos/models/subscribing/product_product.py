@@ -18,4 +18,6 @@ class ProductProduct(models.Model):
     def _is_on_sale(self):
         """Return whether this is there, and a product of this company."""
         there = self and self.active and self.product_tmpl_id.active
-        return bool(there and (self.company_id or self.env.company) in self.env.company.parent_ids)
+        return bool(
+            there and (self.company_id or self.env.company) in self.env.company.parent_ids
+        )

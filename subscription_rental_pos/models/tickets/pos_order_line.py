@@ -3,7 +3,6 @@ from odoo import api, fields, models
 from ..tills.pos_config_claims import KEY
 
 
-
 class PosOrderLine(models.Model):
     """A line that sells a pack or credit, or that one pays for.
 

@@ -73,9 +73,7 @@ class PosOrderLine(models.Model):
         self._check_ticket_sale(offer)
         packs = self.env["subscription.prepaid"].sudo()
         order = self.order_id
-        sold = packs.create(
-            offer._prepare_prepaid_vals(order.partner_id, order.company_id)
-        )
+        sold = packs.create(offer._prepare_prepaid_vals(order.partner_id, order.company_id))
         offer.service_ids._copy_to(sold)
         values = {
             "pos_line_id": self.id,

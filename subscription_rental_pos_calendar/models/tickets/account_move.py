@@ -17,7 +17,10 @@ class AccountMove(models.Model):
         """Settle bookings again, as the note that credited them is a draft again."""
         events = self.env["calendar.event"]
         waiting = [
-            (line, events._find_for_ticket([line._get_ticket_key()], line.order_id.partner_id))
+            (
+                line,
+                events._find_for_ticket([line._get_ticket_key()], line.order_id.partner_id),
+            )
             for note in self.filtered(lambda move: move.state == "posted")
             for line in note._get_credited_bookings()
         ]

@@ -45,9 +45,7 @@ class SubscriptionPrepaidBatch(models.Model):
         currency, paid, credited = self._get_price(lines | line)
         if prepaid.is_over_price(paid, credited, currency.rounding):
             before = self._get_price(lines)[2] if lines else [0.0]
-            most = formatLang(
-                self.env, max(paid - sum(before), 0.0), currency_obj=currency
-            )
+            most = formatLang(self.env, max(paid - sum(before), 0.0), currency_obj=currency)
             raise UserError(
                 self.env._(
                     "%(name)s was sold for %(paid)s: at most the %(most)s of it that were "

@@ -105,7 +105,9 @@ class TestNotesTogether(PrepaidCommon):
         invoice.action_post()
         self._pay(invoice)
         pack = self._get_sold(invoice)
-        note = invoice._reverse_moves([{"date": "2024-01-11", "invoice_date": "2024-01-11"}])
+        note = invoice._reverse_moves(
+            [{"date": "2024-01-11", "invoice_date": "2024-01-11"}]
+        )
         note.action_post()
         self.assertEqual((pack.left, note.amount_total), (0, 220.0))
         self.assertNotEqual(note.amount_total_signed, -invoice.amount_total_signed)
@@ -163,7 +165,9 @@ class TestNotesTogether(PrepaidCommon):
     def test_what_cost_nothing_goes_back(self):
         product = self.pack_at_use.product_id
         invoice = self._invoice(product, post=False)
-        invoice.invoice_line_ids = [Command.update(invoice.invoice_line_ids.id, {"discount": 100})]
+        invoice.invoice_line_ids = [
+            Command.update(invoice.invoice_line_ids.id, {"discount": 100})
+        ]
         invoice.action_post()
         pack = self._get_sold(invoice)
         self._note(self._used(pack))

@@ -74,7 +74,11 @@ class TestOffers(PrepaidCommon):
         services = self.massage | self.haircut | bundle
         pack = self._sell(self._offer("Ten of any", 300.0, services, vat_kind="at_sale"))
         # What is done together is a product of its own, and one session.
-        for left, services in ((9, self.haircut), (7, self.massage | self.haircut), (6, bundle)):
+        for left, services in (
+            (9, self.haircut),
+            (7, self.massage | self.haircut),
+            (6, bundle),
+        ):
             invoice = self._invoice(*services, post=False)
             for line in invoice.invoice_line_ids:
                 line._spend_prepaid(pack)

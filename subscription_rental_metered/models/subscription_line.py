@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+
+class SubscriptionLine(models.Model):
+    """The metered use of a line, as agreed, and what counts it (PL15)."""
+
+    _inherit = "subscription.line"
+
+    tariff_id = fields.Many2one(
+        "subscription.tariff",
+        string="Metered Use",
+        compute="_compute_tariff_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="As the plan says, or as agreed with this customer.",
+    )
+    meter_id = fields.Many2one(
+        "subscription.meter",
+        string="Counter",
+        readonly=True,
+        copy=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    use_sentence = fields.Char(string="Use", compute="_compute_use_sentence")
+
+    @api.depends("product_id")
+    def _compute_tariff_id(self):
+        for line in self:
+            line.tariff_id = line.subscription_id.plan_id._get_tariff(line.product_id)
+
+    @api.depends_context("lang")
+    @api.depends("tariff_id", "quantity", "subscription_id.interval_unit")
+    def _compute_use_sentence(self):
+        for line in self:
+            subscription = line.subscription_id
+            # Customers who see the line may see what its use costs.
+            tariff = line.sudo().tariff_id
+            line.use_sentence = tariff and tariff._get_use_sentence(
+                subscription.interval_count, subscription.interval_unit, line.quantity
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give metered lines their counter; what replaces a line goes on with its."""
+        lines = super().create(vals_list)
+        lines._follow_tariff()
+        return lines
+
+    def write(self, vals):
+        """Give lines a counter that become metered."""
+        result = super().write(vals)
+        if "tariff_id" in vals:
+            self._follow_tariff()
+        return result
+
+    def _follow_tariff(self):
+        """Set tariff and counter of these lines to what their tariff asks for."""
+        for line in self.filtered("tariff_id"):
+            line._convert_tariff()
+            meter, tariff = line.meter_id, line.tariff_id
+            same = meter.uom_id == tariff.uom_id and meter.decimals == tariff.decimals
+            own = meter.subscription_id == line.subscription_id
+            if not (meter and same and own):
+                line._write_kept({"meter_id": line._create_meter().id})
+
+    def _convert_tariff(self):
+        """Take over a tariff of another currency in this subscription's, once."""
+        tariff, currency = self.tariff_id, self.currency_id
+        if not currency or tariff.currency_id == currency:
+            return
+        order = self.sale_line_id.order_id
+        # The customer was shown prices of that day.
+        day = order.date_order.date() if order else self.subscription_id.date_start
+        day = day or fields.Date.context_today(self)
+        converted = tariff._get_in_currency(currency, self.company_id, day)
+        self._write_kept({"tariff_id": converted.id})
+
+    def _create_meter(self):
+        """Return a new counter of this line."""
+        self.ensure_one()
+        tariff = self.tariff_id
+        return self.env["subscription.meter"]._create_kept(
+            [
+                {
+                    "subscription_id": self.subscription_id.id,
+                    "name": self.product_id.display_name,
+                    "uom_id": tariff.uom_id.id,
+                    "decimals": tariff.decimals,
+                    "runs_over_at": tariff.runs_over_at,
+                }
+            ]
+        )
+
+    def _prepare_change_vals(self):
+        """Let the dialog of changes know the metered use, too."""
+        return {**super()._prepare_change_vals(), "tariff_id": self.tariff_id.id}
+
+    def action_view_line_readings(self):
+        """Open the readings of this line's counter, as a graph and as a list."""
+        self.ensure_one()
+        return self.meter_id.action_view_readings()

@@ -1,0 +1,130 @@
+from dataclasses import dataclass
+from fractions import Fraction
+
+from odoo import models
+
+from odoo.addons.subscription_rental.billing.metering import DAY, Part
+from odoo.addons.subscription_rental.billing.period import Period
+
+
+@dataclass(frozen=True)
+class Metered:
+    """A part of a billed period in which a version of a line is metered.
+
+    `row`: what the ledger says of it; empty if nothing yet.
+    """
+
+    line: models.Model
+    part: Part
+    row: models.Model
+
+
+class SubscriptionSubscription(models.Model):
+    """Which parts of billed periods use is asked for (PL15).
+
+    What has a row in the ledger keeps its days and what is included in them. Days of a
+    pause belong to the part that follows; those of a trial are free.
+    """
+
+    _inherit = "subscription.subscription"
+
+    def _get_due_parts(self, today, since):
+        """Return {subscription: the parts to ask}: those that may differ from the ledger.
+
+        :param since: {counter: day} from which on new readings tell something else
+        """
+        rows = self.env["subscription.use"]._get_newest_of(self)
+        return {
+            subscription: [
+                *subscription._get_parts_again(rows.get(subscription, []), since),
+                *subscription._get_new_parts(rows.get(subscription, []), today),
+            ]
+            for subscription in self
+        }
+
+    # === asked again === #
+
+    def _get_parts_again(self, rows, since):
+        """Return the parts in the ledger that are estimated, or told of anew."""
+        self.ensure_one()
+        again = []
+        for row in rows:
+            is_end = self._ends_on(row.date_end)
+            day = since.get(row.meter_id)
+            # The end counts up to the last reading, whenever that is.
+            told = day and (row.is_end or row.date_end >= day - DAY)
+            if row.is_estimated or told or row.is_end != is_end:
+                part = Part(row.date_start, row.date_end, Fraction(row.scale), is_end)
+                again.append(Metered(row.line_id, part, row))
+        return again
+
+    def _ends_on(self, day):
+        """Return whether this subscription is over, and `day` ends all that was billed.
+
+        What lies after it, in a pause or out of season, counts up to the last reading.
+        """
+        self.ensure_one()
+        if not self.is_closed or not self.date_end:
+            return False
+        ends = [slot.date_end for slot in self._get_billed_slots()]
+        return day == min(max(ends, default=day), self.date_end)
+
+    # === not asked yet === #
+
+    def _get_new_parts(self, rows, today):
+        """Return the parts of billed periods, over on `today`, that have no row yet."""
+        self.ensure_one()
+        end = self.date_end if self.is_closed else False
+        slots = self.period_ids.filtered(lambda slot: not slot.voided_at)
+        parts, pause = [], None
+        for slot in slots.sorted("date_start"):
+            if slot.kind == "skipped":
+                pause = pause or slot.date_start
+                continue
+            span = slot._get_period().overlap(None, end or None)
+            if slot.kind == "billed" and span and span.end <= today:
+                for line in self.line_ids.filtered("tariff_id"):
+                    parts += line._get_metered_part(slot, span, pause, rows)
+            pause = None
+        return parts
+
+
+class SubscriptionLine(models.Model):
+    """The days of a period that this version of a line is metered in."""
+
+    _inherit = "subscription.line"
+
+    def _get_metered_part(self, slot, span, pause, rows):
+        """Return what of the period `slot` has no row in the ledger yet, in a list.
+
+        :param span: the days of the period up to the end
+        :param pause: the first day of the pause that lies before the period, if any
+        :param rows: the newest rows of the subscription
+        """
+        self.ensure_one()
+        part = span.overlap(self.date_from or None, self.date_to or None)
+        if not part:
+            return []
+        rule = slot._get_slot_rule()
+        # What was paid for, also where days of it were not used in the end.
+        scale = rule.share(rule.part(self._get_version())) * Fraction(str(self.quantity))
+        start = part.start
+        if pause and start == slot.date_start:
+            start = max(pause, self.date_from or pause)
+        own = [row for row in rows if row.line_id == self and row.date_end > part.start]
+        own = [row for row in own if row.date_start < part.end]
+        if own:
+            # It was over once, and goes on: what was included then is used up.
+            start = max(row.date_end for row in own)
+            scale -= sum(Fraction(row.scale) for row in own)
+        if start >= part.end:
+            return []
+        days = Period(start, part.end)
+        is_end = self.subscription_id._ends_on(part.end)
+        return [
+            Metered(
+                self,
+                Part(days.start, days.end, max(scale, Fraction(0)), is_end),
+                self.env["subscription.use"],
+            )
+        ]

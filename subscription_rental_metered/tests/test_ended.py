@@ -1,0 +1,131 @@
+from datetime import date
+
+from odoo.tests import freeze_time
+
+from .common import MeteredCommon
+
+
+class TestMeteredEnded(MeteredCommon):
+    """The last period at the end, and changes in the middle of one."""
+
+    def _running(self, **values):
+        subscription = self._subscription(**values)
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 2000)
+        self._bill(subscription, "2024-02-01")
+        return subscription
+
+    def test_the_last_use_comes_on_an_invoice_of_its_own(self):
+        subscription = self._running()
+        self._read(subscription, "2024-02-15", 4000)
+        with freeze_time("2024-02-15"):
+            subscription._cancel(date(2024, 2, 15))
+        # All of February was paid for: it includes 1,000.
+        invoice = self._get_last_use(subscription).move_line_ids.move_id
+        self.assertEqual(self._get_used(invoice), [20.0])
+        self.assertEqual(invoice.amount_untaxed, 20.0)
+        self.assertEqual(invoice.state, "posted")
+        self.assertTrue(self._get_last_use(subscription).is_end)
+
+    def test_days_that_are_given_back_include_nothing(self):
+        subscription = self._running()
+        self._read(subscription, "2024-02-15", 4000)
+        subscription._cancel(date(2024, 2, 15), credit_unused=True)
+        # 14 of 29 days.
+        self.assertAlmostEqual(self._get_last_use(subscription).included, 482.759, 3)
+        self.assertEqual(self._get_last_use(subscription).amount, 30.34)
+
+    def test_the_reading_at_the_return_counts_for_the_last_period(self):
+        subscription = self._running()
+        subscription._cancel(date(2024, 2, 15))
+        self.assertEqual(len(subscription.use_ids), 1)
+        self.assertEqual(str(subscription.meter_ids.next_date), "2024-02-20")
+        self._read(subscription, "2024-02-18", 4000)
+        self.assertEqual(self._get_last_use(subscription).quantity, 2000.0)
+        moves = self._get_last_use(subscription).move_line_ids.move_id
+        self.assertEqual(self._get_used(moves), [20.0])
+
+    def test_without_a_last_reading_it_is_estimated_and_credited_later(self):
+        subscription = self._running()
+        subscription._cancel(date(2024, 2, 15))
+        self._settle_on("2024-02-20")
+        # 2,000 in 31 days, for 14 days: 903 are within what is included.
+        self.assertEqual(self._get_last_use(subscription).quantity, 903.0)
+        self.assertFalse(subscription.meter_ids.next_date)
+        self._read(subscription, "2024-02-25", 3500)
+        self.assertEqual(self._get_last_use(subscription).amount, 10.0)
+        wrong = self._read(subscription, "2024-02-26", 4500)
+        self.assertEqual(self._get_last_use(subscription).amount, 30.0)
+        with freeze_time("2024-02-27"):
+            wrong._void_reading("Another copier")
+        moves = subscription.use_ids.move_line_ids.move_id
+        self.assertEqual(sum(self._get_used(moves)), 20.0 + 10.0)
+        self.assertIn("out_refund", moves.mapped("move_type"))
+
+    def test_a_term_that_runs_out_bills_its_last_use(self):
+        self.plan.write({"term_count": 2, "renewal": "none"})
+        subscription = self._running()
+        self._read(subscription, "2024-03-01", 4000)
+        self._run_job("2024-03-01")
+        self.assertEqual(subscription.state, "finished")
+        self.assertWaiting(subscription)
+        moves = subscription.use_ids.move_line_ids.move_id
+        self.assertEqual(sum(self._get_used(moves)), 40.0)
+
+    def test_another_plan_in_mid_period_prices_each_part_by_its_own_tariff(self):
+        more = self._plan(price=60.0, name="Many copies")
+        more.line_ids.tariff_id = self._tariff((0, 0.01), included=2000)
+        subscription = self._running()
+        old = subscription.line_ids
+        with freeze_time("2024-02-16 12:00:00"):
+            dialog = self.env["subscription.change.dialog"].create(
+                {"subscription_id": subscription.id, "plan_id": more.id}
+            )
+            dialog.action_change()
+        new = subscription.line_ids - old
+        self.assertEqual(new.tariff_id, more.line_ids.tariff_id)
+        self.assertEqual(new.meter_id, old.meter_id)
+        self._read(subscription, "2024-02-16", 3500)
+        self._read(subscription, "2024-03-01", 6000)
+        self._bill(subscription, "2024-03-01")
+        first, second = subscription.use_ids.filtered(
+            lambda row: row.date_start >= date(2024, 2, 1)
+        ).sorted("date_start")
+        # 15 of 29 days of 1,000, and 14 of 29 of 2,000.
+        self.assertEqual((first.line_id, first.quantity, first.amount), (old, 1500, 19.66))
+        self.assertEqual((second.line_id, second.quantity), (new, 2500))
+        self.assertEqual(second.amount, 15.34)
+
+    def test_a_plan_without_metered_use_ends_it(self):
+        plain = self._plan(price=50.0, name="Flat")
+        subscription = self._running()
+        with freeze_time("2024-02-16 12:00:00"):
+            self.env["subscription.change.dialog"].create(
+                {"subscription_id": subscription.id, "plan_id": plain.id}
+            ).action_change()
+        self._read(subscription, "2024-02-16", 3500)
+        self._bill(subscription, "2024-03-01")
+        self._bill(subscription, "2024-04-01")
+        self.assertEqual(str(self._get_last_use(subscription).date_end), "2024-02-16")
+        self.assertEqual(len(subscription.use_ids), 2)
+
+    def test_a_new_quantity_goes_on_with_the_counter(self):
+        subscription = self._running()
+        line = subscription.line_ids
+        new = line._replace(date(2024, 3, 1), quantity=2.0)
+        self.assertEqual(new.meter_id, line.meter_id)
+        self.assertEqual(new.tariff_id, line.tariff_id)
+
+    def test_a_draft_is_deleted_with_its_counter(self):
+        draft = self._draft()
+        self.assertTrue(draft.meter_ids)
+        meter = draft.meter_ids
+        draft.unlink()
+        self.assertFalse(meter.exists())
+
+    def test_a_copy_has_a_counter_of_its_own(self):
+        draft = self._draft()
+        copy = draft.copy()
+        self.assertEqual(len(copy.meter_ids), 1)
+        self.assertNotEqual(copy.line_ids.meter_id, draft.line_ids.meter_id)

@@ -1,0 +1,98 @@
+from odoo import Command
+from odoo.tests import freeze_time
+
+from .common import MeteredCommon
+
+
+class TestTariffs(MeteredCommon):
+    """What is agreed on is taken over from plan to order to subscription, and stays."""
+
+    def _order(self, **values):
+        return self.env["sale.order"].create(
+            {
+                "partner_id": self.partner_a.id,
+                "date_order": "2024-01-01 10:00:00",
+                "order_line": [
+                    Command.create(
+                        {"product_id": self.product.id, "rental_plan_id": self.plan.id}
+                    )
+                ],
+                **values,
+            }
+        )
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_it_is_taken_over_from_plan_to_order_to_subscription(self):
+        order = self._order()
+        line = order.order_line.filtered("is_rental_recurring")
+        self.assertEqual(line.rental_tariff_id, self.tariff)
+        self.plan.line_ids.tariff_id = self._tariff(included=5)
+        order.action_confirm()
+        sold = order.rental_subscription_ids.line_ids
+        self.assertEqual(sold.tariff_id, self.tariff)
+        self.assertEqual(sold.meter_id.uom_id, self.uom)
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_another_tariff_agreed_on_the_order_is_sold(self):
+        order = self._order()
+        agreed = self._tariff(included=3000)
+        order.order_line.filtered("is_rental_recurring").rental_tariff_id = agreed
+        order.action_confirm()
+        self.assertEqual(order.rental_subscription_ids.line_ids.tariff_id, agreed)
+
+    def test_what_customers_agreed_on_stays_as_it_is(self):
+        self.tariff.included = 900
+        self._draft()
+        self.tariff.included = 1000
+        subscription = self._subscription()
+        self.assertTrue(self.tariff.is_used)
+        self.assertFalse(self._tariff().is_used)
+        tier = self.tariff.tier_ids
+        for change in (
+            lambda: self.tariff.write({"included": 5}),
+            lambda: self.tariff.write({"tier_ids": [Command.create({"price_unit": 1})]}),
+            lambda: tier.write({"price_unit": 1}),
+            lambda: tier.copy({"above": 5}),
+            tier.unlink,
+        ):
+            self.assertRefused("duplicate", change)
+        self.tariff.write({"name": "Old copies", "active": False})
+        copied = self.tariff.copy()
+        copied.tier_ids.price_unit = 0.03
+        self._bill(subscription, "2024-01-01")
+        self.assertRefused(
+            "has been billed", subscription.line_ids.write, {"tariff_id": copied.id}
+        )
+
+    def test_a_sentence_says_what_use_costs(self):
+        self.assertEqual(
+            self.tariff._get_use_sentence(1, "month"),
+            "1,000 copies a month included, then $\N{NO-BREAK SPACE}0.02 each",
+        )
+        self.assertEqual(
+            self._tariff((0, 0.02), (4000, 0.0155), minimum=5)._get_use_sentence(
+                3, "month", 2
+            ),
+            "2,000 copies per 3 months included, then $\N{NO-BREAK SPACE}0.02 each, beyond "
+            "10,000 $\N{NO-BREAK SPACE}0.0155 each, at least $\N{NO-BREAK SPACE}10.00 per "
+            "3 months",
+        )
+        self.assertEqual(
+            self._tariff(included=0)._get_use_sentence(1, "year"),
+            "$\N{NO-BREAK SPACE}0.02 for each of: copies",
+        )
+
+    def test_another_currency_is_converted_once(self):
+        gold = self.setup_other_currency(
+            "HRK", rates=[("2016-01-01", 3), ("2024-06-01", 2)]
+        )
+        subscription = self._draft(currency_id=gold.id)
+        tariff = subscription.line_ids.tariff_id
+        self.assertNotEqual(tariff, self.tariff)
+        self.assertEqual(tariff.currency_id, gold)
+        self.assertEqual(tariff.origin_id, self.tariff)
+        self.assertAlmostEqual(tariff.tier_ids.price_unit, 0.06)
+        self.assertRefused("tariff in", self.plan.line_ids.write, {"tariff_id": tariff.id})
+
+    def test_two_prices_do_not_begin_at_the_same_number(self):
+        self.assertRefused("begin at the same number", self._tariff, (0, 0.02), (0, 0.01))

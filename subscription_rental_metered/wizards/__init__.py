@@ -1,0 +1,2 @@
+from . import subscription_change_dialog
+from . import subscription_reading_void_dialog
