@@ -136,7 +136,8 @@ tours.add("subscription_rental_sell_phases", {
     ],
 });
 
-// A clerk sells a bike by subscription with its cover; the order makes the subscription.
+// A clerk sells a bike by subscription with its cover; the order makes the subscription, and is
+// not where it is changed.
 tours.add("subscription_rental_sell", {
     url: "/odoo/sales/new",
     steps: () => [
@@ -195,6 +196,24 @@ tours.add("subscription_rental_sell", {
         },
         {
             trigger: "button[name=action_view_rental_subscriptions]",
+        },
+        {
+            content: "What recurs is not changed on the order any more",
+            trigger:
+                ".o_field_widget[name=order_line] .o_data_row:contains('Tour bike') td[name=product_uom_qty]",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=product_uom_qty] input",
+            run: "edit 3",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "A sentence says where, and a button leads there",
+            trigger: ".modal button:contains('Open the subscriptions')",
             run: "click",
         },
         {
