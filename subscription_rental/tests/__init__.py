@@ -4,6 +4,7 @@ from .agreement import test_contract
 from .agreement import test_dialogs
 from .agreement import test_invoice_address
 from .agreement import test_kept
+from .agreement import test_searched
 from .agreement import test_sender
 from .agreement import test_summary
 from .agreement import test_templates

@@ -29,6 +29,7 @@ from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
 from . import subscription_recipients
+from . import subscription_searched
 from . import subscription_sender
 from . import subscription_state
 from . import account_tax

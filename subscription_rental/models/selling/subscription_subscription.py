@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SubscriptionSubscription(models.Model):
@@ -22,6 +23,12 @@ class SubscriptionSubscription(models.Model):
         index="btree_not_null",
         help="The line of the order on which somebody chose the taxes of the setup fee.",
     )
+
+    @api.model
+    def _get_searched_domains(self, text):
+        """Find it by its order as well, also for who may not read orders."""
+        order = Domain("sale_order_id", "any!", [("name", "ilike", text)])
+        return [*super()._get_searched_domains(text), order]
 
     def _get_setup_fee_taxes(self):
         """Return the taxes that somebody chose on the order, where somebody did."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import lifecycle
 
@@ -40,6 +41,13 @@ class SubscriptionSubscription(models.Model):
     goods_state = fields.Char(
         string="Goods", compute="_compute_goods_state", help="Where its units are."
     )
+
+    @api.model
+    def _get_searched_domains(self, text):
+        """Find it by the serial numbers that its customer has or had, as well."""
+        lots = Domain("lot_id", "any!", [("name", "ilike", text)])
+        units = Domain("assignment_ids", "any!", lots)
+        return [*super()._get_searched_domains(text), units]
 
     @api.depends("company_id")
     def _compute_warehouse_id(self):

@@ -31,6 +31,8 @@ class TestHandover(GoodsCommon):
         self.assertEqual((unit.date_from, unit.date_to), (date(2024, 1, 10), False))
         self._bill(subscription, "2024-01-10")
         self.assertBilled(subscription, "2024-01-10")
+        found = self.env["subscription.subscription"].search([("searched", "ilike", "P2")])
+        self.assertEqual(found, subscription)
 
     @freeze_time("2024-03-01 12:00:00")
     def test_what_began_in_the_past_goes_out_today(self):

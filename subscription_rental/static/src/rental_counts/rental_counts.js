@@ -4,6 +4,8 @@ import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
+const OPENED_WITH = ["running", "draft"];
+
 /** How many subscriptions want a look, above their list; a click shows them. */
 export class RentalCounts extends Component {
     static template = "subscription_rental.RentalCounts";
@@ -21,6 +23,12 @@ export class RentalCounts extends Component {
 
     toggle(name) {
         const {searchModel} = this.env;
+        // What the list opens with would show more than what was counted.
+        for (const item of searchModel.getSearchItems(
+            ({name: found, isActive}) => OPENED_WITH.includes(found) && isActive
+        )) {
+            searchModel.toggleSearchItem(item.id);
+        }
         const [filter] = searchModel.getSearchItems((item) => item.name === name);
         searchModel.toggleSearchItem(filter.id);
     }
