@@ -61,7 +61,7 @@ class Facts:
     :param awaits_handover: it starts when the goods are handed over, and they are not
     :param awaits_delivery: it starts when goods arrive that are on their way
     :param has_to_ship: more goods are to leave
-    :param has_billing_date: something will be billed
+    :param is_bill_due: something is to be billed by now
     :param keeps_goods: the customer has goods, with which its plan does not pause
     """
 
@@ -72,7 +72,7 @@ class Facts:
     awaits_handover: bool = False
     awaits_delivery: bool = False
     has_to_ship: bool = False
-    has_billing_date: bool = False
+    is_bill_due: bool = False
     keeps_goods: bool = False
 
 
@@ -92,7 +92,7 @@ def reasons(facts: Facts) -> Mapping[str, str | None]:
         HAND_OVER: _handover_reason(facts),
         CONFIRM_DELIVERY: None if scheduled and facts.awaits_delivery else NOT_UNDER_WAY,
         BACK_TO_DRAFT: None if scheduled else NOT_SCHEDULED,
-        BILL: None if facts.has_billing_date else NOTHING_TO_BILL,
+        BILL: None if facts.is_bill_due else NOTHING_TO_BILL,
         RESUME: None if facts.state in lifecycle.STOPPED else NOT_STOPPED,
         RENEW: active or leaving or (None if facts.has_term else NO_TERM),
         CHANGE: active or leaving,

@@ -16,7 +16,7 @@ facts = st.builds(
     awaits_handover=st.booleans(),
     awaits_delivery=st.booleans(),
     has_to_ship=st.booleans(),
-    has_billing_date=st.booleans(),
+    is_bill_due=st.booleans(),
     keeps_goods=st.booleans(),
 )
 # The state that these acts lead to: the lifecycle must know the move.
@@ -101,7 +101,7 @@ def test_every_act_has_an_answer(known):
             },
         ),
         (
-            {"state": "active", "has_term": True, "has_billing_date": True},
+            {"state": "active", "has_term": True, "is_bill_due": True},
             {
                 acts.BILL,
                 acts.RENEW,

@@ -47,8 +47,13 @@ class SubscriptionSubscription(models.Model):
             has_term=bool(self.date_end),
             awaits_start=self.state == lifecycle.SCHEDULED and not self._is_start_due(),
             awaits_handover=bool(self.start_on_handover and not self.date_handed_over),
-            has_billing_date=bool(self.next_billing_date),
+            is_bill_due=self._is_bill_due(),
         )
+
+    def _is_bill_due(self):
+        """Return whether a period is to be billed by today."""
+        due = self.next_billing_date
+        return bool(due) and due <= self.company_id._subscription_today()
 
     def _can(self, act):
         """Return whether `act` is possible on this subscription now."""
