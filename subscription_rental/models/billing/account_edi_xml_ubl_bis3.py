@@ -8,7 +8,7 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
 
     def _add_invoice_header_nodes(self, document_node, vals):
         """Name the invoice by its number: its reference is the reason of the credit."""
-        super()._add_invoice_header_nodes(document_node, vals)
+        result = super()._add_invoice_header_nodes(document_node, vals)
         invoice = vals["invoice"]
         origin = invoice.reversed_entry_id
         if origin and invoice._get_rental_references():
@@ -18,3 +18,4 @@ class AccountEdiXmlUblBis3(models.AbstractModel):
                     "cbc:IssueDate": {"_text": origin.invoice_date},
                 }
             }
+        return result
