@@ -6,7 +6,7 @@
     "author": "Subscription Rental",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["sale_management", "account_payment", "portal"],
+    "depends": ["sale_management", "account_payment", "account_edi_ubl_cii", "portal"],
     "data": [
         "security/subscription_rental_groups.xml",
         "security/ir.model.access.csv",
@@ -85,6 +85,7 @@
         "views/portal/ending_templates.xml",
         "views/portal/clerk_templates.xml",
         "views/billing/account_move_views.xml",
+        "views/billing/account_edi_templates.xml",
         "views/agreement/res_partner_views.xml",
         "views/agreement/res_config_settings_views.xml",
         "views/due/subscription_due_others_views.xml",

@@ -19,6 +19,7 @@ from .billing import test_cents
 from .billing import test_credited
 from .billing import test_credited_credits
 from .billing import test_deposits
+from .billing import test_einvoices
 from .billing import test_faults
 from .billing import test_hints
 from .billing import test_invoice

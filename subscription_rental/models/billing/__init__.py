@@ -6,9 +6,13 @@ from . import subscription_billing_workers
 from . import subscription_charge
 from . import subscription_invoice_hints
 from . import subscription_line
+from . import account_edi_xml_cii
+from . import account_edi_xml_ubl_21
+from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
 from . import account_move_recipients
+from . import account_move_references
 from . import account_move_refund
 from . import account_move_send
 from . import account_move_unsent
@@ -19,6 +23,7 @@ from . import subscription_billing_job_approval
 from . import subscription_billing_job_sending
 from . import subscription_deposit
 from . import subscription_invoicing
+from . import subscription_order
 from . import subscription_owed
 from . import subscription_period
 from . import subscription_plan

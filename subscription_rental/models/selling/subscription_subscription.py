@@ -30,6 +30,11 @@ class SubscriptionSubscription(models.Model):
         order = Domain("sale_order_id", "any!", [("name", "ilike", text)])
         return [*super()._get_searched_domains(text), order]
 
+    def _get_order_number(self):
+        """Return the number of the order that sold it, where one did."""
+        # Who exports an invoice need not know orders.
+        return self.sudo().sale_order_id.name or super()._get_order_number()
+
     def _get_setup_fee_taxes(self):
         """Return the taxes that somebody chose on the order, where somebody did."""
         # Who bills need not know orders.
