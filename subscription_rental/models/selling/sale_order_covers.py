@@ -12,19 +12,21 @@ class SaleOrder(models.Model):
         A cover is a recurring line of its own.
         """
         self.ensure_one()
-        missing = []
+        missing, gone = [], self.order_line.browse()
         for line in self.order_line.filtered(lambda line: not line.rental_is_cover):
             asked = line.rental_with_cover and line.rental_plan_id
             wanted = asked and line._get_rental_cover()
             cover = line.linked_line_ids.filtered("rental_is_cover")
             cover = cover or line._adopt_rental_cover(wanted)
             if not wanted:
-                cover.unlink()
+                gone |= cover
             elif cover:
                 cover.product_uom_qty = line.product_uom_qty
                 cover.rental_plan_id = line.rental_plan_id
             else:
                 missing.append(line._prepare_rental_cover_vals())
+        if gone:
+            gone.unlink()
         return missing
 
 

@@ -27,7 +27,6 @@ class SaleOrder(models.Model):
         """Take the covers off these orders, as who does not want them is offered them."""
         self.order_line.filtered("rental_with_cover").rental_with_cover = False
         self._sync_rental_lines()
-        self._refresh_rental_prices()
 
     def _get_till_parts(self, config):
         """Return [(name, amount)] of what is due today, the deposit apart, as text."""

@@ -73,6 +73,24 @@ class TestOffered(SubscribingCommon):
         self.env.invalidate_all()
         self.assertEqual([offer["id"] for offer in self._offers()], plans.ids)
 
+    def test_twenty_plans_cost_little_more_than_some(self):
+        def count_queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            offers = self._offers(with_cover=False)
+            return len(offers), self.env.cr.sql_log_count - before
+
+        self._offers()
+        self.assertEqual(count_queries()[0], 1)
+        one = count_queries()[1]
+        for number in range(19):
+            self._bike_plan(40.0 + number, name=f"Plan {number}")
+        plans, twenty = count_queries()
+        self.assertEqual(plans, 20)
+        # Each by itself took twenty times as many.
+        self.assertLess(twenty, 8 * one)
+
     def test_a_till_without_taxes_in_its_prices_says_them_so(self):
         self._close()
         self.till.iface_tax_included = "subtotal"

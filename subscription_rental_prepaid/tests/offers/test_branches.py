@@ -15,6 +15,8 @@ class TestBranches(PrepaidCommon):
         )
         cls.env.user.company_ids += cls.branch | cls.other
         cls.product = cls.pack_at_use.product_id
+        receivable = cls.ann.property_account_receivable_id
+        cls.ann.with_company(cls.branch).property_account_receivable_id = receivable
 
     def _sell_at_branch(self):
         moves = self.env["account.move"].with_company(self.branch)
