@@ -11,7 +11,7 @@ from tools.console import Problem, say
 
 RUN = f"{database.PREFIX}_benchmetered"
 ADDON = paths.ROOT / "subscription_rental_metered"
-LIMIT_MS = 20
+LIMIT_MS = 100
 
 
 def main(arguments):

@@ -100,6 +100,8 @@ class Curve:
     runs_over_at: Fraction = Fraction(0)
     # Counters show multiples of this.
     step: Fraction = Fraction(1)
+    # Nothing is counted from this day on: what it counts for was given back.
+    until: date | None = None
 
     @classmethod
     def of(
@@ -136,7 +138,8 @@ class Curve:
 
     def at(self, day: date) -> Fraction:
         """Return what was used in all before `day`, as a multiple of the step."""
-        return exact(rounded(self._at(day), self.step))
+        counted = min(day, self.until) if self.until else day
+        return exact(rounded(self._at(counted), self.step))
 
     def _at(self, day: date) -> Fraction:
         if read := self._read_at(day):

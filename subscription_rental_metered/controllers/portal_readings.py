@@ -64,7 +64,15 @@ class ReadingPortal(SubscriptionPortal):
             raise ValidationError(
                 request.env._("Type the number that the counter shows, in digits.")
             )
-        meter._add_reading_of_customer(value, self._read_photo(kwargs.get("photo")))
+        photo = self._read_photo(kwargs.get("photo"))
+        meter._add_reading_of_customer(value, photo, **self._read_reading(kwargs))
+
+    def _read_reading(self, kwargs):  # noqa: ARG002
+        """Return what a form says of a reading beside its number and photo.
+
+        Runs when a customer sends the form; an override reads its own fields.
+        """
+        return {}
 
     @staticmethod
     def _read_number(text, decimals):

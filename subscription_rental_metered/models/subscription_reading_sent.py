@@ -55,7 +55,7 @@ class SubscriptionMeter(models.Model):
 
     _inherit = "subscription.meter"
 
-    def add_reading(self, value=None, date=None, key=None, kind="read", restarts_at=0.0):
+    def add_reading(self, value=None, date=None, key=None, kind="read", **more):
         """Add what another system read; return the reading's id.
 
         With a `key` that came before, nothing is added, and its reading's id is returned:
@@ -64,7 +64,7 @@ class SubscriptionMeter(models.Model):
         :param value: what the counter shows
         :param date: the day on which it was read; empty is today
         :param kind: what happened: `read`, `replaced`, `ran_over` or `last`
-        :param restarts_at: what the new counter shows, where it was replaced
+        :param more: `restarts_at`, what the new counter shows, where it was replaced
         """
         self.ensure_one()
         readings = self.env["subscription.reading"]
@@ -77,24 +77,39 @@ class SubscriptionMeter(models.Model):
         known = key and readings.search([("meter_id", "=", self.id), ("key", "=", key)])
         if known:
             return known.id
-        values = {"date": date} if date else {}
+        values = self._prepare_sent_vals(more)
+        if date:
+            values["date"] = date
         return readings.create(
             {
                 **values,
                 "meter_id": self.id,
                 "value": value,
                 "kind": kind,
-                "restarts_at": restarts_at,
                 "key": key,
                 "source": "api",
             }
         ).id
 
-    def _add_reading_of_customer(self, value, photo):
+    def _prepare_sent_vals(self, more):
+        """Return the values of a reading that another system sends, of what it says more.
+
+        Raises ValidationError for what is unknown; an override knows more.
+        """
+        self.ensure_one()
+        unknown = more.keys() - {"restarts_at"}
+        if unknown:
+            raise ValidationError(
+                self.env._("A reading has no %(names)s.", names=", ".join(sorted(unknown)))
+            )
+        return dict(more)
+
+    def _add_reading_of_customer(self, value, photo, **values):
         """Add what the customer read today; the caller knows whose counter it is."""
         self.ensure_one()
         return self.env["subscription.reading"].create(
             {
+                **values,
                 "meter_id": self.id,
                 "date": self.company_id._subscription_today(),
                 "value": value,

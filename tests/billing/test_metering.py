@@ -190,6 +190,13 @@ def test_a_counter_that_is_gone_counts_no_more():
     assert gone.knows(day(100))
 
 
+def test_a_unit_that_was_given_back_and_not_read_counts_up_to_that_day():
+    curve = Curve.of([Reading(START, 0), Reading(day(10), 100)])
+    back = replace(curve, until=day(20))
+    assert (back.at(day(15)), back.at(day(40)), curve.at(day(40))) == (150, 200, 400)
+    assert not back.knows(day(20))
+
+
 def test_the_end_counts_what_was_used_until_it_was_read():
     curve = Curve.of([Reading(START, 0), Reading(day(40), 400)])
     assert Part(START, day(30)).use([curve], Tariff()).quantity == 300

@@ -1,0 +1,3 @@
+from .access import test_access
+from . import test_portal_units
+from . import test_units_read
