@@ -60,7 +60,12 @@ class SubscriptionSubscription(models.Model):
         cursor = self.next_period_start or max(
             timeline.anchor, self.date_start or timeline.anchor
         )
-        billed = [(slot._get_period(), slot.slot_days) for slot in self._get_billed_slots()]
+        # What was billed before the start has its true days only afterwards.
+        billed = [
+            (slot._get_period(), slot.slot_days)
+            for slot in self._get_billed_slots()
+            if slot.date_end <= cursor
+        ]
         for line in self._get_laid_out_lines():
             left = phases.left(line.phase_periods, billed, line.phase_start)
             first = max(cursor, line.date_from or cursor)
