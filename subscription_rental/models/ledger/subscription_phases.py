@@ -32,9 +32,13 @@ class SubscriptionSubscription(models.Model):
         """Make versions of the phases that were typed, at days of the present outlook."""
         self.ensure_one()
         typed = self.line_ids.filtered("phases")
-        for line in typed:
-            line._lay_out()
-        if typed:
+        if not typed:
+            return
+        # They are one line still: what somebody typed beside it stays.
+        edited = [field for field in self._fields.values() if field.compute and field.store]
+        with self.env.protecting([one for one in edited if not one.readonly], self):
+            for line in typed:
+                line._lay_out()
             self._move_phases()
 
     def _fold_phases(self):
