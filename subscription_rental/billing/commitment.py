@@ -9,6 +9,7 @@
 Decimal('45')
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -39,6 +40,19 @@ def parts_left(timeline: Timeline, day: date, commitment_end: date | None) -> li
     until = timeline.former.until
     parts = (left.overlap(None, until), left.overlap(until, None))
     return [part for part in parts if part]
+
+
+def split(parts: list[Period], days: Iterable[date]) -> list[Period]:
+    """Return `parts` cut on each of `days`: another price begins there.
+
+    >>> year = Period(date(2024, 1, 1), date(2025, 1, 1))
+    >>> [str(part.start) for part in split([year], [date(2024, 4, 1)])]
+    ['2024-01-01', '2024-04-01']
+    """
+    for day in days:
+        halves = [(part.overlap(None, day), part.overlap(day, None)) for part in parts]
+        parts = [part for pair in halves for part in pair if part]
+    return parts
 
 
 def early_fee(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.commitment import FIXED, NOTHING, REMAINING, early_fee, parts_left
+from billing.commitment import FIXED, NOTHING, REMAINING, early_fee, parts_left, split
 from billing.errors import InvalidTerms
 from billing.interval import Interval
+from billing.period import Period
 from billing.proration import exact
 from billing.terms import Terms
 from billing.timeline import Former, Timeline
@@ -102,3 +103,14 @@ def test_without_a_commitment_nothing_is_left():
 def test_a_commitment_is_no_longer_than_the_term():
     with pytest.raises(InvalidTerms):
         Terms(Interval(1, "month"), term_count=6, commitment_count=12)
+
+
+@given(timelines, st.integers(1, 900), st.lists(st.integers(-50, 950), max_size=4))
+def test_what_is_left_is_cut_where_other_prices_begin(timeline, length, offsets):
+    first = timeline.anchor
+    whole = Period(first, first + timedelta(days=length))
+    cuts = [first + timedelta(days=offset) for offset in offsets]
+    parts = split([whole], cuts)
+    assert sum(map(timeline.share, parts)) == timeline.share(whole)
+    assert [part.start for part in parts] == sorted(part.start for part in parts)
+    assert not any(part.start < day < part.end for part in parts for day in cuts)

@@ -28,6 +28,7 @@ class SubscriptionSubscription(models.Model):
         # What is billed already is not charged once more.
         unbilled = end if credit_unused else max(end, self.next_period_start)
         parts = commitment.parts_left(timeline, unbilled, self.commitment_end)
+        parts = commitment.split(parts, self._get_price_days())
         left = [(self._get_price_in(part), timeline.share(part)) for part in parts]
         fee = commitment.early_fee(
             self.early_fee_rule,
@@ -41,10 +42,17 @@ class SubscriptionSubscription(models.Model):
     def _get_price_in(self, part):
         """Return the price per interval in `part` of the days up to the commitment."""
         self.ensure_one()
-        if not self.former_until or part.end > self.former_until:
+        is_present = not self.former_until or part.end > self.former_until
+        if is_present and not self._get_price_days():
             return self._get_priced_amount()
         held = self.line_ids.filtered(lambda line: line._is_agreed_on(part.last_day))
         return sum(line._get_line_amount(1) for line in held)
+
+    def _get_price_days(self):
+        """Return the days on which a price begins that was agreed to follow another."""
+        self.ensure_one()
+        later = self.line_ids.filtered(lambda line: line.phase_number > 1)
+        return sorted(set(later.mapped("date_from")))
 
     def _get_unbilled_amount(self, today, end=None):
         """Return the amount not billed yet up to the subscription's end, before taxes.

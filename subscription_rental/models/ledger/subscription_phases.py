@@ -32,9 +32,13 @@ class SubscriptionSubscription(models.Model):
         """Make versions of the phases that were typed, at days of the present outlook."""
         self.ensure_one()
         typed = self.line_ids.filtered("phases")
-        for line in typed:
-            line._lay_out()
-        if typed:
+        if not typed:
+            return
+        # They are one line still: what somebody typed beside it stays.
+        edited = [field for field in self._fields.values() if field.compute and field.store]
+        with self.env.protecting([one for one in edited if not one.readonly], self):
+            for line in typed:
+                line._lay_out()
             self._move_phases()
 
     def _fold_phases(self):
@@ -60,7 +64,12 @@ class SubscriptionSubscription(models.Model):
         cursor = self.next_period_start or max(
             timeline.anchor, self.date_start or timeline.anchor
         )
-        billed = [(slot._get_period(), slot.slot_days) for slot in self._get_billed_slots()]
+        # What was billed before the start has its true days only afterwards.
+        billed = [
+            (slot._get_period(), slot.slot_days)
+            for slot in self._get_billed_slots()
+            if slot.date_end <= cursor
+        ]
         for line in self._get_laid_out_lines():
             left = phases.left(line.phase_periods, billed, line.phase_start)
             first = max(cursor, line.date_from or cursor)

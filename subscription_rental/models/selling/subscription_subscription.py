@@ -59,7 +59,7 @@ class SubscriptionSubscription(models.Model):
         result = super()._compute_deposit()
         for subscription in self.filtered(lambda one: one.state == "draft" and one.plan_id):
             day = subscription.date_start or fields.Date.context_today(subscription)
-            for line in subscription.line_ids:
+            for line in subscription._get_contract_lines():
                 template = line.product_id.product_tmpl_id
                 subscription.deposit += line.quantity * template.currency_id._convert(
                     template.rental_deposit,

@@ -161,6 +161,31 @@ class TestPhases(PhasesCommon):
         )
         self.assertFalse(rental.charge_ids)
 
+    def test_one_free_period_is_that_of_the_first_invoice(self):
+        plan = self._phased_plan("1 x free; 1 x 12", start_on_payment=True, setup_fee=5)
+        rental = self._draft("2024-01-10", plan_id=plan.id)
+        with freeze_time("2024-01-08 12:00:00"):
+            rental.action_activate()
+        rental._start(date(2024, 1, 10))
+        _first, *later = [amount for _day, amount in self._bill_until(rental, "2024-03-10")]
+        self.assertEqual(later, [12.0, 30.0])
+
+    def test_a_deposit_is_asked_once_and_stays_as_typed(self):
+        self.company.subscription_deposit_account_id = self.env["account.account"].create(
+            {
+                "name": "Deposits",
+                "code": "219901",
+                "account_type": "liability_current",
+                "company_ids": [Command.set(self.company.ids)],
+            }
+        )
+        self.product.product_tmpl_id.rental_deposit = 150.0
+        plan = self._phased_plan("1 x 10; 1 x 20")
+        first, second = (self._draft(plan_id=plan.id) for _one in range(2))
+        second.deposit = 40.0
+        (first | second).action_activate()
+        self.assertEqual((first | second).mapped("deposit"), [150.0, 40.0])
+
     def test_a_copy_has_the_phases_again(self):
         rental = self._phased("2 x 10")
         copied = rental.copy()

@@ -78,6 +78,19 @@ class TestPhasesChanged(PhasesCommon):
                     self._get_amounts(rental, "2024-05-01"), [12.4, *[price] * 4]
                 )
 
+    def test_who_leaves_early_pays_the_prices_that_were_agreed(self):
+        """Half of what is left of a year: two of 12.40, one of 24.80, eight of 30."""
+        rental = self._phased(
+            "3 x 12.40; 1 x 24.80",
+            commitment_count=12,
+            early_fee_rule="remaining",
+            early_fee_percent=50.0,
+            early_fee_product_id=self._product("Leaving").id,
+        )
+        self._bill(rental, "2024-01-01")
+        fee = rental._get_early_fee(date(2024, 1, 20), date(2024, 2, 1))
+        self.assertAlmostEqual(fee, (2 * 12.4 + 24.8 + 8 * 30) / 2)
+
     # === pauses === #
 
     def _pause(self, day, until, rule):

@@ -80,4 +80,4 @@ class SubscriptionPrepaidRequestDialog(models.TransientModel):
             lambda line: line.product_id.product_tmpl_id in templates
         )
         credit[1:].unlink()
-        credit[:1].write({"quantity": 1.0, "price_unit": self.amount})
+        credit[:1].write({"quantity": 1.0, "price_unit": self.amount, "phases": False})

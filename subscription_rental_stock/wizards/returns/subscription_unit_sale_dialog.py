@@ -100,7 +100,9 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         subscription = self.subscription_id.sudo()
         units = line._get_in_unit(self.quantity)
         covers = self._get_cover_lines(today)
-        others = subscription.line_ids - line - covers
+        own = line | covers
+        later = own.browse().union(*(one._get_coming() for one in own))
+        others = subscription.line_ids - own - later
         going_on = others.filtered(lambda one: not one.date_to or one.date_to > today)
         ordered = line.quantity_ordered or line.quantity
         if line.product_uom_id.compare(ordered, units) > 0:
