@@ -1,7 +1,7 @@
 """`./dev test`: the rules, Odoo with its browser, crashes, and the addons' whole life.
 
-The parts are independent of each other: each is a process with databases of its own. One more
-of them runs at a time than the machine has cores: a browser waits as often as it works.
+The parts are independent of each other: each is a process with databases of its own. One
+more of them runs at a time than there are cores: a browser waits as often as it works.
 """
 
 import os
