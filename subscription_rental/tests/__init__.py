@@ -74,6 +74,7 @@ from .selling import test_signed_page
 from .selling import test_selling_start
 from .selling import test_subscribe
 from .selling import test_ways
+from .selling import test_ways_of_adding
 from .collection import test_charge_receipts
 from .collection import test_collection
 from .collection import test_copies

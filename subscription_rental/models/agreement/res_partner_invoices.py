@@ -68,10 +68,11 @@ class ResPartner(models.Model):
 
         :param before: {subscription: the addresses that its customer offered before}
         """
-        partners = self.browse().union(*(one.partner_id for one in before))
+        # Subscriptions of companies that whoever edits a contact does not work in, too.
+        partners = self.browse().sudo().union(*(one.partner_id for one in before))
         after = {one: one._get_invoice_addresses() for one in partners}
         for subscription, offered in before.items():
-            customer = subscription.partner_id.with_env(self.env)
+            customer = subscription.partner_id
             current = subscription.partner_invoice_id
             new = recipients.next_address(
                 current.id,
@@ -81,7 +82,7 @@ class ResPartner(models.Model):
                 is_gone=not current.active and current != subscription.partner_id,
             )
             if new != current.id:
-                subscription._follow_invoice_address(self.browse(new))
+                subscription._follow_invoice_address(partners.browse(new))
 
     def _get_invoice_addresses(self):
         """Return the contacts that may all be the invoice address of this customer.

@@ -12,7 +12,8 @@ class AccountMove(models.Model):
         Invoice contacts get what bills a subscription; of other invoices Odoo says who.
         """
         self.ensure_one()
-        address = self.partner_id
+        # Whoever writes on an invoice, customers too, need not see the other contacts.
+        address = self.partner_id.sudo()
         if not address or not self.is_sale_document(include_receipts=True):
             return address.browse()
         return self._get_rental_payers() | address._get_invoice_copies()
@@ -24,9 +25,10 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         # Accountants send invoices without knowing subscriptions.
-        is_of_subscription = self.sudo().line_ids.rental_subscription_id
-        contacts = self.partner_id.browse()
-        return self.partner_id._get_invoice_contacts() if is_of_subscription else contacts
+        move = self.sudo()
+        if not move.line_ids.rental_subscription_id:
+            return move.partner_id.browse()
+        return move.partner_id._get_invoice_contacts()
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         """Give no button to the other recipients of an invoice.

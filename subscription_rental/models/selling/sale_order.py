@@ -112,7 +112,9 @@ class SaleOrder(models.Model):
         )
         extras = self.order_line.filtered(lambda line: line.rental_kind in EXTRAS)
         wanted = {}
-        for plan, lines in recurring.grouped("rental_plan_id").items():
+        # Options that nobody has chosen have no quantity.
+        chosen = recurring.filtered("product_uom_qty")
+        for plan, lines in chosen.grouped("rental_plan_id").items():
             for kind, extra in lines._get_rental_extras().items():
                 wanted[plan, kind] = extra
         # A discount of a plan that is sold no more goes with it.

@@ -56,6 +56,15 @@ class TestRecipients(SendingCommon):
         others = (mails - linked).recipient_ids
         self.assertEqual(others, self.second | self.boss | self.adviser)
 
+    def test_a_customer_who_writes_on_it_need_not_see_them(self):
+        invoice = self._bill(self.rental, "2024-01-01")
+        person = self._portal_user("person", self.partner_a)
+        invoice.message_subscribe(person.partner_id.ids)
+        said = invoice.with_user(person).sudo().message_post(body="Thank you")
+        self.assertTrue(said)
+        groups = invoice.with_user(person)._notify_get_recipients_groups(said, "Invoice")
+        self.assertEqual(groups[0][0], "rental_recipient")
+
     def test_a_credit_note_goes_where_the_invoice_went(self):
         invoice = self._bill(self.rental, "2024-01-01")
         note = invoice._create_partial_credit(10.0, "Late")
