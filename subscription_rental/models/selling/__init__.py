@@ -2,6 +2,7 @@ from . import account_tax
 from . import product_template
 from . import sale_order
 from . import sale_order_covers
+from . import sale_order_extras
 from . import sale_order_guest
 from . import sale_order_line
 from . import sale_order_line_invoicing
