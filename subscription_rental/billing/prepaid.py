@@ -251,16 +251,13 @@ def credit_given_back(
 
 
 def is_over_price(paid: Number, parts: Iterable[Number], rounding: Number) -> bool:
-    """Return whether `parts` of a price are more than the price that was `paid`.
+    """Return whether `parts`, each rounded by itself, are more than what was `paid`.
 
-    Each part is rounded by itself, so a whole price in parts is a bit more or less.
-
-    >>> is_over_price("181.82", ["60.61"] * 3, "0.01"), is_over_price(220, [150, 100], "0.01")
+    >>> is_over_price("181.82", ["60.61"] * 3, "0.01"), is_over_price(2, [1, 2], "0.01")
     (False, True)
     """
     parts = list(map(exact, parts))
-    over = sum(parts, Fraction()) - exact(paid)
-    return over > exact(rounding) * len(parts) / 2
+    return sum(parts, Fraction()) - exact(paid) > exact(rounding) * len(parts) / 2
 
 
 def is_whole(quantity: Number) -> bool:

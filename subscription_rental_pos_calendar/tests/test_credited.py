@@ -6,7 +6,7 @@ from .common import BookedCommon
 @tagged("post_install", "-at_install")
 @freeze_time("2024-01-10 12:00:00")
 class TestCredited(BookedCommon):
-    """What the office credits of a ticket lets its bookings wait again, as a refund does."""
+    """What the office credits of a ticket lets its bookings wait again, like a refund."""
 
     def setUp(self):
         super().setUp()
@@ -72,11 +72,11 @@ class TestCredited(BookedCommon):
 
     def test_what_is_credited_without_its_booking_leaves_it(self):
         told = self._put(self.event, "line-1")
+        booked = {"uuid": told["uuid"], "rental_booking": "Booking of today"}
         lines = [
-            self._line(self.massage, 22.0, uuid=told["uuid"], rental_prepaid_id=self.pack.id,
-                       rental_booking="Booking of today"),
+            self._line(self.massage, 22.0, rental_prepaid_id=self.pack.id, **booked),
             self._line(self.haircut),
-        ]  # fmt: skip
+        ]
         payments = [(self.method, 22.0), (self.cash, 36.3)]
         order = self._send(self._ticket(*lines, payments=payments, to_invoice=True))
         note = order.account_move._reverse_moves([{"invoice_date": "2024-01-10"}])

@@ -4,6 +4,7 @@ from . import sale_order
 from . import sale_order_catalog
 from . import sale_order_copied
 from . import sale_order_covers
+from . import sale_order_extras
 from . import sale_order_guest
 from . import sale_order_line
 from . import sale_order_line_invoicing

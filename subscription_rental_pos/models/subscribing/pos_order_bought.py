@@ -73,8 +73,9 @@ class PosOrderLine(models.Model):
                 user_id=(manager or order.user_id or self.env.user).id,
                 summary=self.env._("Bought, and sold by subscription only"),
                 note=self.env._(
-                    "Ticket %(ticket)s of %(customer)s has sold %(product)s without a plan, "
-                    "and was paid before it arrived. Take it back, or make a subscription.",
+                    "Ticket %(ticket)s of %(customer)s has sold %(product)s without a "
+                    "plan, and was paid before it arrived. Take it back, or make a "
+                    "subscription.",
                     ticket=order.name,
                     customer=order.partner_id.display_name or self.env._("nobody by name"),
                     product=product.display_name,

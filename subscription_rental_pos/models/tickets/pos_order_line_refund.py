@@ -47,8 +47,8 @@ class PosOrderLine(models.Model):
         if not self.currency_id.is_zero(more):
             raise UserError(
                 self.env._(
-                    "%(product)s is refunded at its price of %(price)s: money for something "
-                    "else has a line of its own.",
+                    "%(product)s is refunded at its price of %(price)s: money for "
+                    "something else has a line of its own.",
                     product=self.product_id.display_name,
                     price=self._format_ticket_money(original.price_subtotal_incl),
                 )

@@ -50,8 +50,8 @@ class PosOrderLine(models.Model):
             summary=self.env._("A booking was paid that is another one now"),
             note=self.env._(
                 "Ticket %(ticket)s of %(customer)s was for %(service)s, %(booking)s. "
-                "Somebody moved or changed that booking meanwhile, so it still waits. Refund "
-                "the ticket, or settle the booking.",
+                "Somebody moved or changed that booking meanwhile, so it still waits. "
+                "Refund the ticket, or settle the booking.",
                 ticket=order.name,
                 customer=order.partner_id.display_name,
                 service=self.product_id.display_name,

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.subscription_rental.models.selling.sale_order import EXTRAS
+from odoo.addons.subscription_rental.models.selling.sale_order_extras import EXTRAS
 
 
 class SaleOrderLine(models.Model):

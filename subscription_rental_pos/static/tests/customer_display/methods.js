@@ -13,7 +13,10 @@ registry.category("web_tour.tours").add("rental_pos_display", {
     steps: () =>
         [
             CustomerDisplay.addProduct({...PAID, rentalMethods: []}, "a paid ticket"),
-            {content: "no code", trigger: "div:not(:has(.o_rental_methods)):contains('Thank you.')"},
+            {
+                content: "no code",
+                trigger: "div:not(:has(.o_rental_methods)):contains('Thank you.')",
+            },
             tell([{id: 1, name: "Monthly bike", method: false, code: CODE}], "a code"),
             {
                 content: "the code of the subscription",
