@@ -55,7 +55,7 @@ class SubscriptionMeter(models.Model):
         "subscription.reading", compute="_compute_last_reading_id"
     )
     last_value = fields.Float(
-        string="Last Reading", digits=(16, 3), compute="_compute_last_reading_id"
+        string="Showed Last", digits=(16, 3), compute="_compute_last_reading_id"
     )
     last_date = fields.Date(string="Read On", compute="_compute_last_reading_id")
     _limit_is_not_negative = models.Constraint(

@@ -34,7 +34,7 @@ class SubscriptionReading(models.Model):
         required=True,
         default=lambda self: self.env.company._subscription_today(),
     )
-    value = fields.Float(string="Counter", digits=(16, 3), required=True, aggregator="max")
+    value = fields.Float(string="Shows", digits=(16, 3), required=True, aggregator="max")
     kind = fields.Selection(
         [
             ("read", "Read"),
