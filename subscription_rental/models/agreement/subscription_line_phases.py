@@ -60,14 +60,14 @@ class SubscriptionLine(models.Model):
     @api.depends_context("lang")
     def _compute_price_sentence(self):
         for line in self:
-            line.price_sentence = line._get_price_sentence(line._show_price)
+            line.price_sentence = line._get_price_sentence(line._show_line_price)
 
-    def _show_price(self, price):
+    def _show_line_price(self, price):
         return formatLang(self.env, price, currency_obj=self.currency_id)
 
     def _show_price_to_customer(self, price):
         """Return `price` as text, as the customer is shown prices."""
-        return self._show_price(self._get_line_price_shown(price))
+        return self._show_line_price(self._get_line_price_shown(price))
 
     def _get_typed_steps(self):
         """Return the prices of this line as they were typed, one after the other."""
