@@ -27,7 +27,7 @@ class InvalidSeason(BillingRuleError):
 class InvalidPhases(BillingRuleError):
     """Nobody can mean these phases.
 
-    `reason` is one of: unreadable, periods, percent, negative.
+    `reason` is one of: unreadable, periods, too_much, negative.
     """
 
     def __init__(self, reason: str) -> None:

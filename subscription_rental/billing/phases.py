@@ -65,7 +65,7 @@ class Phase:
         if (self.price is None) == (self.percent is None):
             raise InvalidPhases("unreadable")
         if self.percent is not None and not 0 <= self.percent <= 100:
-            raise InvalidPhases("percent")
+            raise InvalidPhases("too_much")
 
 
 @dataclass(frozen=True)
@@ -166,11 +166,11 @@ def _digits(price: Fraction) -> int:
     return next(fitting, MOST_DIGITS)
 
 
-def price_after(agreed: list[Step], periods: int) -> Fraction:
+def price_of_period(agreed: list[Step], periods: int) -> Fraction:
     """Return the price of a period that comes after so many whole ones.
 
     >>> agreed = steps(parsed("3 x 9.90"), "19.90")
-    >>> [str(price_after(agreed, n)) for n in (0, 2, 3)]
+    >>> [str(price_of_period(agreed, n)) for n in (0, 2, 3)]
     ['99/10', '99/10', '199/10']
     """
     for step in agreed:
@@ -190,7 +190,7 @@ def together(rows: list[list[Step]]) -> list[tuple[int | None, list[Fraction]]]:
     ends = sorted({end for row in rows for end in _ends(row)})
     found = []
     for first, end in zip([0, *ends], [*ends, None], strict=True):
-        prices = [price_after(row, first) for row in rows]
+        prices = [price_of_period(row, first) for row in rows]
         found.append((end and end - first, prices))
     return found
 

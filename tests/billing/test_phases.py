@@ -17,7 +17,7 @@ from billing.phases import (
     left,
     limited,
     parsed,
-    price_after,
+    price_of_period,
     steps,
     together,
     whole_before,
@@ -69,7 +69,7 @@ def test_people_write_it_in_several_ways(text, read):
         ("-1 x 9.90", "periods"),
         (f"{MOST_PERIODS + 1} x 9.90", "periods"),
         ("3 x -5", "negative"),
-        ("3 x -100.01%", "percent"),
+        ("3 x -100.01%", "too_much"),
         ("3 x nan", "unreadable"),
         ("3 x inf", "unreadable"),
         ("3 x 1e5", "unreadable"),
@@ -102,7 +102,7 @@ def test_each_period_has_the_price_of_its_phase(some, ordinary):
     listed = [
         step.price for step in steps(some, ordinary)[:-1] for _period in range(step.periods)
     ]
-    found = [price_after(steps(some, ordinary), n) for n in range(len(listed) + 2)]
+    found = [price_of_period(steps(some, ordinary), n) for n in range(len(listed) + 2)]
     assert found == [*listed, ordinary, ordinary]
 
 
@@ -131,7 +131,7 @@ def test_side_by_side_each_row_has_its_own_price(rows, n):
     assert merged[-1][0] is None
     for periods, prices in merged:
         if periods is None or n < passed + periods:
-            assert prices == [price_after(row, n) for row in rows]
+            assert prices == [price_of_period(row, n) for row in rows]
             return
         passed += periods
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
-from ...billing import phases
+from ...billing import lifecycle, phases
 from ...billing.errors import InvalidPhases
 from .subscription_phases import HELP
 
@@ -52,7 +52,7 @@ class SubscriptionLine(models.Model):
             line.is_going_on = goes_on and not line.phase_waits
 
     @api.constrains("phases")
-    def _check_phases(self):
+    def _check_line_phases(self):
         for line in self:
             line.subscription_id._check_phases(line.phases, signed=line.price_unit < 0)
 
@@ -60,16 +60,16 @@ class SubscriptionLine(models.Model):
     @api.depends_context("lang")
     def _compute_price_sentence(self):
         for line in self:
-            line.price_sentence = line._get_price_sentence(line._show_price)
+            line.price_sentence = line._get_price_sentence(line._show_line_price)
 
-    def _show_price(self, price):
+    def _show_line_price(self, price):
         return formatLang(self.env, price, currency_obj=self.currency_id)
 
     def _show_price_to_customer(self, price):
         """Return `price` as text, as the customer is shown prices."""
-        return self._show_price(self._get_line_price_shown(price))
+        return self._show_line_price(self._get_line_price_shown(price))
 
-    def _get_steps(self):
+    def _get_typed_steps(self):
         """Return the prices of this line as they were typed, one after the other."""
         self.ensure_one()
         agreed = phases.parsed(self.phases or "", signed=self.price_unit < 0)
@@ -83,12 +83,14 @@ class SubscriptionLine(models.Model):
         self.ensure_one()
         subscription = self.subscription_id
         versions = self + self._get_coming()
-        if len(versions) > 1 and subscription.billing_anchor:
+        if len(versions) > 1 and subscription.state not in lifecycle.WAITING:
             return subscription._join_steps(
                 [version._get_dated_part(show) for version in versions]
             )
         try:
-            steps = self._get_laid_out_steps() if len(versions) > 1 else self._get_steps()
+            steps = (
+                self._get_laid_out_steps() if len(versions) > 1 else self._get_typed_steps()
+            )
         except InvalidPhases:
             # The form is being typed in: saving it says what is wrong.
             return ""

@@ -35,7 +35,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
                 phases=text,
                 most=phases.MOST_PERIODS,
             )
-        if reason == "percent":
+        if reason == "too_much":
             return self.env._(
                 "%(phases)s: a phase takes from 0 to 100 %% off.", phases=text
             )

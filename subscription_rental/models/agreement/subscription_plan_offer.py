@@ -90,7 +90,7 @@ class SubscriptionPlan(models.Model):
         """Return what a customer pays with this plan, and when, in one sentence."""
         self.ensure_one()
         price = self._get_steps_sentence(
-            self._get_steps(),
+            self._get_plan_steps(),
             lambda amount: formatLang(self.env, amount, currency_obj=self.currency_id),
         )
         parts = [

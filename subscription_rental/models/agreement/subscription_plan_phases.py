@@ -15,7 +15,7 @@ class SubscriptionPlanLine(models.Model):
     phases_sentence = fields.Char(string="Prices", compute="_compute_phases_sentence")
 
     @api.constrains("phases")
-    def _check_phases(self):
+    def _check_plan_phases(self):
         for line in self:
             line.plan_id._check_phases(line.phases)
 
@@ -29,7 +29,7 @@ class SubscriptionPlanLine(models.Model):
         """Return the prices of this line one after the other; '' where there is but one."""
         self.ensure_one()
         try:
-            steps = self._get_steps()
+            steps = self._get_line_steps()
         except InvalidPhases:
             # The form is being typed in: saving it says what is wrong.
             return ""
@@ -39,7 +39,7 @@ class SubscriptionPlanLine(models.Model):
             steps, lambda price: formatLang(self.env, price, currency_obj=self.currency_id)
         )
 
-    def _get_steps(self):
+    def _get_line_steps(self):
         """Return the prices of this line, one after the other."""
         self.ensure_one()
         rounding = self.currency_id.rounding or 0.01
@@ -84,10 +84,10 @@ class SubscriptionPlan(models.Model):
 
     _inherit = "subscription.plan"
 
-    def _get_steps(self):
+    def _get_plan_steps(self):
         """Return what the products of this plan cost together, one after the other."""
         self.ensure_one()
-        merged = phases.together([line._get_steps() for line in self.line_ids])
+        merged = phases.together([line._get_line_steps() for line in self.line_ids])
         return [
             phases.Step(
                 periods,

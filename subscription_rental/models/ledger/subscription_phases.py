@@ -73,7 +73,7 @@ class SubscriptionSubscription(models.Model):
         for line in self._get_laid_out_lines():
             left = phases.left(line.phase_periods, billed, line.phase_start)
             first = max(cursor, line.date_from or cursor)
-            line._move_phases(timeline, self._get_phase_end(timeline, first, left))
+            line._set_phase_ends(timeline, self._get_phase_end(timeline, first, left))
 
     def _get_phase_end(self, timeline, start, periods):
         """Return the first day after so many periods that are billed from `start` on."""
@@ -108,7 +108,7 @@ class SubscriptionLine(models.Model):
         """Give this line the price of its first phase, and a version to each other one."""
         self.ensure_one()
         subscription = self.subscription_id
-        first, *coming = self._get_steps()
+        first, *coming = self._get_typed_steps()
         today = subscription.company_id._subscription_today()
         start = self.date_from or subscription.date_start or today
         values = self.copy_data({"subscription_id": subscription.id})[0]
@@ -139,7 +139,7 @@ class SubscriptionLine(models.Model):
         # The last one ends where the line was to end.
         previous._write_kept({"date_to": self.date_to})
 
-    def _move_phases(self, timeline, end):
+    def _set_phase_ends(self, timeline, end):
         """Let this version end on `end`, and those laid out after it follow."""
         self.ensure_one()
         coming = self._get_coming()

@@ -19,5 +19,6 @@ class SubscriptionSubscription(models.Model):
             timeline, start, period.start, lambda one: self._is_left_out(one, timeline)
         )
         return planned | {
-            line: float(phases.price_after(line._get_steps(), passed)) for line in typed
+            line: float(phases.price_of_period(line._get_typed_steps(), passed))
+            for line in typed
         }

@@ -53,13 +53,13 @@ class SubscriptionPlan(models.Model):
         opening = terms.opening(start)
         timeline = Timeline(opening.anchor, terms.interval, opening.end)
         outlook = self.env["subscription.subscription"]
-        first, steps = opening.first_start, self._get_steps()
+        first, steps = opening.first_start, self._get_plan_steps()
 
         def get_amount(period):
             passed = phases.whole_before(
                 timeline, first, period.start, terms.is_out_of_season
             )
-            amount = phases.price_after(steps, passed) * timeline.share(period)
+            amount = phases.price_of_period(steps, passed) * timeline.share(period)
             return self.currency_id.round(float(amount))
 
         rows = outlook._prepare_period_rows(
