@@ -1,4 +1,4 @@
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import BookedCommon
 
@@ -40,6 +40,20 @@ class TestCredited(BookedCommon):
         self.assertEqual(self._state(), ("came", 9, 0))
         self.event.action_undo_prepaid()
         self.assertEqual(self._state(), (False, 10, 1))
+
+    def test_an_accountant_needs_no_rights_on_tills_or_events(self):
+        accountant = new_test_user(
+            self.env,
+            "books_only",
+            "base.group_user,account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        order = self._paid(self.pack, self._put(self.event, "line-1"))
+        note = order.account_move._reverse_moves([{"invoice_date": "2024-01-10"}])
+        note.with_user(accountant).action_post()
+        self.assertEqual(self._state(), (False, 10, 1))
+        note.with_user(accountant).button_draft()
+        self.assertEqual(self._state(), ("came", 9, 0))
 
     def test_the_last_session_goes_to_and_fro(self):
         self.pack._use_for("up", 9.0, self._day("2024-01-10"))

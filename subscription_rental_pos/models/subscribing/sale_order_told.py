@@ -25,7 +25,10 @@ class SaleOrder(models.Model):
 
     def _leave_covers(self):
         """Take the covers off these orders, as who does not want them is offered them."""
+        covers = self.order_line.filtered("rental_is_cover")
         self.order_line.filtered("rental_with_cover").rental_with_cover = False
+        # All at once: what one deletion costs, many lines cost, too.
+        covers.unlink()
         self._sync_rental_lines()
 
     def _get_till_parts(self, config):

@@ -97,7 +97,7 @@ class PosOrderLine(models.Model):
                     name=pack.name,
                 )
             )
-        notes = batch._get_whole_sale()._get_refund_lines().move_id
+        notes = batch._get_whole_sale()._get_crediting_lines().move_id
         if notes:
             raise UserError(
                 self.env._(

@@ -10,7 +10,7 @@ class SubscriptionPrepaidBatch(models.Model):
 
     _inherit = "subscription.prepaid.batch"
 
-    def _get_refund_lines(self):
+    def _get_crediting_lines(self):
         """Return the lines of documents that have credited something of this sale."""
         return self._get_sale_rows()._get_refund_lines()
 
@@ -35,13 +35,13 @@ class SubscriptionPrepaidBatch(models.Model):
 
     def _is_price_paid_back(self):
         """Return whether the whole price of this sale was credited."""
-        lines = self._get_refund_lines()
+        lines = self._get_crediting_lines()
         currency, paid, credited = self._get_price(lines)
         return bool(lines) and currency.compare_amounts(sum(credited), paid) >= 0
 
     def _check_credited(self, line):
         """Raise UserError where `line` and those before credit more than was paid."""
-        lines = self._get_refund_lines() - line
+        lines = self._get_crediting_lines() - line
         currency, paid, credited = self._get_price(lines | line)
         if prepaid.is_over_price(paid, credited, currency.rounding):
             before = self._get_price(lines)[2] if lines else [0.0]
@@ -62,7 +62,7 @@ class SubscriptionPrepaidBatch(models.Model):
 
         What was credited, what is left and what goes back are at most what was paid.
         """
-        lines = self._get_refund_lines()
+        lines = self._get_crediting_lines()
         _currency, price, credited = self._get_price(lines)
         if not lines or not price or self.currency_id.is_zero(amount):
             return
