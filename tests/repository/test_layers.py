@@ -28,6 +28,7 @@ SHARED = frozenset(
         "_field_to_sql",
         "_prepare_base_line_for_taxes_computation",
         "amount_residual",
+        "copy",
         "date",
         "day",
         "days",

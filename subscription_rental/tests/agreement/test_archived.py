@@ -18,6 +18,7 @@ class TestArchived(SubscriptionCommon):
         self.assertFalse(record.active)
         if not action:
             return self.env["subscription.archived.dialog"]
+        self.assertEqual(action["views"], [(False, "form")])
         return self.env[action["res_model"]].browse(action["res_id"])
 
     def _used(self):

@@ -145,6 +145,7 @@ class TestWaysOfAdding(SellingCommon):
         self.product.rental_cover_product_id = cover
         order = self._rental(rental_with_cover=True, discount=10.0, product_uom_qty=2.0)
         self.plan.line_ids.price_unit = 36.0
+        self.plan.setup_fee = 25.0
         copy = order.copy()
         line = copy.order_line.filtered(lambda one: one.product_id == self.product)
         self.assertEqual((line.rental_plan_id, line.discount), (self.plan, 10.0))
@@ -152,7 +153,7 @@ class TestWaysOfAdding(SellingCommon):
         covers = copy.order_line.filtered("rental_is_cover")
         self.assertEqual(covers.product_id, cover)
         self.assertEqual(covers.product_uom_qty, 2.0)
-        self.assertEqual(self._kinds(copy), [("deposit", 100.0), ("setup_fee", 20.0)])
+        self.assertEqual(self._kinds(copy), [("deposit", 100.0), ("setup_fee", 25.0)])
         self.assertIn("36.00", copy.message_ids[:1].body)
 
     def test_a_copy_of_todays_prices_says_nothing(self):
@@ -166,3 +167,11 @@ class TestWaysOfAdding(SellingCommon):
         line = copy.order_line.filtered("is_rental_recurring")
         self.assertEqual(line.rental_price_unit, 30.0)
         self.assertIn("27.00", copy.message_ids[:1].body)
+
+    def test_a_fee_that_was_waived_stays_waived(self):
+        order = self._rental()
+        fee = order.order_line.filtered(lambda one: one.rental_kind == "setup_fee")
+        fee.price_unit = 0.0
+        self.plan.setup_fee = 25.0
+        copy = order.copy()
+        self.assertEqual(self._kinds(copy), [("deposit", 50.0), ("setup_fee", 0.0)])

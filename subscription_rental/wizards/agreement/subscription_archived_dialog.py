@@ -51,6 +51,8 @@ class SubscriptionArchivedDialog(models.TransientModel):
             "name": self.env._("Archived, with Running Subscriptions"),
             "res_model": self._name,
             "res_id": dialog.id,
+            # The browser archives by no button, so that the server adds none of these.
+            "views": [(False, "form")],
             "view_mode": "form",
             "target": "new",
         }
