@@ -75,6 +75,7 @@ class TestMeteredCorrected(MeteredCommon):
         self.assertEqual(invoice.amount_untaxed, 12.0)
         texts = "\n".join(invoice.invoice_line_ids.mapped("name"))
         self.assertIn("Copies, corrected: Bike", texts)
+        self.assertRegex(texts, r"9\.00 instead of \$.38\.00")
         self._bill(subscription, "2024-06-01")
 
     def test_the_sum_over_a_life_is_what_the_counter_says(self):
