@@ -45,7 +45,10 @@ class SubscriptionSubscription(models.Model):
     # === asked again === #
 
     def _get_parts_again(self, rows, since):
-        """Return the parts in the ledger that are estimated, or told of anew."""
+        """Return the parts in the ledger that new readings, or the end, tell of anew.
+
+        An estimate is one that every new reading tells of: it lies after the last one.
+        """
         self.ensure_one()
         again = []
         for row in rows:
@@ -53,7 +56,7 @@ class SubscriptionSubscription(models.Model):
             day = since.get(row.meter_id)
             # The end counts up to the last reading, whenever that is.
             told = day and (row.is_end or row.date_end >= day - DAY)
-            if row.is_estimated or told or row.is_end != is_end:
+            if told or row.is_end != is_end:
                 part = Part(row.date_start, row.date_end, Fraction(row.scale), is_end)
                 again.append(Metered(row.line_id, part, row))
         return again

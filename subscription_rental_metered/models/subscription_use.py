@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, formatLang
 
 from odoo.addons.subscription_rental.billing.proration import exact
 from odoo.addons.subscription_rental.locking import lock
@@ -166,8 +166,20 @@ class SubscriptionUse(models.Model):
                 *self._get_counter_lines(tariff),
                 self._get_used_line(tariff),
                 self._get_included_line(tariff),
+                *self._get_difference_lines(),
             ]
         )
+
+    def _get_difference_lines(self):
+        """Return what a correction costs now, and cost before; nothing for the first row."""
+        if not self.number:
+            return []
+        before = self.amount - self.difference
+        now, then = (
+            formatLang(self.env, amount, currency_obj=self.currency_id)
+            for amount in (self.amount, before)
+        )
+        return [self.env._("%(now)s instead of %(then)s", now=now, then=then)]
 
     @api.depends("counters")
     def _compute_counter_text(self):

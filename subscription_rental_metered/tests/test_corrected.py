@@ -75,6 +75,7 @@ class TestMeteredCorrected(MeteredCommon):
         self.assertEqual(invoice.amount_untaxed, 12.0)
         texts = "\n".join(invoice.invoice_line_ids.mapped("name"))
         self.assertIn("Copies, corrected: Bike", texts)
+        self.assertRegex(texts, r"9\.00 instead of \$.38\.00")
         self._bill(subscription, "2024-06-01")
 
     def test_the_sum_over_a_life_is_what_the_counter_says(self):
@@ -142,3 +143,14 @@ class TestMeteredCorrected(MeteredCommon):
         self.assertEqual(newest.mapped("amount"), [20.0, 60.0])
         charged = sum(subscription.charge_ids.filtered("use_id").mapped("amount"))
         self.assertAlmostEqual(charged, 80.0)
+
+    def test_a_reading_in_between_corrects_the_periods_before_it_as_well(self):
+        subscription = self._subscription()
+        for month in (1, 2, 3):
+            self._bill(subscription, f"2024-0{month}-01")
+        self._read(subscription, "2024-01-01", 0, on="2024-03-01")
+        self._read(subscription, "2024-03-01", 6000)
+        # 40 days at 25 a day: 775 of them in January.
+        self._read(subscription, "2024-02-10", 1000, on="2024-03-05")
+        newest = subscription.use_ids.filtered("is_newest").sorted("date_start")
+        self.assertEqual(newest.mapped("quantity"), [775.0, 5225.0])

@@ -120,3 +120,12 @@ class TestReadings(MeteredCommon):
         self.assertEqual(both.mapped("last_value"), [100.0, 5.0])
         both.invalidate_recordset()
         self.assertEqual((self.subscription | two).mapped("reading_count"), [1, 1])
+
+    def test_two_who_read_at_once_come_one_after_the_other(self):
+        """Each writes the counter's row: the database lets the second begin again."""
+        before = self.meter.reading_number
+        reading = self._read(self.subscription, "2024-01-05", 100)
+        self.assertEqual(self.meter.reading_number, before + 1)
+        with freeze_time("2024-01-06"):
+            reading._void_reading("Wrong")
+        self.assertEqual(self.meter.reading_number, before + 2)
