@@ -10,7 +10,7 @@ from ...billing.errors import (
 )
 from ...billing.interval import LONGEST, Interval
 from ...billing.terms import Terms
-from ...words import format_days, format_interval
+from ...words import format_interval
 
 
 class SubscriptionTermsMixin(models.AbstractModel):
@@ -213,11 +213,6 @@ class SubscriptionTermsMixin(models.AbstractModel):
         """Return the interval as people say it: *month*, *3 months*."""
         self.ensure_one()
         return format_interval(self.env, self.interval_count, self.interval_unit)
-
-    def _get_trial_name(self):
-        """Return the length of the trial as people say it: *1 day*, *14 days*."""
-        self.ensure_one()
-        return format_days(self.env, self.trial_days)
 
     @api.constrains(
         "interval_count",

@@ -37,6 +37,11 @@ class SubscriptionTermsMixin(models.AbstractModel):
         }
         return names[unit]() if unit in names else ""
 
+    def _get_trial_name(self):
+        """Return the length of the trial as people say it: *1 day*, *14 days*."""
+        self.ensure_one()
+        return format_days(self.env, self.trial_days)
+
     def _get_term_name(self, count):
         """Return how long `count` intervals are: "24 months"."""
         self.ensure_one()

@@ -25,7 +25,7 @@ export class RentalCounts extends Component {
         const {searchModel} = this.env;
         // What the list opens with would show more than what was counted.
         for (const item of searchModel.getSearchItems(
-            ({name: found, isActive}) => OPENED_WITH.includes(found) && isActive
+            ({name: found, isActive}) => OPENED_WITH.includes(found) && isActive,
         )) {
             searchModel.toggleSearchItem(item.id);
         }
