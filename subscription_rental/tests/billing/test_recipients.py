@@ -60,7 +60,8 @@ class TestRecipients(SendingCommon):
         invoice = self._bill(self.rental, "2024-01-01")
         person = self._portal_user("person", self.partner_a)
         invoice.message_subscribe(person.partner_id.ids)
-        said = invoice.with_user(person).sudo().message_post(body="Thank you")
+        thanks = "Thank you"
+        said = invoice.with_user(person).sudo().message_post(body=thanks)
         self.assertTrue(said)
         groups = invoice.with_user(person)._notify_get_recipients_groups(said, "Invoice")
         self.assertEqual(groups[0][0], "rental_recipient")
