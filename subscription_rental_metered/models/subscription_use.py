@@ -171,7 +171,7 @@ class SubscriptionUse(models.Model):
         )
 
     def _get_difference_lines(self):
-        """Return what a correction costs now, and cost before; nothing for the first row."""
+        """Return what a correction costs now and cost before; nothing of the first row."""
         if not self.number:
             return []
         before = self.amount - self.difference
