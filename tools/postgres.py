@@ -64,10 +64,12 @@ class Embedded:
     def ensure(self):
         """Start the server if it is not running, and return how to reach it."""
         self._install()
-        if not (self.data / "PG_VERSION").exists():
-            self._create()
-        if not self.is_running():
-            self._start()
+        # Parts of the tests that run side by side ask for it at the same moment.
+        with paths.locked(paths.work("locks", self.data.name)):
+            if not (self.data / "PG_VERSION").exists():
+                self._create()
+            if not self.is_running():
+                self._start()
         reach = {"host": str(self.socket), "port": "5432", "password": ""}
         _ensure_role({**reach, "user": "postgres"})
         return {**reach, "user": ROLE}
