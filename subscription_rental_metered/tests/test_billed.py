@@ -165,6 +165,21 @@ class TestMeteredBilled(MeteredCommon):
         self.assertAlmostEqual(half.included, 517.241, 3)
         self.assertAlmostEqual(rest.included, 677.419, 3)
 
+    def test_an_introductory_price_keeps_counter_and_tariff(self):
+        self.plan.line_ids.phases = "1 x free"
+        subscription = self._running()
+        self.assertEqual(len(subscription.line_ids), 2)
+        self.assertEqual(subscription.line_ids.tariff_id, self.tariff)
+        self._read(subscription, "2024-02-01", 1750)
+        self._bill(subscription, "2024-02-01")
+        self._read(subscription, "2024-03-01", 3000)
+        self.assertUsed(
+            subscription,
+            ("2024-01-01", 0, 1250.0, 5.0, False),
+            ("2024-02-01", 0, 1250.0, 5.0, False),
+        )
+        self.assertEqual(len(subscription.use_ids.line_id), 2)
+
     def test_several_subscriptions_are_settled_with_one_look_at_readings(self):
         subscriptions = self.env["subscription.subscription"]
         for _ in range(5):
