@@ -87,7 +87,10 @@ class SaleOrder(models.Model):
 
     def _get_totalled_lines(self):
         """Return the recurring lines of this order by the interval of their plans."""
-        lines = self.order_line.filtered("is_rental_recurring")
+        # Options that nobody has chosen have no quantity.
+        lines = self.order_line.filtered(
+            lambda line: line.is_rental_recurring and line.product_uom_qty
+        )
         # What is unticked goes with the next saving, and what is ticked comes.
         lines = lines.filtered(
             lambda line: not line.rental_is_cover or line.linked_line_id.rental_with_cover

@@ -115,6 +115,7 @@ class TestWaysOfAdding(SellingCommon):
         self.assertTrue(line._can_be_edited_on_portal())
         self.assertFalse(self._kinds(order))
         self.assertEqual(order.amount_untaxed, 40.0)
+        self.assertFalse(order._get_rental_totals())
         self.assertFalse(self._confirm(order))
 
     def test_the_customer_chooses_it_on_the_page(self):
@@ -123,6 +124,7 @@ class TestWaysOfAdding(SellingCommon):
         # What the page does whenever it is shown.
         order._refresh_rental_prices()
         self.assertEqual(self._kinds(order), [("deposit", 50.0), ("setup_fee", 20.0)])
+        self.assertEqual(len(order._get_rental_totals()), 1)
         shown = order.amount_total
         rental = self._confirm(order)
         self.assertEqual(order.amount_total, shown)
