@@ -18,6 +18,7 @@ class Shop(NamedTuple):
     position: Any
     today: date
     with_taxes: bool
+    pricelist: Any
     # {what was asked: plans or amount}. A page asks for the same more than once, and a
     # shop lives no longer than a page.
     known: dict

@@ -27,13 +27,11 @@ from fractions import Fraction
 
 from .errors import InvalidPhases
 from .period import Period
-from .proration import Number, exact, rounded
+from .proration import MOST_DIGITS, Number, as_shown, exact, rounded
 from .timeline import Timeline
 
 # The most periods of a phase: more is a slip of the keyboard.
 MOST_PERIODS = 999
-# A price that was divided has no end of digits: so many of them count.
-MOST_DIGITS = 6
 NUMBER = r"\d{1,9}(?:[.,]\d{1,6})?"
 PHASE = re.compile(
     rf"""\s*(?P<periods>-?\d{{1,6}})\s*[x\u00d7*]\s*(?:
@@ -148,22 +146,16 @@ def steps(
     ['10', '1999/100']
     """
     price = exact(ordinary)
-    unit = min(exact(rounding), Fraction(1, 10 ** _digits(price)))
     return [
-        *(Step(phase.periods, _price(phase, price, unit)) for phase in phases),
+        *(Step(phase.periods, _price(phase, price, rounding)) for phase in phases),
         Step(None, price),
     ]
 
 
-def _price(phase: Phase, ordinary: Fraction, unit: Fraction) -> Fraction:
+def _price(phase: Phase, ordinary: Fraction, rounding: Number) -> Fraction:
     if phase.percent is None:
         return phase.price
-    return exact(rounded(ordinary * (1 - phase.percent / 100), unit))
-
-
-def _digits(price: Fraction) -> int:
-    fitting = (n for n in range(MOST_DIGITS) if (price * 10**n).denominator == 1)
-    return next(fitting, MOST_DIGITS)
+    return as_shown(ordinary * (1 - phase.percent / 100), ordinary, rounding)
 
 
 def price_of_period(agreed: list[Step], periods: int) -> Fraction:
@@ -215,7 +207,7 @@ def after(
     A part of a period does not count, nor does one that is left out. An end of the
     agreement does not matter: it may be renewed.
     """
-    day = timeline.next_boundary(start) if periods else start
+    day = start
     while periods:
         period = Period(day, timeline.following(day))
         periods -= _counts(timeline, period, is_left_out)

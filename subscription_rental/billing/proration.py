@@ -8,6 +8,9 @@ Decimal('37.29')
 from decimal import Decimal
 from fractions import Fraction
 
+# A price that was divided has no end of digits: so many of them count.
+MOST_DIGITS = 6
+
 Number = int | str | float | Decimal | Fraction
 
 
@@ -26,6 +29,20 @@ def rounded(amount: Fraction, rounding: Number) -> Decimal:
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     signed = whole * unit if amount >= 0 else -whole * unit
     return Decimal(signed.numerator) / Decimal(signed.denominator)
+
+
+def as_shown(price: Number, like: Number, rounding: Number) -> Fraction:
+    """Return `price` with as many digits as `like` has, those of a currency at least.
+
+    So a price that was computed is shown as it is charged.
+
+    >>> as_shown("16.9915", "19.99", "0.01"), as_shown("0.03375", "0.0375", "0.01")
+    (Fraction(1699, 100), Fraction(169, 5000))
+    """
+    given = exact(like)
+    fitting = (n for n in range(MOST_DIGITS) if (given * 10**n).denominator == 1)
+    digits = next(fitting, MOST_DIGITS)
+    return exact(rounded(exact(price), min(exact(rounding), Fraction(1, 10**digits))))
 
 
 def unit_price(

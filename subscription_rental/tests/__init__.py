@@ -66,7 +66,9 @@ from .followers import test_revised_versions
 from .selling import test_branches
 from .selling import test_matrix
 from .followers import test_reports
+from .selling import test_origins
 from .selling import test_phases_sold
+from .selling import test_pricelists
 from .selling import test_prices
 from .selling import test_selling
 from .selling import test_signed

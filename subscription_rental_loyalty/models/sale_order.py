@@ -56,7 +56,12 @@ class SaleOrder(models.Model):
             return {}
         plan = chosen[0].rental_plan_id
         price = plan._get_recurring_price(
-            product, self.currency_id, self.company_id, self.date_order.date()
+            product,
+            self.currency_id,
+            self.company_id,
+            self.date_order.date(),
+            pricelist=self.pricelist_id,
+            at=self.date_order,
         )
         return {
             "rental_plan_id": plan.id,

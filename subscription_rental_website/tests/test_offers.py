@@ -1,10 +1,13 @@
 import json
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time
 
 from .common import ShopCommon
+
+PERCENT = {"applied_on": "3_global", "compute_price": "percentage"}
 
 
 @freeze_time("2024-01-10 12:00:00")
@@ -63,6 +66,35 @@ class TestOffers(ShopCommon):
         with self._visit():
             listed = self.template._get_sales_prices(self.website)[self.template.id]
         self.assertEqual(listed["rental_prices"].replace("\N{NO-BREAK SPACE}", " "), prices)
+
+    def test_page_list_and_cart_show_the_price_of_the_visitors_pricelist(self):
+        """By quantity: page and cart change with it."""
+        self._show_taxes("included")
+        self.monthly.uses_pricelist = True
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Shop",
+                "website_id": self.website.id,
+                "item_ids": [
+                    Command.create({**PERCENT, "percent_price": 20.0, "min_quantity": 3}),
+                    Command.create({**PERCENT, "percent_price": 10.0}),
+                ],
+            }
+        )
+        with patch.object(
+            type(self.website),
+            "_get_and_cache_current_pricelist",
+            lambda _website: pricelist,
+        ):
+            for quantity, then in ((1.0, 32.4), (3.0, 86.4)):
+                amounts = self._amounts(self.monthly, quantity)
+                self.assertAlmostEqual(amounts[1], then)
+                cart = self._cart(self.monthly, quantity)
+                self.assertAlmostEqual(cart[0], amounts[0])
+                self.assertAlmostEqual(cart[1], then)
+            with self._visit():
+                listed = self.template._get_sales_prices(self.website)[self.template.id]
+            self.assertAlmostEqual(listed["price_reduce"], 32.4)
 
     def test_a_cart_says_what_holds_at_first(self):
         self._show_taxes("included")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.proration import exact, rounded, worth
+from billing.proration import as_shown, exact, rounded, worth
 from billing.settlement import settle
 
 from .strategies import prices, rounding
@@ -20,6 +20,21 @@ def test_an_amount_is_off_by_half_a_unit_at_most(price, quantity, share, unit):
     whole = exact(price) * quantity * share
     amount = rounded(worth(price, quantity) * share, unit)
     assert abs(Fraction(amount) - whole) <= exact(unit) / 2
+
+
+@given(
+    st.fractions(0, 9999, max_denominator=10**6),
+    st.integers(0, 4).flatmap(lambda places: st.decimals(0, 9999, places=places)),
+    rounding,
+)
+def test_a_computed_price_is_shown_with_the_digits_of_the_one_it_comes_from(
+    price, like, unit
+):
+    shown = as_shown(price, like, unit)
+    digits = -like.normalize().as_tuple().exponent
+    step = min(exact(unit), Fraction(1, 10 ** max(digits, 0)))
+    assert (shown / step).denominator == 1
+    assert abs(shown - price) <= step / 2
 
 
 @given(st.decimals(-99999, 99999, places=6), st.sampled_from(["0.01", "0.001", "1"]))

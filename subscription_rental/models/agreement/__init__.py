@@ -11,6 +11,8 @@ from . import subscription_plan_line
 from . import subscription_phases
 from . import subscription_line_phases
 from . import subscription_plan_phases
+from . import product_pricelist_item
+from . import subscription_plan_pricelist
 from . import subscription_subscription
 from . import account_fiscal_position
 from . import account_journal

@@ -137,12 +137,12 @@ class SubscriptionLine(models.Model):
         for line in self:
             subscription = line.subscription_id
             line.price_unit = (
-                subscription.plan_id._get_recurring_price(
+                subscription.plan_id._get_subscribed_price(
+                    subscription,
                     line.product_id,
-                    subscription.currency_id,
-                    subscription.company_id,
                     subscription.date_start,
                     line.product_uom_id,
+                    line.quantity,
                 )
                 if line.product_id
                 else 0.0

@@ -148,16 +148,28 @@ class SubscriptionPlanLine(models.Model):
                     product=self._get_sold_name(),
                 )
             )
-        price = self.plan_id.currency_id._convert(
-            self.price_unit,
-            subscription.currency_id,
-            subscription.company_id,
-            day,
-            round=self.plan_id.currency_id != subscription.currency_id,
-        )
         return {
             "sequence": self.sequence,
             "product_id": self._get_sold_variant().id,
             "quantity": self.quantity,
-            "price_unit": price,
+            "price_unit": self._get_subscribed_line_price(subscription, day),
         }
+
+    def _get_subscribed_line_price(self, subscription, day):
+        """Return the price of this line on `subscription`: by its customer, if it says so.
+
+        :param day: whose exchange rate holds
+        """
+        plan = self.plan_id
+        if plan.uses_pricelist or plan.adds_extras:
+            return plan._get_subscribed_price(
+                subscription, self._get_sold_variant(), day, quantity=self.quantity
+            )
+        # Another line of the plan may have the same product, at another price.
+        return plan.currency_id._convert(
+            self.price_unit,
+            subscription.currency_id,
+            subscription.company_id,
+            day,
+            round=plan.currency_id != subscription.currency_id,
+        )

@@ -23,8 +23,8 @@ class SubscriptionPlan(models.Model):
                 products=format_list(self.env, products),
             )
 
-    def _get_recurring_price(self, product, currency, company, day, unit=None):
-        """Return what `product` costs per interval with this plan, in `currency`.
+    def _get_plan_price(self, product, currency, company, day, unit=None):
+        """Return what `product` costs per interval by this plan alone, in `currency`.
 
         A product that the plan does not name costs its own price.
 
@@ -38,6 +38,10 @@ class SubscriptionPlan(models.Model):
         )
         if not own or not currency:
             return 0.0
+        if line and self._has_extras(product, line):
+            price += product.currency_id._convert(
+                product.price_extra, own, company, day or fields.Date.context_today(self)
+            )
         if unit:
             price = product.uom_id._compute_price(price, unit)
         return own._convert(
@@ -48,6 +52,14 @@ class SubscriptionPlan(models.Model):
             # Prices may have more digits than the currency.
             round=own != currency,
         )
+
+    def _has_extras(self, product, line):
+        """Return whether extras of the variant `product` are added to the price of `line`.
+
+        A price of the variant itself has them already.
+        """
+        is_variant = product._name == "product.product"
+        return self.adds_extras and is_variant and not line.product_id
 
     def _get_line_of(self, product):
         """Return the plan line that prices `product`: a line of its variant comes first."""
@@ -74,15 +86,19 @@ class SubscriptionPlan(models.Model):
         """Return the plan lines that price `template` or its variants."""
         return self.line_ids.filtered(lambda line: line.product_tmpl_id == template)
 
-    def _get_offer(self, product, currency, day):
+    def _get_offer(self, product, currency, day, pricelist=None):
         """Return what the configurator shows of this plan for `product`."""
         self.ensure_one()
-        price = self._get_recurring_price(product, currency, self.env.company, day)
+        price = self._get_recurring_price(
+            product, currency, self.env.company, day, pricelist=pricelist
+        )
         return {
             "id": self.id,
             "name": self.name,
             "price": price,
-            "prices": self._get_line_of(product)._get_phases_sentence_in(currency, day),
+            "prices": self._get_line_of(product)._get_phases_sentence_in(
+                currency, day, price
+            ),
             "interval": self._get_interval_name(),
         }
 

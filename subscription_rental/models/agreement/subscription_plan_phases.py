@@ -45,18 +45,14 @@ class SubscriptionPlanLine(models.Model):
         rounding = self.currency_id.rounding or 0.01
         return phases.steps(phases.parsed(self.phases or ""), self.price_unit, rounding)
 
-    def _get_phases_sentence_in(self, currency, day):
-        """Return the prices of this line, if there is one, one after the other; or ''."""
+    def _get_phases_sentence_in(self, currency, day, price):
+        """Return the prices of this line before `price`, and it; '' if there is no other.
+
+        :param currency: in which they are said
+        """
         text = self and self._get_phases_in(currency, self.env.company, day)
         if not text:
             return ""
-        price = self.currency_id._convert(
-            self.price_unit,
-            currency,
-            self.env.company,
-            day,
-            round=self.currency_id != currency,
-        )
         return self.plan_id._get_steps_sentence(
             phases.steps(phases.parsed(text), price, currency.rounding),
             lambda amount: formatLang(self.env, amount, currency_obj=currency),

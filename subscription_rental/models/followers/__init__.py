@@ -13,6 +13,7 @@ from . import res_config_settings
 from . import res_partner
 from . import subscription_accesses
 from . import subscription_benefits
+from . import subscription_line
 from . import subscription_mrr
 from . import subscription_plan
 from . import subscription_price

@@ -9,3 +9,4 @@ from . import subscription_receipts
 from . import subscription_plan
 from . import subscription_phases
 from . import res_partner
+from . import subscription_line_origin

@@ -9,6 +9,8 @@ from . import sale_order_guest
 from . import sale_order_line
 from . import sale_order_line_invoicing
 from . import sale_order_phases
+from . import sale_order_pricelist
+from . import sale_order_line_origin
 from . import sale_order_refreshed
 from . import sale_order_template_line
 from . import sale_order_totals

@@ -76,7 +76,12 @@ class ProductTemplate(models.Model):
         return {
             **data,
             "rental_plans": [
-                plan._get_offer(product_or_template, currency, kwargs["date"].date())
+                plan._get_offer(
+                    product_or_template,
+                    currency,
+                    kwargs["date"].date(),
+                    kwargs["pricelist"],
+                )
                 for plan in plans
             ],
             "rental_cover": template.rental_cover_product_id.name or False,

@@ -72,18 +72,7 @@ class SaleOrderLine(models.Model):
         for line in extras:
             line.rental_price_unit = line.rental_price_unit
         for line in self - extras:
-            plan = line.rental_plan_id
-            line.rental_price_unit = (
-                plan._get_recurring_price(
-                    line.product_id,
-                    line.order_id.currency_id,
-                    line.order_id.company_id,
-                    line.order_id.date_order.date(),
-                    line.product_uom_id,
-                )
-                if plan and line.product_id
-                else 0.0
-            )
+            line._set_listed_price()
 
     @api.depends(
         "rental_price_unit",

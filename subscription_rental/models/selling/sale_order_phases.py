@@ -18,7 +18,7 @@ class SaleOrder(models.Model):
         found = []
         for periods, prices in steps[:-1]:
             at_first = dict(zip(lines, map(float, prices), strict=True))
-            found.append({"periods": periods, **self._get_rental_sum(lines, at_first)})
+            found.append({"periods": periods, **self._get_stage_sum(lines, at_first)})
         return found
 
     def _name_rental_phases(self, row, plan):

@@ -59,10 +59,7 @@ class SaleOrder(models.Model):
     def _compute_rental_sums(self):
         for order in self:
             order.rental_sums = {
-                order._get_sum_key(owned): {
-                    **order._get_rental_sum(owned),
-                    "phases": order._get_rental_phases(owned),
-                }
+                order._get_sum_key(owned): order._get_rental_sum(owned)
                 for owned in order._get_totalled_lines().values()
             }
 
@@ -77,10 +74,7 @@ class SaleOrder(models.Model):
         for owned in self._get_totalled_lines().values():
             plan = owned.rental_plan_id[:1].sudo()
             # The interval of a plan may have changed since.
-            row = kept.get(self._get_sum_key(owned)) or {
-                **self._get_rental_sum(owned),
-                "phases": self._get_rental_phases(owned),
-            }
+            row = kept.get(self._get_sum_key(owned)) or self._get_rental_sum(owned)
             row = {"every": plan._get_every_interval(), **row}
             rows.append(self._name_rental_phases(row, plan))
         return rows
@@ -101,7 +95,15 @@ class SaleOrder(models.Model):
         """Return under which key the sum of these lines is kept: that of their plans."""
         return ",".join(str(plan_id) for plan_id in sorted(lines.rental_plan_id.ids))
 
-    def _get_rental_sum(self, lines, prices=None):
+    def _get_rental_sum(self, lines):
+        """Return {untaxed, tax, total, phases} of these lines per interval.
+
+        Phases are the sums before that, while other prices hold.
+        """
+        phases = self._get_rental_phases(lines)
+        return {**self._get_stage_sum(lines), "phases": phases}
+
+    def _get_stage_sum(self, lines, prices=None):
         """Return {untaxed, tax, total} of these lines per interval, as one document.
 
         :param prices: {line: price}, in place of the ordinary ones
@@ -217,9 +219,7 @@ class SaleOrderLine(models.Model):
         cover = self.rental_with_cover and self._get_rental_cover()
         if cover and not self.linked_line_ids.filtered("rental_is_cover"):
             order = self.order_id
-            price = self.rental_plan_id._get_recurring_price(
-                cover, order.currency_id, order.company_id, order.date_order.date()
-            )
+            price = self._get_listed_price(cover)
             own = cover.taxes_id._filter_taxes_by_company(order.company_id)
             base_lines.append(
                 self._prepare_base_line_for_taxes_computation(

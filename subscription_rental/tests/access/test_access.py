@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.tests import freeze_time
 
 from ..common_access import AccessChecks, AccessCommon
@@ -30,7 +31,11 @@ class TestAccess(AccessChecks, AccessCommon):
         self._know(invoice, invoice.invoice_line_ids, invoice._start_charge(day))
         self._know(self.plan, self.plan.line_ids, policy, policy.step_ids)
         self._know(case, case.event_ids, self.product, self.partner_a, self.company)
-        self._know(self.env["sale.order"].create({"partner_id": self.partner_a.id}))
+        sold = {"product_id": self.product.id, "rental_plan_id": self.plan.id}
+        order = self.env["sale.order"].create(
+            {"partner_id": self.partner_a.id, "order_line": [Command.create(sold)]}
+        )
+        self._know(order, order.order_line)
         self._know(self.env["res.config.settings"].create({}))
         about = {"subscription_id": rental.id}
         self._know(self._fill("subscription.payment.dialog", **about))

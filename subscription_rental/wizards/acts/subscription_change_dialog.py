@@ -237,11 +237,8 @@ class SubscriptionChangeDialogLine(models.TransientModel):
                 row.price_unit = line.price_unit
                 continue
             subscription = row.change_id.subscription_id
-            row.price_unit = row.change_id.plan_id._get_recurring_price(
-                row.product_id,
-                subscription.currency_id,
-                subscription.company_id,
-                row.change_id.date,
+            row.price_unit = row.change_id.plan_id._get_subscribed_price(
+                subscription, row.product_id, row.change_id.date, quantity=row.quantity
             )
 
     @api.depends("product_id", "quantity", "price_unit", "discount")

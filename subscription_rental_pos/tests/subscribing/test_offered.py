@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
@@ -58,6 +59,28 @@ class TestOffered(SubscribingCommon):
         self.assertEqual(self._text(rented.rental_terms), f"Monthly bike: then {said}")
         shown = [row["amount"] for row in rental._get_schedule(3)]
         self.assertEqual(shown, [30.0, 30.0, 39.0])
+
+    def test_the_pricelist_of_the_ticket_holds_where_the_plan_says_so(self):
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Friends of the till",
+                "item_ids": [
+                    Command.create(
+                        {
+                            "applied_on": "3_global",
+                            "compute_price": "percentage",
+                            "percent_price": 15.0,
+                        }
+                    )
+                ],
+            }
+        )
+        [offer] = self._offers(pricelist_id=pricelist.id)
+        self.assertIn("$ 47.19 every month", self._text(offer["sentence"]))
+        self.monthly.uses_pricelist = True
+        # 33.15 + 21 %
+        [offer] = self._offers(pricelist_id=pricelist.id)
+        self.assertIn("$ 40.11 every month", self._text(offer["sentence"]))
 
     def test_cover_and_quantity_are_in_the_offer(self):
         [offer] = self._offers(quantity=2, with_cover=True)

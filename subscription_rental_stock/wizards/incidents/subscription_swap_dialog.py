@@ -75,11 +75,8 @@ class SubscriptionSwapDialog(models.TransientModel):
                 swap.price_unit = line.price_unit
                 continue
             subscription = swap.subscription_id
-            swap.price_unit = subscription.plan_id._get_recurring_price(
-                swap.product_id,
-                subscription.currency_id,
-                subscription.company_id,
-                swap.date,
+            swap.price_unit = subscription.plan_id._get_subscribed_price(
+                subscription, swap.product_id, swap.date
             )
 
     @api.depends("product_id", "price_unit", "assignment_id", "quantity")

@@ -86,10 +86,20 @@ class SubscriptionPlan(models.Model):
 
     def _get_shop_price(self, product, shop, unit=None):
         """Return what a piece of `product` costs per interval, as the website shows it."""
-        price = self._get_recurring_price(
-            product, shop.currency, shop.website.company_id, shop.today, unit
-        )
+        price = self._get_shop_unit_price(product, shop, unit=unit)
         return self._summarize_shop([(product, price, 1.0)], shop)
+
+    def _get_shop_unit_price(self, product, shop, quantity=1.0, unit=None):
+        """Return the price of a piece of `product`, if so many are taken, before taxes."""
+        return self._get_recurring_price(
+            product,
+            shop.currency,
+            shop.website.company_id,
+            shop.today,
+            unit,
+            pricelist=shop.pricelist,
+            quantity=quantity,
+        )
 
     def _get_shop_amounts(self, product, shop, quantity=1.0, *, with_cover=False):
         """Return (due today, per interval) for `quantity` of `product`, as shown.
@@ -105,9 +115,9 @@ class SubscriptionPlan(models.Model):
             sold.append(product.rental_cover_product_id)
         then, now = [], []
         for one in sold:
-            price = self._get_recurring_price(one, shop.currency, company, today)
+            price = self._get_shop_unit_price(one, shop, quantity)
             due = proration.unit_price(
-                float(self._get_shop_steps(one, shop)[0].price),
+                float(self._get_shop_steps(one, shop, quantity)[0].price),
                 exact(share),
                 quantity=quantity,
                 discount=0.0,

@@ -3,6 +3,18 @@ from odoo import models
 UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}
 
 
+class SubscriptionPlanLine(models.Model):
+    _inherit = "subscription.plan.line"
+
+    def _get_shop_listed(self, template, shop):
+        """Return the price of this line as this visitor has it, before taxes."""
+        self.ensure_one()
+        if not self.plan_id.uses_pricelist:
+            return self.price_unit
+        product = self.product_id or template
+        return self.plan_id._get_shop_unit_price(product.sudo(), shop)
+
+
 class SubscriptionPlan(models.Model):
     """What lists of the shop and search engines are told of a plan (SE6)."""
 
@@ -14,7 +26,7 @@ class SubscriptionPlan(models.Model):
             lambda line: line.plan_id in self
         )
         # All are in the shop's currency, and taxed alike.
-        cheapest = min(lines, key=lambda line: line.price_unit)
+        cheapest = min(lines, key=lambda line: line._get_shop_listed(template, shop))
         product = cheapest.product_id or template
         amount = cheapest.plan_id._get_shop_price(product.sudo(), shop)
         return {

@@ -8,16 +8,16 @@ class SubscriptionPlan(models.Model):
 
     _inherit = "subscription.plan"
 
-    def _get_shop_steps(self, product, shop):
+    def _get_shop_steps(self, product, shop, quantity=1.0):
         """Return the prices of `product` per interval, one after the other."""
         company, today = shop.website.company_id, shop.today
-        price = self._get_recurring_price(product, shop.currency, company, today)
+        price = self._get_shop_unit_price(product, shop, quantity)
         text = self._get_phases(product, shop.currency, company, today)
         return phases.steps(phases.parsed(text or ""), price, shop.currency.rounding)
 
     def _get_shop_prices(self, sold, shop, quantity=1.0):
         """Return what the products `sold` cost at first and then, as text; or ''."""
-        steps = phases.together([self._get_shop_steps(one, shop) for one in sold])
+        steps = phases.together([self._get_shop_steps(one, shop, quantity) for one in sold])
         if len(steps) == 1:
             return ""
         amounts = []

@@ -36,6 +36,7 @@ class Website(models.Model):
             currency=self.currency_id,
             position=request.fiscal_position,
             today=self.company_id._subscription_today(),
+            pricelist=request.pricelist,
             with_taxes=self.show_line_subtotals_tax_selection == "tax_included",
             known={},
         )
