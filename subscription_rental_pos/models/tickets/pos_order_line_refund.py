@@ -43,7 +43,8 @@ class PosOrderLine(models.Model):
                     quantity=f"{original.qty:g}",
                 )
             )
-        more = self.price_subtotal_incl + original.price_subtotal_incl
+        # A till sends what a refund comes to without its sign, another client with it.
+        more = abs(self.price_subtotal_incl) - abs(original.price_subtotal_incl)
         if not self.currency_id.is_zero(more):
             raise UserError(
                 self.env._(

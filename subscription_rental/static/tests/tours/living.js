@@ -98,8 +98,14 @@ tours.add("subscription_rental_sell_phases", {
             run: "click",
         },
         {
+            content: "The dialog has written the line",
+            trigger:
+                "body:not(:has(.modal)) .o_rental_order_totals:contains('Then, every month')",
+        },
+        {
             content: "Three months at half price",
-            trigger: ".o_field_widget[name=order_line] .o_data_row td[name=rental_phases]",
+            trigger:
+                ".o_field_widget[name=order_line] .o_data_row:not(.o_selected_row) td[name=rental_phases]",
             run: "click",
         },
         {
