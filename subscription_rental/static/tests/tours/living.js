@@ -99,8 +99,7 @@ tours.add("subscription_rental_sell_phases", {
         },
         {
             content: "The dialog has written the line",
-            trigger:
-                "body:not(:has(.modal)) .o_rental_order_totals:contains('Then, every month')",
+            trigger: "body:not(:has(.modal)) .o_rental_order_totals:contains('Then, every month')",
         },
         {
             content: "Three months at half price",
