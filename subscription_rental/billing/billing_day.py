@@ -74,6 +74,8 @@ def problem(timeline: Timeline, cursor: date, today: date, day: date) -> str | N
         PASSED: day <= today,
         ENDED: timeline.end and day >= timeline.end,
         FAR: day > max(cursor, today) + relativedelta(years=1),
-        SAME: move(timeline, cursor, day) == timeline,
     }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+    found = next((reason for reason, holds in reasons.items() if holds), None)
+    if not found and move(timeline, cursor, day) == timeline:
+        return SAME
+    return found

@@ -56,6 +56,13 @@ def test_only_days_to_come_that_are_not_billed(timeline, cursor, day):
         assert billing_day.move(timeline, cursor, day) != timeline
 
 
+@given(timelines, days)
+def test_the_end_of_the_calendar_is_far(timeline, cursor):
+    for day in (date.max, date.max - timedelta(days=40)):
+        found = billing_day.problem(timeline, cursor, cursor, day)
+        assert found in (billing_day.FAR, billing_day.ENDED, billing_day.WAITS)
+
+
 def test_another_interval_that_waits_is_in_the_way():
     former = Former(date(2024, 1, 1), Interval(1, "month"), date(2024, 3, 1))
     yearly = Timeline(date(2024, 3, 1), Interval(1, "year"), former=former)

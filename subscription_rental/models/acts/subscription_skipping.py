@@ -1,8 +1,13 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...billing import acts
+
+# Whoever skips a period knows when: later is a slip of the keyboard.
+LONGEST_AHEAD = relativedelta(years=2)
 
 
 class SubscriptionSubscription(models.Model):
@@ -24,14 +29,25 @@ class SubscriptionSubscription(models.Model):
     def _get_skip_problem(self, day):
         """Return why the period of `day` cannot be skipped, as a sentence; or ""."""
         self.ensure_one()
-        if problem := self._get_act_problem(acts.CHANGE):
-            return problem
+        return (
+            self._get_act_problem(acts.CHANGE)
+            or self._get_skip_day_problem(day)
+            or self._get_skip_period_problem(day)
+        )
+
+    def _get_skip_day_problem(self, day):
+        today = self.company_id._subscription_today()
         if day < self.next_period_start:
             return self.env._(
                 "It is billed up to there already: choose %(day)s or a later day. What is "
                 "paid can be given back by a pause.",
                 day=format_date(self.env, self.next_period_start),
             )
+        if day > max(self.next_period_start, today) + LONGEST_AHEAD:
+            return self.env._("Choose a day within the next two years.")
+        return ""
+
+    def _get_skip_period_problem(self, day):
         period = self._get_skip_period(day)
         if not period:
             return self.env._("It has no period on that day.")

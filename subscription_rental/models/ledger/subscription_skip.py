@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ...locking import lock
+
 
 class SubscriptionSkip(models.Model):
     """A period to come that is skipped by agreement: nobody pays for it (LC11)."""
@@ -35,6 +37,8 @@ class SubscriptionSkip(models.Model):
         """Bill these periods after all: they are not skipped any more."""
         subscriptions = self.subscription_id
         subscriptions.check_access("write")
+        # The job may be leaving that period out at this moment.
+        lock(subscriptions.sudo())
         for skip in self:
             if not skip.is_to_come:
                 raise UserError(
