@@ -26,17 +26,16 @@ class SubscriptionSubscription(models.Model):
             start = timeline.former.until
         return timeline.period(start)
 
-    def _get_skip_problem(self, day):
+    def _get_skip_problem(self, day, today):
         """Return why the period of `day` cannot be skipped, as a sentence; or ""."""
         self.ensure_one()
         return (
             self._get_act_problem(acts.CHANGE)
-            or self._get_skip_day_problem(day)
+            or self._get_skip_day_problem(day, today)
             or self._get_skip_period_problem(day)
         )
 
-    def _get_skip_day_problem(self, day):
-        today = self.company_id._subscription_today()
+    def _get_skip_day_problem(self, day, today):
         if day < self.next_period_start:
             return self.env._(
                 "It is billed up to there already: choose %(day)s or a later day. What is "
@@ -56,13 +55,13 @@ class SubscriptionSubscription(models.Model):
             return self.env._("That period is out of season: nobody pays for it.")
         return self.env._("That period is skipped already.") if reason else ""
 
-    def _skip_period(self, day, reason=""):
+    def _skip_period(self, day, today, reason=""):
         """Skip the period of this subscription that `day` lies in; the row is locked.
 
         Raises UserError with the reason where that is not possible.
         """
         self.ensure_one()
-        if problem := self._get_skip_problem(day):
+        if problem := self._get_skip_problem(day, today):
             raise UserError(problem)
         period = self._get_skip_period(day)
         # The ledger is the system's; the caller checked that the user may write.

@@ -38,8 +38,10 @@ class SubscriptionSkipDialog(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             subscription = wizard.subscription_id
-            has_day = subscription and wizard.day
-            wizard.problem = has_day and subscription._get_skip_problem(wizard.day)
+            has_day = subscription and wizard.day and wizard.date
+            wizard.problem = has_day and subscription._get_skip_problem(
+                wizard.day, wizard.date
+            )
             wizard.preview_html = False
             rows = wizard._get_saved_rows() if has_day and not wizard.problem else []
             wizard.amount_total = wizard._get_shown_total(rows)
@@ -70,7 +72,7 @@ class SubscriptionSkipDialog(models.TransientModel):
         subscription.check_access("write")
         # Neither the job nor another person may bill it in the meantime.
         lock(subscription.sudo())
-        problem = subscription._get_skip_problem(self.day)
+        problem = subscription._get_skip_problem(self.day, self.date)
         self._check_shown([] if problem else self._get_saved_rows())
-        subscription._skip_period(self.day, self.reason)
+        subscription._skip_period(self.day, self.date, self.reason)
         return {"type": "ir.actions.act_window_close"}
