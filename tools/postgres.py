@@ -70,8 +70,8 @@ class Embedded:
                 self._create()
             if not self.is_running():
                 self._start()
-        reach = {"host": str(self.socket), "port": "5432", "password": ""}
-        _ensure_role({**reach, "user": "postgres"})
+            reach = {"host": str(self.socket), "port": "5432", "password": ""}
+            _ensure_role({**reach, "user": "postgres"})
         return {**reach, "user": ROLE}
 
     def is_running(self):
