@@ -79,7 +79,22 @@ class Oracle:
         first = self.first_bill()
         moved = zip(documents[0], first, strict=False)
         documents[1] += [true - asked for true, asked in moved if true != asked]
+        first, waiting = self.absorbed(first)
+        documents[1] += waiting
         return [self.total(document) for document in [first, *documents[1:]]]
+
+    def absorbed(self, first):
+        """Return the first bill without what is more off than it costs, and that as a list.
+
+        Nobody is billed less than nothing: the rest waits for the next bill.
+        """
+        once = self.given_once()
+        if not once or self.total(first) >= 0:
+            return first, []
+        others = first[: -len(once)]
+        room = self.total(others) / (1 + TAX if self.excluded else 1)
+        taken = Fraction(int(min(room, self.untaxed(others)) * 100), 100)
+        return [*others, -taken], [sum(once) + taken]
 
     def sold_once_total(self):
         """Return the total of the invoice of what the order sells once."""
