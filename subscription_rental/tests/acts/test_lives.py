@@ -13,7 +13,7 @@ from ..common_lives_parts import BIRTH
 # `LIVES_SEED` repeats a run, `LIVES` is how many are lived; `LIFE` is one of them alone, or
 # several: 7,12.
 SEED = int(os.environ.get("LIVES_SEED") or random.SystemRandom().randrange(10**6))
-LIVES = int(os.environ.get("LIVES") or 8)
+LIVES = int(os.environ.get("LIVES") or 30)
 LIFE = os.environ.get("LIFE")
 
 STEPS = 8
