@@ -23,6 +23,22 @@ class DunningCommon(PaymentCommon):
         self._dun("2024-01-01")
         return subscription, subscription.dunning_case_ids
 
+    def _on_account(self, amount, **values):
+        """Let the customer pay so much by transfer, for no invoice."""
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.partner_a.id,
+                "amount": amount,
+                "date": "2024-01-01",
+                "journal_id": self.company_data["default_journal_bank"].id,
+                **values,
+            }
+        )
+        payment.action_post()
+        return payment
+
     def _live(self, *days):
         """Let all jobs run on these days of January, or up to a day given as a range."""
         for day in days:

@@ -8,22 +8,6 @@ from ..common_dunning import DunningCommon
 class TestOpenCredit(DunningCommon):
     """The customer's open credit is used before a charge or a reminder (BI17)."""
 
-    def _on_account(self, amount, **values):
-        """Let the customer pay so much by transfer, for no invoice."""
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.partner_a.id,
-                "amount": amount,
-                "date": "2024-01-01",
-                "journal_id": self.company_data["default_journal_bank"].id,
-                **values,
-            }
-        )
-        payment.action_post()
-        return payment
-
     def _left(self, payment):
         lines = payment.move_id.line_ids
         own = lines.filtered(lambda line: line.account_id == payment.destination_account_id)

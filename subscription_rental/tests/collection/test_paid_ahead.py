@@ -13,20 +13,6 @@ class TestPaidAhead(DunningCommon):
         super().setUp()
         self.company.subscription_dunning_policy_id = self._policy((3, "remind"))
 
-    def _paid_ahead(self, amount):
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.partner_a.id,
-                "amount": amount,
-                "date": "2024-01-01",
-                "journal_id": self.company_data["default_journal_bank"].id,
-            }
-        )
-        payment.action_post()
-        return payment
-
     def _live_through(self, subscription):
         """Bill, collect and dun on the days of eight months; return the invoices."""
         invoices = self.env["account.move"]
@@ -51,7 +37,7 @@ class TestPaidAhead(DunningCommon):
 
     def test_six_invoices_are_paid_by_it_and_the_others_charged(self):
         subscription = self._collected()
-        self._paid_ahead(6 * subscription._get_customer_price())
+        self._on_account(6 * subscription._get_customer_price())
         invoices = self._live_through(subscription)
         self.assertEqual(set(invoices.mapped("payment_state")), {"paid"})
         charged = self._charges().mapped("rental_invoice_id")
@@ -61,7 +47,7 @@ class TestPaidAhead(DunningCommon):
     def test_without_a_method_the_reminders_begin_with_the_seventh(self):
         self.plan.invoice_mode = "post"
         subscription = self._subscription()
-        self._paid_ahead(6 * subscription._get_customer_price())
+        self._on_account(6 * subscription._get_customer_price())
         invoices = self._live_through(subscription)
         states = invoices.mapped("payment_state")
         self.assertEqual(states, ["paid"] * 6 + ["not_paid"] * 2)
@@ -70,7 +56,7 @@ class TestPaidAhead(DunningCommon):
     def test_a_price_that_rises_in_between_uses_it_up_earlier_to_the_cent(self):
         subscription = self._collected()
         before = subscription._get_customer_price()
-        payment = self._paid_ahead(6 * before)
+        payment = self._on_account(6 * before)
         self._raise_price(subscription, "2024-04-01")
         invoices = self._live_through(subscription)
         after = invoices[3].amount_total
