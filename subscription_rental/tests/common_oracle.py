@@ -212,6 +212,9 @@ class Oracle:
             off = cents(off * alone / (alone + self.total(self.sold_once())))
         # As much of it is tax as of the document; the rest is the price.
         whole = self.total(prices)
+        if not whole:
+            # Free at first: there is nothing that it can be a part of.
+            return off
         price = off - cents((whole - self.untaxed(prices)) * off / whole)
         # Or the one beside it that comes nearer, if its tax is rounded another way.
         return min(

@@ -77,6 +77,7 @@ class SubscriptionSubscription(models.Model):
                 **vals,
                 "price_unit": version.price_unit,
                 "date_to": version.date_to,
+                "quantity_from": day,
                 **version._get_phase_vals(),
             }
             start = max(day, version.date_from or day)

@@ -25,6 +25,11 @@ class SubscriptionLine(models.Model):
     phase_waits = fields.Boolean(
         readonly=True, copy=False, help="It is laid out ahead: its first bill is to come."
     )
+    quantity_from = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The first day of its quantity and discount, whenever its phase begins.",
+    )
     is_going_on = fields.Boolean(
         compute="_compute_is_going_on",
         store=True,

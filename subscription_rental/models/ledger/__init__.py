@@ -9,3 +9,4 @@ from . import subscription_skip
 from . import subscription_left_out
 from . import subscription_schedule
 from . import subscription_phases
+from . import subscription_layout

@@ -59,21 +59,25 @@ class SubscriptionSubscription(models.Model):
         later = self.line_ids.filtered(lambda line: line.phase_number > 1)
         if not later:
             return
-        self._begin_phases(later)
         timeline = replace(self._get_timeline(), end=None)
-        cursor = self.next_period_start or max(
-            timeline.anchor, self.date_start or timeline.anchor
-        )
+        cursor = self._get_first_to_bill(timeline)
         # What was billed before the start has its true days only afterwards.
         billed = [
             (slot._get_period(), slot.slot_days)
             for slot in self._get_billed_slots()
             if slot.date_end <= cursor
         ]
+        self._begin_phases(later, billed)
         for line in self._get_laid_out_lines():
-            left = phases.left(line.phase_periods, billed, line.phase_start)
-            first = max(cursor, line.date_from or cursor)
-            line._set_phase_ends(timeline, self._get_phase_end(timeline, first, left))
+            left = line._get_phase_left(billed)
+            first = line._get_running_versions()[-1]
+            start = max(cursor, first.date_from or cursor)
+            line._lay_out_anew(timeline, self._get_phase_end(timeline, start, left))
+
+    def _get_first_to_bill(self, timeline):
+        """Return the cursor; before the start, the first day that will be billed."""
+        first = max(timeline.anchor, self.date_start or timeline.anchor)
+        return self.next_period_start or first
 
     def _get_phase_end(self, timeline, start, periods):
         """Return the first day after so many periods that are billed from `start` on."""
@@ -81,16 +85,35 @@ class SubscriptionSubscription(models.Model):
             timeline, start, periods, lambda period: self._is_left_out(period, timeline)
         )
 
-    def _begin_phases(self, lines):
-        """Let those of these versions begin that were billed, and others wait again."""
+    def _begin_phases(self, lines, billed):
+        """Let those of these versions begin that were billed, and others wait again.
+
+        :param billed: (period, days of its whole interval) of each bill
+        """
         known = lines.filtered("date_from") if self.next_period_start else lines[:0]
         waiting = known.filtered(lambda line: self._awaits(line.phase_start))
         (waiting - waiting.filtered("phase_waits"))._write_kept({"phase_waits": True})
-        begun = (known - waiting).filtered("phase_waits")
+        begun = (known - waiting) & self._get_due_phases(billed)
         if begun:
             begun._write_kept({"phase_waits": False})
             first = max(begun.mapped("date_from"))
             self._after_change(first, self.company_id._subscription_today())
+
+    def _get_due_phases(self, billed):
+        """Return the waiting versions whose phases come after all that was promised before.
+
+        Days that nobody pays for, in a pause, may lie where a phase was to begin.
+        """
+        due = self.env["subscription.line"]
+        for line in self._get_laid_out_lines():
+            before = line
+            for version in line._get_coming():
+                if version.phase_number != before.phase_number:
+                    if before._get_phase_left(billed):
+                        break
+                    before = version
+                due += version
+        return due
 
     def _awaits(self, day):
         """Return whether days from `day` on are to be billed: in arrears, to be used."""
@@ -138,30 +161,6 @@ class SubscriptionLine(models.Model):
             )
         # The last one ends where the line was to end.
         previous._write_kept({"date_to": self.date_to})
-
-    def _set_phase_ends(self, timeline, end):
-        """Let this version end on `end`, and those laid out after it follow."""
-        self.ensure_one()
-        coming = self._get_coming()
-        limit = coming[-1].date_to
-        version, start = self, self.date_from
-        for following in coming:
-            end = min(end, limit) if limit else end
-            version._set_phase_days(start, end)
-            version, start = following, end
-            end = self.subscription_id._get_phase_end(
-                timeline, start, version.phase_periods
-            )
-        version._set_phase_days(start, limit)
-
-    def _set_phase_days(self, start, end):
-        """Set the days of this version, where they are others."""
-        values = {"date_from": start, "date_to": end}
-        if self.phase_waits:
-            values["phase_start"] = start
-        changed = {name: day for name, day in values.items() if self[name] != day}
-        if changed:
-            self._write_kept(changed)
 
     @api.model_create_multi
     def create(self, vals_list):

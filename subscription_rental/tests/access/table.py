@@ -104,7 +104,7 @@ KEPT = {
     """,
     "subscription.line": """
         company_id is_going_on next_line_ids phase_number phase_periods phase_start
-        phase_waits previous_line_id price_subtotal
+        phase_waits previous_line_id price_subtotal quantity_from
     """,
     "subscription.plan": """
         approved_company_ids contract_version recurring_amount

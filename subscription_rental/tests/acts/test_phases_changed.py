@@ -150,6 +150,47 @@ class TestPhasesChanged(PhasesCommon):
             ],
         )
 
+    def test_days_of_a_pause_do_not_begin_the_next_price(self):
+        """Away when it was to begin: of January, 10 days were paid, of February 25."""
+        self.rental = self._phased("1 x 12.40")
+        self._bill(self.rental, "2024-01-01")
+        self._pause("2024-01-11", "2024-02-05", "credited")
+        self.assertEqual(self._get_bills("2024-04-01"), [4.0, 10.69, 12.4, 30.0])
+
+    def test_nothing_was_paid_before_a_pause_of_the_first_day(self):
+        self.rental = self._phased("1 x 12.40")
+        self._bill(self.rental, "2024-01-01")
+        self._pause("2024-01-01", "2024-02-05", "credited")
+        self.assertEqual(self._get_bills("2024-04-01"), [10.69, 12.4, 30.0])
+
+    def test_a_change_keeps_its_day_where_the_phase_moves(self):
+        """Two from February on, as agreed, though January's price holds until March."""
+        rental = self.rental = self._phased("1 x 12.40", billing_timing="arrears")
+        self._change(rental, "2024-01-05", when="next", quantity=2.0)
+        self._pause("2024-01-11", "2024-01-21", "lost")
+        self.assertEqual(self._get_bills("2024-04-01"), [4.0, 4.4, 24.8, 60.0])
+        self.assertEqual(
+            {
+                (str(line.date_from), line.quantity, line.price_unit)
+                for line in rental.line_ids.filtered("date_from")
+            },
+            {("2024-02-01", 2.0, 12.4), ("2024-03-01", 2.0, 30.0)},
+        )
+
+    def test_a_change_keeps_its_day_where_the_phase_ends_earlier_again(self):
+        """One bike in March: the second one comes in April, whatever is skipped."""
+        rental = self.rental = self._phased("2 x 12.40", billing_timing="arrears")
+        with freeze_time("2024-01-05 12:00:00"):
+            dialog = self.env["subscription.skip.dialog"].create(
+                {"subscription_id": rental.id, "day": "2024-02-10"}
+            )
+            dialog.action_skip()
+        self._bill_until(rental, "2024-03-05")
+        self._change(rental, "2024-03-10", when="next", quantity=2.0)
+        rental.skip_ids.sudo().unlink()
+        rental._after_skips()
+        self.assertEqual(self._get_bills("2024-05-01"), [12.4, 12.4, 60.0])
+
     def test_a_period_that_is_billed_anew_keeps_its_price(self):
         self._bill_until(self.rental, "2024-04-01")
         slot = self.rental._get_billed_slots().sorted("date_start")[-1]
