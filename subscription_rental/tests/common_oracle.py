@@ -213,8 +213,8 @@ class Oracle:
         # As much of it is tax as of the document; the rest is the price.
         whole = self.total(prices)
         if not whole:
-            # Free at first: there is nothing that it can be a part of.
-            return off
+            # Free at first: there is nothing to take it off.
+            return Fraction(0)
         price = off - cents((whole - self.untaxed(prices)) * off / whole)
         # Or the one beside it that comes nearer, if its tax is rounded another way.
         return min(

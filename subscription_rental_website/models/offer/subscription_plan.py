@@ -91,14 +91,17 @@ class SubscriptionPlan(models.Model):
 
     def _get_shop_unit_price(self, product, shop, quantity=1.0, unit=None):
         """Return the price of a piece of `product`, if so many are taken, before taxes."""
-        return self._get_recurring_price(
-            product,
-            shop.currency,
-            shop.website.company_id,
-            shop.today,
-            unit,
-            pricelist=shop.pricelist,
-            quantity=quantity,
+        return shop.ask(
+            ("price", self, product, quantity, unit),
+            lambda: self._get_recurring_price(
+                product,
+                shop.currency,
+                shop.website.company_id,
+                shop.today,
+                unit,
+                pricelist=shop.pricelist,
+                quantity=quantity,
+            ),
         )
 
     def _get_shop_amounts(self, product, shop, quantity=1.0, *, with_cover=False):
@@ -108,8 +111,7 @@ class SubscriptionPlan(models.Model):
         is due with it, and the deposit.
         """
         self.ensure_one()
-        company, today = shop.website.company_id, shop.today
-        share = self._get_due_share(None, today)
+        share = self._get_due_share(None, shop.today)
         sold = [product]
         if with_cover:
             sold.append(product.rental_cover_product_id)
@@ -125,17 +127,28 @@ class SubscriptionPlan(models.Model):
             )
             then.append((one, price, quantity))
             now.append((one, float(due), quantity))
-        template = product
-        if product._name == "product.product":
-            template = product.product_tmpl_id
-        extras = self._get_due_extras(
-            [(template, quantity)], shop.currency, company, today, due_now=bool(share)
-        )
+        extras = self._get_shop_extras(product, shop, quantity)
         for kind, (amount, is_due) in extras.items():
             if is_due:
                 now.append((self._get_extra_product(kind), amount, 1.0))
         later = self._summarize_shop(then, shop)
         return later if now == then else self._summarize_shop(now, shop), later
+
+    def _get_shop_extras(self, product, shop, quantity):
+        """Return {kind: (amount, whether it is due today)} of setup fee and deposit."""
+        template = product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        return shop.ask(
+            ("extras", self, template, quantity),
+            lambda: self._get_due_extras(
+                [(template, quantity)],
+                shop.currency,
+                shop.website.company_id,
+                shop.today,
+                due_now=bool(self._get_due_share(None, shop.today)),
+            ),
+        )
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
@@ -153,9 +166,7 @@ class SubscriptionPlan(models.Model):
                     price_unit=price,
                     quantity=quantity,
                     currency_id=shop.currency,
-                    tax_ids=shop.position.map_tax(
-                        product.taxes_id._filter_taxes_by_company(company)
-                    ),
+                    tax_ids=self._get_shop_taxes(product, shop),
                 )
                 for product, price, quantity in sold
             ],
@@ -164,6 +175,15 @@ class SubscriptionPlan(models.Model):
         )
         shown = "total" if shop.with_taxes else "base"
         return summary[f"{shown}_amount_currency"]
+
+    def _get_shop_taxes(self, product, shop):
+        """Return the taxes of `product` for the visitor."""
+        return shop.ask(
+            ("taxes", product),
+            lambda: shop.position.map_tax(
+                product.taxes_id._filter_taxes_by_company(shop.website.company_id)
+            ),
+        )
 
     # === sentences === #
 
@@ -246,16 +266,7 @@ class SubscriptionPlan(models.Model):
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
         if self.is_seasonal:
             facts.append(self._get_season_sentence())
-        template = product
-        if product._name == "product.product":
-            template = product.product_tmpl_id
-        extras = self._get_due_extras(
-            [(template, quantity)],
-            shop.currency,
-            shop.website.company_id,
-            shop.today,
-            due_now=True,
-        )
+        extras = self._get_shop_extras(product, shop, quantity)
         if "setup_fee" in extras:
             fee = self._get_extra_product("setup_fee")
             amount = self._summarize_shop([(fee, extras["setup_fee"][0], 1.0)], shop)

@@ -10,6 +10,12 @@ class SubscriptionPlan(models.Model):
 
     def _get_shop_steps(self, product, shop, quantity=1.0):
         """Return the prices of `product` per interval, one after the other."""
+        return shop.ask(
+            ("steps", self, product, quantity),
+            lambda: self._find_shop_steps(product, shop, quantity),
+        )
+
+    def _find_shop_steps(self, product, shop, quantity):
         company, today = shop.website.company_id, shop.today
         price = self._get_shop_unit_price(product, shop, quantity)
         text = self._get_phases(product, shop.currency, company, today)
