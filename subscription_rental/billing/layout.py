@@ -30,7 +30,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Part(Generic[Terms]):
-    """Days of one phase, begun on `phase_start`, with terms that hold from `terms_from` on."""
+    """Days of one phase with the same terms, and the first day of either."""
 
     phase: int
     phase_start: date
@@ -40,9 +40,7 @@ class Part(Generic[Terms]):
     terms_from: date
 
 
-def laid_out(
-    spans: Iterable[Span], changes: list[tuple[date, Terms]]
-) -> list[Part[Terms]]:
+def laid_out(spans: Iterable[Span], changes: list[tuple[date, Terms]]) -> list[Part[Terms]]:
     """Return the parts of `spans`, each cut where the terms change within it.
 
     :param changes: (first day, terms), in the order of their days; the first one also holds

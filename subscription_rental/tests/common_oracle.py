@@ -92,8 +92,10 @@ class Oracle:
         if not once or self.total(first) >= 0:
             return first, []
         others = first[: -len(once)]
-        room = self.total(others) / (1 + TAX if self.excluded else 1)
-        taken = Fraction(int(min(room, self.untaxed(others)) * 100), 100)
+        # The most cents that leave nothing below 0, with taxes and without.
+        taken = cents(self.untaxed(others)) + CENT
+        while min(self.untaxed([*others, -taken]), self.total([*others, -taken])) < 0:
+            taken -= CENT
         return [*others, -taken], [sum(once) + taken]
 
     def sold_once_total(self):

@@ -30,7 +30,9 @@ def test_each_day_has_its_phase_and_its_terms(days, changes):
     parts = laid_out(spans, agreed)
     for today in map(day, range(200)):
         (part,) = (
-            one for one in parts if one.start <= today and not (one.end and one.end <= today)
+            one
+            for one in parts
+            if one.start <= today and not (one.end and one.end <= today)
         )
         span = next(one for one in reversed(spans) if one.start <= today)
         assert (part.phase, part.phase_start) == (span.phase, span.start)

@@ -1,6 +1,7 @@
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from odoo import models
+from odoo.tools import groupby
 
 from ...billing import layout, phases
 
@@ -49,11 +50,9 @@ class SubscriptionLine(models.Model):
         by_phase = groupby(self, lambda version: version.phase_number)
         for number, versions in by_phase:
             if spans:
-                periods = next(versions).phase_periods
-                start, end = (
-                    spans[-1].end,
-                    subscription._get_phase_end(timeline, spans[-1].end, periods),
-                )
+                start = spans[-1].end
+                periods = versions[0].phase_periods
+                end = subscription._get_phase_end(timeline, start, periods)
             spans.append(layout.Span(number, start, min(end, limit) if limit else end))
         spans[-1] = layout.Span(spans[-1].phase, spans[-1].start, limit or None)
         return spans
