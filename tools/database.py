@@ -196,12 +196,18 @@ def _sweep(kind, known):
             drop(old)
 
 
-def check_log(log):
-    """Raise Problem if Odoo warned of anything in the file `log`."""
+def check_log(log, until=None):
+    """Raise Problem if Odoo warned of anything in the file `log`.
+
+    :param until: a line of it after which warnings do not matter
+    """
     if not log.is_file():
         return
+    text = log.read_text()
+    if until:
+        text, _line, _rest = text.partition(until)
     pattern = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
-    found = [match.group() for match in pattern.finditer(log.read_text())]
+    found = [match.group() for match in pattern.finditer(text)]
     if found:
         raise Problem(f"{log} has warnings:\n" + "\n".join(found[:10]))
 

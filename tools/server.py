@@ -72,11 +72,15 @@ def update(database, modules, step, *options, verb="-i"):
     )
 
 
-def script(database, path, **options):
-    """Run a Python script in Odoo's shell on a database; return its last lines."""
+def script(database, path, *, connected=True, **options):
+    """Run a Python script in Odoo's shell on a database; return its last lines.
+
+    :param connected: Odoo has loaded the database when the script begins
+    """
+    shell = command("shell", *(["-d", database] if connected else []))
     with path.open() as source:
         return run(
-            [*command("shell", "-d", database), "--no-http", "--log-level=warn"],
+            [*shell, "--no-http", "--log-level=warn"],
             log=paths.work("log") / f"{path.stem}-{database}.log",
             stdin=source,
             cwd=paths.ROOT,

@@ -8,6 +8,8 @@ from pathlib import Path
 from tools import axe, browser, database, paths, printer, server, wheels
 from tools.console import Problem, say, step
 
+# A line of the log of a life: what comes before it is of the upgrade.
+UPGRADED = "The addon is upgraded."
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
 
 
@@ -47,7 +49,7 @@ def test_addon(addon, name, *arguments):
 def _odoo_options(copy):
     return [
         # Without --odoo-http browser tests would be skipped, and skipping fails the run.
-        *("-p", "tools.pytest_no_skips", "--odoo-http"),
+        *("-p", "tools.pytest_no_skips", "-p", "tools.pytest_assets", "--odoo-http"),
         f"--odoo-config={server.configuration()}",
         f"--odoo-database={copy}",
         "--odoo-log-level=error",
@@ -68,20 +70,20 @@ def live(name):
     database.create(copy, template)
     database.hurry(copy)
     logs = paths.work("log")
+    script = paths.ROOT / "tools" / "life_script.py"
+    given = {"RENTAL_DATABASE": copy, "RENTAL_ADDON": name, "RENTAL_UPGRADED": UPGRADED}
     try:
         database.check_log(logs / f"install-{template}_draft.log")
-        with step("Upgrading the addon") as running:
-            server.update(copy, [name], running, verb="-u")
-        database.check_log(logs / f"install-{copy}.log")
-        with step("Uninstalling the addon") as running:
-            script = paths.ROOT / "tools" / "uninstall_script.py"
+        with step("Upgrading and uninstalling the addon") as running:
             server.script(
                 copy,
                 script,
-                doing="uninstall the addon",
+                connected=False,
+                doing="upgrade and uninstall the addon",
                 step=running,
-                env={**os.environ, "RENTAL_ADDONS": name},
+                env={**os.environ, **given},
             )
+        database.check_log(logs / f"{script.stem}-{copy}.log", until=UPGRADED)
     finally:
         database.drop(copy)
     say("Installed, upgraded and uninstalled without a warning.")

@@ -127,14 +127,14 @@ class SubscriptionPlan(models.Model):
             )
             then.append((one, price, quantity))
             now.append((one, float(due), quantity))
-        extras = self._get_shop_extras(product, shop, quantity)
+        extras = self._get_shop_additions(product, shop, quantity)
         for kind, (amount, is_due) in extras.items():
             if is_due:
                 now.append((self._get_extra_product(kind), amount, 1.0))
         later = self._summarize_shop(then, shop)
         return later if now == then else self._summarize_shop(now, shop), later
 
-    def _get_shop_extras(self, product, shop, quantity):
+    def _get_shop_additions(self, product, shop, quantity):
         """Return {kind: (amount, whether it is due today)} of setup fee and deposit."""
         template = product
         if product._name == "product.product":
@@ -266,7 +266,7 @@ class SubscriptionPlan(models.Model):
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
         if self.is_seasonal:
             facts.append(self._get_season_sentence())
-        extras = self._get_shop_extras(product, shop, quantity)
+        extras = self._get_shop_additions(product, shop, quantity)
         if "setup_fee" in extras:
             fee = self._get_extra_product("setup_fee")
             amount = self._summarize_shop([(fee, extras["setup_fee"][0], 1.0)], shop)
