@@ -75,7 +75,7 @@ class SubscriptionCharge(models.Model):
     cancelled_at = fields.Datetime(readonly=True)
     cancel_reason = fields.Char(readonly=True)
     state = fields.Selection(
-        [("pending", "Pending"), ("invoiced", "Invoiced"), ("cancelled", "Cancelled")],
+        [("pending", "Pending"), ("invoiced", "Invoiced"), ("cancelled", "Given Up")],
         compute="_compute_state",
     )
     _once_per_source = models.UniqueIndex(

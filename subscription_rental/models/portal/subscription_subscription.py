@@ -141,8 +141,9 @@ class SubscriptionSubscription(models.Model):
     def _get_portal_color(self):
         """Return the colour of the subscription's state."""
         self.ensure_one()
-        if self.dunning_state and not self.is_in_trial and not self.cancel_date:
-            return "danger"
+        if self.cancel_date and not self.is_closed and not self.is_in_trial:
+            # It runs still, but not for long.
+            return "warning"
         colors = {
             lifecycle.ACTIVE: "success",
             lifecycle.SCHEDULED: "info",
