@@ -1,7 +1,7 @@
 """A pytest plugin: scripts and styles of the pages are made once, not for each tour.
 
-What a test makes is undone after it, the files that its pages load as well. Odoo's own runner
-makes them ahead, too (`odoo.service.server.preload_registries`).
+What a test makes is undone after it, the files that its pages load as well. Odoo's own
+runner makes them ahead, too (`odoo.service.server.preload_registries`).
 """
 
 import re
