@@ -40,7 +40,7 @@ class SubscriptionLine(models.Model):
             subscription = line.subscription_id
             # Customers who see the line may see what its use costs.
             tariff = line.sudo().tariff_id
-            line.use_sentence = tariff and tariff._get_use_sentence(
+            line.use_sentence = bool(tariff) and tariff._get_use_sentence(
                 subscription.interval_count, subscription.interval_unit, line.quantity
             )
 

@@ -88,6 +88,8 @@ class TestReadingsOfCustomers(MeteredCommon, HttpCase):
         self.plan.line_ids.tariff_id = False
         plain = self._subscription()
         token = plain._portal_ensure_token()
+        page = self.url_open(f"{plain.access_url}?access_token={token}").text
+        self.assertNotIn("o_rental_use", page)
         answer = self.url_open(f"{plain.access_url}/readings?access_token={token}")
         self.assertEqual(answer.status_code, 404)
 

@@ -41,7 +41,7 @@ class SubscriptionLine(models.Model):
     def _compute_phases(self):
         for line in self:
             subscription = line.subscription_id
-            is_draft = subscription.state == "draft" and line.product_id
+            is_draft = subscription.state == "draft" and bool(line.product_id)
             line.phases = is_draft and subscription.plan_id._get_phases(
                 line.product_id,
                 subscription.currency_id,

@@ -13,7 +13,7 @@ class SubscriptionSubscription(models.Model):
         """Return what the customer pays next and how, as a sentence; or nothing."""
         self.ensure_one()
         if not self.billing_anchor:
-            return self.waits_for or ""
+            return self._get_awaited_sentence()
         if self.state == lifecycle.PAUSED:
             return self._get_paused_sentence()
         if not self.next_invoice_date or self.is_closed:
@@ -30,6 +30,17 @@ class SubscriptionSubscription(models.Model):
         return self.env._(
             "Next invoice: %(amount)s on %(day)s, which you pay yourself.", **facts
         )
+
+    def _get_awaited_sentence(self):
+        """Return when a subscription that waits begins, as its customer sees it."""
+        self.ensure_one()
+        if self.state != lifecycle.SCHEDULED:
+            return ""
+        if self.start_on_payment and not self.date_paid:
+            return self.env._("It begins when the first payment has arrived.")
+        if self.start_on_handover and not self.date_handed_over:
+            return self.env._("It begins when you have received it.")
+        return self.env._("It begins on %(day)s.", day=self._show_day("date_start"))
 
     def _get_next_payment(self):
         """Return what is paid next with taxes; who is shown other prices is told so."""

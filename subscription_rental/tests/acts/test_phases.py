@@ -10,6 +10,10 @@ from ..common_phases import PhasesCommon
 class TestPhases(PhasesCommon):
     """Introductory and stepped prices of a subscription, period by period (PL14)."""
 
+    def test_a_line_without_a_product_yet_has_no_prices_at_first(self):
+        line = self.env["subscription.line"].new({"subscription_id": self._draft().id})
+        self.assertFalse(line.phases)
+
     def test_three_months_at_half_price_then_the_ordinary_one(self):
         rental = self._phased()
         self.assertEqual(

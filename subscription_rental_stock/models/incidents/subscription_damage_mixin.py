@@ -150,7 +150,7 @@ class SubscriptionDamageMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_computation(self):
         for record in self:
-            record.computation = record.assignment_id and record._get_computation()
+            record.computation = bool(record.assignment_id) and record._get_computation()
 
     def _get_computation(self, *, with_taxes=False):
         """Return the sentence on how the amount comes about.

@@ -110,7 +110,8 @@ class SubscriptionIncident(models.Model):
         """Give incidents to who looks after the subscription, whoever reports them."""
         for incident in self:
             subscription = incident.assignment_id.sudo().subscription_id
-            incident.user_id = subscription and subscription._get_billing_owner()
+            owner = subscription._get_billing_owner() if subscription else False
+            incident.user_id = owner
 
     @api.model_create_multi
     def create(self, vals_list):
