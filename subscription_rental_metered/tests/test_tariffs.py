@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import RedirectWarning
 from odoo.tests import freeze_time
 
 from .common import MeteredCommon
@@ -96,3 +97,18 @@ class TestTariffs(MeteredCommon):
 
     def test_two_prices_do_not_begin_at_the_same_number(self):
         self.assertRefused("begin at the same number", self._tariff, (0, 0.02), (0, 0.01))
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_wherever_a_plan_is_offered_its_use_is_told(self):
+        """A copier for 30 a month is no offer if each copy costs 0.02."""
+        said = "1,000 copies a month included, then $\N{NO-BREAK SPACE}0.02 each"
+        told = (self.company.currency_id, self.company, self.plan.preview_date)
+        facts = self.plan._get_facts_beside_price(self.product, 1.0, told)
+        self.assertEqual(facts, [said])
+        self.assertIn(("Use of Bike", said), self.plan._get_law_rows())
+        self.assertIn(said, self.plan._get_offer_sentence())
+        order = self._order()
+        self.assertEqual(order.order_line._get_terms_beside_price(), [said])
+        order.action_confirm()
+        with self.assertRaisesRegex(RedirectWarning, "is confirmed"):
+            order.order_line.rental_tariff_id = False
