@@ -242,15 +242,15 @@ class SubscriptionChangeDialogLine(models.TransientModel):
                 row.price_unit = line.price_unit
                 row.listed_price = 0.0
                 continue
-            row.price_unit = row.listed_price = row._get_listed_price()
+            row.price_unit = row.listed_price = row._get_price_by_list()
 
     @api.onchange("quantity")
     def _onchange_quantity(self):
         # A price that was typed, or that a line has already, stays.
         if self.listed_price and self.price_unit == self.listed_price:
-            self.price_unit = self.listed_price = self._get_listed_price()
+            self.price_unit = self.listed_price = self._get_price_by_list()
 
-    def _get_listed_price(self):
+    def _get_price_by_list(self):
         """Return what the plan and the customer's pricelist say of this row."""
         dialog = self.change_id
         return dialog.plan_id._get_subscribed_price(
