@@ -44,6 +44,14 @@ class SubscriptionSubscription(models.Model):
             self._invoice_charges(waiting, today)
         return super()._transfer(partner, today, reason)
 
+    def _prepare_offered_order_lines(self, term):
+        """Offer the next term with the metered use that was agreed on."""
+        rows = super()._prepare_offered_order_lines(term)
+        lines = [line for line, *_others in self._get_offered_shares(term)]
+        for row, line in zip(rows, lines, strict=True):
+            row["rental_tariff_id"] = line.tariff_id.id
+        return rows
+
     def _get_waiting_use(self):
         """Return the charges of metered use that wait for the next invoice."""
         return self._get_pending_charges().filtered("use_id")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command
 from odoo.exceptions import RedirectWarning
 from odoo.tests import freeze_time
@@ -112,3 +114,15 @@ class TestTariffs(MeteredCommon):
         order.action_confirm()
         with self.assertRaisesRegex(RedirectWarning, "is confirmed"):
             order.order_line.rental_tariff_id = False
+
+    def test_the_next_term_is_offered_with_what_was_agreed_on(self):
+        self.plan.write({"term_count": 1, "renewal": "on_payment", "renewal_count": 1})
+        self.plan.renewal_offer_kind = "quotation"
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self.plan.line_ids.tariff_id = self._tariff(included=5)
+        self.plan.closed_in_7 = True
+        offer = subscription._offer_renewal(date(2024, 1, 20))
+        line = offer.quotation_id.order_line
+        self.assertEqual(line.rental_tariff_id, self.tariff)
+        self.assertEqual(line._get_terms_beside_price(), [line.rental_use_sentence])

@@ -161,8 +161,16 @@ class SaleOrderLine(models.Model):
         if not self.is_rental_recurring or self._is_discount():
             return []
         # Customers who see the order may see its terms.
-        season = self.rental_plan_id.sudo()._get_season_sentence()
+        season = self._get_offered_terms().sudo()._get_season_sentence()
         return [season] if season else []
+
+    def _get_offered_terms(self):
+        """Return what has the terms that this line offers: its plan.
+
+        An override returns the subscription that has them already.
+        """
+        self.ensure_one()
+        return self.rental_plan_id
 
     def _get_rental_amounts_sentence(self, shown):
         """Return what these lines cost together at first, and then; '' if always the same.
