@@ -21,7 +21,6 @@
         "views/subscription_plan_views.xml",
         "views/sale_order_views.xml",
         "views/subscription_subscription_views.xml",
-        "views/sale_order_templates.xml",
         "views/portal_templates.xml",
         "report/subscription_contract.xml",
         "views/subscription_rental_metered_menus.xml",

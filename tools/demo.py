@@ -8,6 +8,7 @@ from tools.console import say, step
 REPLAY = paths.ROOT / "tools" / "demo_script.py"
 COPIER = paths.ROOT / "tools" / "demo_copier.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
+TERMS = paths.ROOT / "tools" / "demo_terms.py"
 SHOP = paths.ROOT / "tools" / "demo_shop.py"
 SALON = paths.ROOT / "tools" / "demo_salon.py"
 TILL = paths.ROOT / "tools" / "demo_till.py"
@@ -38,7 +39,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    scripts = (REPLAY, COPIER, GOODS, SALON, TILL, SHOP)
+    scripts = (REPLAY, COPIER, GOODS, TERMS, SALON, TILL, SHOP)
     key = database.fingerprint(base, *(path.read_text() for path in scripts))
     return database.cached("history", key, lambda name: _build(name, base))
 

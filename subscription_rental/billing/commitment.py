@@ -55,6 +55,22 @@ def split(parts: list[Period], days: Iterable[date]) -> list[Period]:
     return parts
 
 
+def without(parts: list[Period], free: Iterable[Period]) -> list[Period]:
+    """Return what is left of `parts` without the periods that nobody would have paid for.
+
+    >>> year = Period(date(2024, 1, 1), date(2025, 1, 1))
+    >>> march = Period(date(2024, 3, 1), date(2024, 4, 1))
+    >>> [str(part.start) for part in without([year], [march])]
+    ['2024-01-01', '2024-04-01']
+    """
+    for gone in free:
+        around = [
+            (part.overlap(None, gone.start), part.overlap(gone.end, None)) for part in parts
+        ]
+        parts = [part for pair in around for part in pair if part]
+    return parts
+
+
 def early_fee(
     rule: str,
     left: list[tuple[Number, Fraction]],

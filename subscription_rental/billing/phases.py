@@ -35,7 +35,7 @@ MOST_PERIODS = 999
 NUMBER = r"\d{1,9}(?:[.,]\d{1,6})?"
 PHASE = re.compile(
     rf"""\s*(?P<periods>-?\d{{1,6}})\s*[x\u00d7*]\s*(?:
-    (?P<free>free)
+    (?P<free>free|gratuite?s?|offerte?s?|gratis|kostenloos)
     |[-\u2212\u2013]\s*(?P<percent>{NUMBER})\s*%
     |(?P<price>-?{NUMBER})
     )\s*""",
@@ -81,6 +81,11 @@ def parsed(text: str, *, signed: bool = False) -> list[Phase]:
 
     >>> parsed("2 x free") == [Phase(2, price=Fraction(0))]
     True
+
+    People write in their own language (English, French, Dutch), and may read another:
+
+    >>> written(parsed("1 x gratuit; 2 x gratis"))
+    '1 x free; 2 x free'
 
     Raises:
         InvalidPhases: its `reason` says why.

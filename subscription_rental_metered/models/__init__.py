@@ -2,6 +2,7 @@ from . import subscription_tariff
 from . import subscription_tariff_tier
 from . import subscription_plan
 from . import subscription_plan_line
+from . import subscription_plan_offer
 from . import sale_order_line
 from . import subscription_meter
 from . import subscription_reading

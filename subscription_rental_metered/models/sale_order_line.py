@@ -44,6 +44,17 @@ class SaleOrderLine(models.Model):
                 (order.currency_id, order.company_id, day),
             )
 
+    @api.model
+    def _get_taken_over_fields(self):
+        """The subscription has taken over the metered use, too."""
+        return super()._get_taken_over_fields() | {"rental_tariff_id"}
+
+    def _get_terms_beside_price(self):
+        """Add what use costs."""
+        sentences = super()._get_terms_beside_price()
+        use = self.rental_use_sentence
+        return [*sentences, use] if use else sentences
+
     def _prepare_rental_line_vals(self):
         """Take the metered use over, too."""
         values = super()._prepare_rental_line_vals()

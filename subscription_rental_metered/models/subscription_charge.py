@@ -16,6 +16,14 @@ class SubscriptionCharge(models.Model):
     is_use_again = fields.Boolean(help="It bills again what was credited of that use.")
 
     def _prepare_charge_line_vals(self, sign=1):
-        """Let the invoice line tell of which use it is."""
+        """Let the invoice line tell of which use it is, of which days, and for whom."""
         values = super()._prepare_charge_line_vals(sign)
-        return {**values, "rental_use_id": self.use_id.id} if self.use_id else values
+        if not self.use_id:
+            return values
+        return {
+            **values,
+            "rental_use_id": self.use_id.id,
+            "rental_first_day": self.date_first,
+            "rental_last_day": self.date_last,
+            "analytic_distribution": self.use_id.line_id.analytic_distribution,
+        }

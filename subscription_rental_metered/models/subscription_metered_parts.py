@@ -113,7 +113,7 @@ class SubscriptionLine(models.Model):
         scale = rule.share(rule.part(self._get_version())) * Fraction(str(self.quantity))
         start = part.start
         if pause and start == slot.date_start:
-            start = max(pause, self.date_from or pause)
+            start = max(pause, self._get_metered_since() or pause)
         own = [row for row in rows if row.line_id == self and row.date_end > part.start]
         own = [row for row in own if row.date_start < part.end]
         if own:
@@ -131,3 +131,13 @@ class SubscriptionLine(models.Model):
                 self.env["subscription.use"],
             )
         ]
+
+    def _get_metered_since(self):
+        """Return the first day of the versions with the same counter; False: the start.
+
+        What a former version counted in a pause has no bill of its own: it comes with the
+        version that is billed next.
+        """
+        versions = self.meter_id.line_ids.filtered("tariff_id")
+        days = versions.mapped("date_from")
+        return all(days) and min(days)

@@ -138,6 +138,8 @@ class SubscriptionUse(models.Model):
                 "product_id": self.line_id.tariff_id.product_id.id,
                 "name": self._get_use_text(),
                 "amount": amount,
+                "date_first": self.date_start,
+                "date_last": fields.Date.subtract(self.date_end, days=1),
                 "source_key": f"use/{self.id}/{count}",
                 "use_id": self.id,
                 **values,

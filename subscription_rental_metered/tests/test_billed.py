@@ -11,9 +11,19 @@ from .common import MeteredCommon
 class TestMeteredBilled(MeteredCommon):
     """What was used is billed after the period, once, with the next invoice."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        axis = cls.env["account.analytic.plan"].create({"name": "Shops"})
+        cls.shop = cls.env["account.analytic.account"].create(
+            {"name": "Shop", "plan_id": axis.id}
+        )
+
     def _running(self, **values):
         """Return a subscription billed for January, its counter at 500."""
-        subscription = self._subscription(**values)
+        subscription = self._draft(**values)
+        subscription.line_ids.analytic_distribution = {self.shop.id: 100}
+        subscription._start(subscription.date_start)
         self._bill(subscription, "2024-01-01")
         self._read(subscription, "2024-01-01", 500)
         return subscription
@@ -35,6 +45,9 @@ class TestMeteredBilled(MeteredCommon):
         self.assertIn("01/01/2024 to 01/31/2024", line.name)
         self.assertEqual(invoice.amount_untaxed, 35.0)
         self.assertWaiting(subscription)
+        # The days that it is for stand on the e-invoice, as those of other lines do.
+        self.assertEqual(line._get_rental_days(), (date(2024, 1, 1), date(2024, 1, 31)))
+        self.assertEqual(line.analytic_distribution, {str(self.shop.id): 100})
 
     def test_what_is_included_costs_nothing(self):
         subscription = self._running()

@@ -129,3 +129,63 @@ class TestMeteredEnded(MeteredCommon):
         copy = draft.copy()
         self.assertEqual(len(copy.meter_ids), 1)
         self.assertNotEqual(copy.line_ids.meter_id, draft.line_ids.meter_id)
+
+    # === what no bill of its own includes === #
+
+    def _double(self, subscription, day):
+        """Rent two from that day on."""
+        with freeze_time(f"{day} 12:00:00"):
+            dialog = self.env["subscription.change.dialog"].create(
+                {"subscription_id": subscription.id}
+            )
+            dialog.line_ids.quantity = 2
+            dialog.action_change()
+
+    def test_use_of_a_skipped_period_counts_though_the_line_changes_in_it(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 1000)
+        subscription._skip_period(date(2024, 2, 1), date(2024, 1, 9))
+        self._bill(subscription, "2024-02-01")
+        self._double(subscription, "2024-02-11")
+        self._bill(subscription, "2024-03-01")
+        self._read(subscription, "2024-04-01", 9000)
+        self._bill(subscription, "2024-04-01")
+        # 1,000 included for each of two in March.
+        self.assertUsed(
+            subscription,
+            ("2024-01-01", 0, 1000.0, 0.0, False),
+            ("2024-02-01", 0, 8000.0, 120.0, False),
+        )
+
+    def test_use_of_a_pause_counts_though_the_line_changes_as_it_goes_on(self):
+        subscription = self._running()
+        subscription._pause(date(2024, 2, 10), rule="credited")
+        subscription._resume(date(2024, 2, 20))
+        self._double(subscription, "2024-02-20")
+        self._bill(subscription, "2024-03-01")
+        self._read(subscription, "2024-04-01", 9000)
+        self._bill(subscription, "2024-04-01")
+        told = subscription.use_ids.filtered("is_newest")
+        self.assertEqual(sum(told.mapped("quantity")), 9000.0)
+
+    def test_who_takes_it_over_does_not_pay_for_use_before(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 3000)
+        self.assertWaiting(subscription, 40.0)
+        with freeze_time("2024-02-01 12:00:00"):
+            dialogs = self.env["subscription.bulk.dialog"].with_context(
+                active_ids=subscription.ids
+            )
+            dialog = dialogs.create(
+                {"action": "transfer", "partner_id": self.partner_b.id, "reason": "Sold"}
+            )
+            self.assertEqual(dialog.row_ids.amount, 40.0)
+            dialog.action_apply()
+        self.assertEqual(subscription.partner_id, self.partner_b)
+        invoice = subscription.use_ids.move_line_ids.move_id
+        self.assertEqual((invoice.partner_id, invoice.amount_untaxed), (self.partner_a, 40))
+        self.assertEqual(self._bill(subscription, "2024-02-01").amount_untaxed, 30.0)

@@ -1,4 +1,7 @@
+from datetime import date
+
 from odoo import Command
+from odoo.exceptions import RedirectWarning
 from odoo.tests import freeze_time
 
 from .common import MeteredCommon
@@ -96,3 +99,30 @@ class TestTariffs(MeteredCommon):
 
     def test_two_prices_do_not_begin_at_the_same_number(self):
         self.assertRefused("begin at the same number", self._tariff, (0, 0.02), (0, 0.01))
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_wherever_a_plan_is_offered_its_use_is_told(self):
+        """A copier for 30 a month is no offer if each copy costs 0.02."""
+        said = "1,000 copies a month included, then $\N{NO-BREAK SPACE}0.02 each"
+        told = (self.company.currency_id, self.company, self.plan.preview_date)
+        facts = self.plan._get_facts_beside_price(self.product, 1.0, told)
+        self.assertEqual(facts, [said])
+        self.assertIn(("Use of Bike", said), self.plan._get_law_rows())
+        self.assertIn(said, self.plan._get_offer_sentence())
+        order = self._order()
+        self.assertEqual(order.order_line._get_terms_beside_price(), [said])
+        order.action_confirm()
+        with self.assertRaisesRegex(RedirectWarning, "is confirmed"):
+            order.order_line.rental_tariff_id = False
+
+    def test_the_next_term_is_offered_with_what_was_agreed_on(self):
+        self.plan.write({"term_count": 1, "renewal": "on_payment", "renewal_count": 1})
+        self.plan.renewal_offer_kind = "quotation"
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self.plan.line_ids.tariff_id = self._tariff(included=5)
+        self.plan.closed_in_7 = True
+        offer = subscription._offer_renewal(date(2024, 1, 20))
+        line = offer.quotation_id.order_line
+        self.assertEqual(line.rental_tariff_id, self.tariff)
+        self.assertEqual(line._get_terms_beside_price(), [line.rental_use_sentence])

@@ -52,6 +52,13 @@ class TestOffers(ShopCommon):
         self.assertIn("104.00", offer["cover"]["sentence"])
         self.assertIn("42.00 every month", offer["cover"]["sentence"])
 
+    def test_what_is_paid_beside_the_price_is_said_with_it(self):
+        """Metered use, say: its addon adds what it costs."""
+        plans = self.registry["subscription.plan"]
+        with patch.object(plans, "_get_facts_beside_price", lambda *_told: ["0.02 each"]):
+            (offer,) = self._offers()
+        self.assertIn("0.02 each", offer["facts"])
+
     def test_prices_that_hold_at_first_are_said_where_the_price_is(self):
         self._show_taxes("included")
         self.monthly.line_ids[0].phases = "3 x -50%"
@@ -109,7 +116,11 @@ class TestOffers(ShopCommon):
         )
         before = cart._get_rental_digest()
         line.rental_phases = "1 x free; 2 x 11"
-        self.assertNotEqual(cart._get_rental_digest(), before)
+        after = cart._get_rental_digest()
+        self.assertNotEqual(after, before)
+        self.monthly.closed_in_2 = True
+        self.assertIn("January, March", line._get_terms_beside_price()[0])
+        self.assertNotEqual(cart._get_rental_digest(), after, "the season is another one")
 
     def test_where_prices_are_without_taxes_the_line_says_so(self):
         """What is due today is more: nobody is to be surprised by it at the checkout."""

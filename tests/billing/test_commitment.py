@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.commitment import FIXED, NOTHING, REMAINING, early_fee, parts_left, split
+from billing.commitment import (
+    FIXED,
+    NOTHING,
+    REMAINING,
+    early_fee,
+    parts_left,
+    split,
+    without,
+)
 from billing.errors import InvalidTerms
 from billing.interval import Interval
 from billing.period import Period
@@ -114,3 +122,16 @@ def test_what_is_left_is_cut_where_other_prices_begin(timeline, length, offsets)
     assert sum(map(timeline.share, parts)) == timeline.share(whole)
     assert [part.start for part in parts] == sorted(part.start for part in parts)
     assert not any(part.start < day < part.end for part in parts for day in cuts)
+
+
+@given(timelines, days, st.integers(1, 900), st.sets(st.integers(0, 40)))
+def test_what_is_left_out_of_it_costs_nothing(timeline, day, length, numbers):
+    """Days are counted one by one, as they would have been billed."""
+    end = day + timedelta(days=length)
+    periods = list(timeline.periods(day, count=41))
+    free = [period for number, period in enumerate(periods) if number in numbers]
+    parts = without(parts_left(timeline, day, end), free)
+    kept = {part.start + timedelta(days=n) for part in parts for n in range(part.days)}
+    counted = {day + timedelta(days=n) for n in range(length)}
+    gone = {one.start + timedelta(days=n) for one in free for n in range(one.days)}
+    assert kept == counted - gone

@@ -213,6 +213,7 @@ class SubscriptionSubscription(models.Model):
                     plan=plan.name,
                 )
             )
+        self._check_left_out_from(plan, day)
         undone = self._get_undone_former(agreed, day) if other_interval else None
         anchor = None if other_interval else self.billing_anchor
         opening = self._without_trial(agreed).opening(

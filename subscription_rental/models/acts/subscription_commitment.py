@@ -5,6 +5,9 @@ from odoo.tools.misc import format_date
 
 from ...billing import commitment, terms
 
+# Days: no commitment that anybody agrees on has more periods.
+LONGEST_COMMITMENT = 10000
+
 
 class SubscriptionSubscription(models.Model):
     """The minimum term, and the fee for leaving before it is over."""
@@ -29,6 +32,7 @@ class SubscriptionSubscription(models.Model):
         unbilled = end if credit_unused else max(end, self.next_period_start)
         parts = commitment.parts_left(timeline, unbilled, self.commitment_end)
         parts = commitment.split(parts, self._get_price_days())
+        parts = commitment.without(parts, self._get_left_out_periods(timeline, unbilled))
         left = [(self._get_price_in(part), timeline.share(part)) for part in parts]
         fee = commitment.early_fee(
             self.early_fee_rule,
@@ -38,6 +42,17 @@ class SubscriptionSubscription(models.Model):
             rounding=self.currency_id.rounding,
         )
         return float(fee)
+
+    def _get_left_out_periods(self, timeline, day):
+        """Return the periods from `day` to the end of the commitment that cost nothing."""
+        self.ensure_one()
+        if not (self.commitment_end and (self.is_seasonal or self.skip_ids)):
+            return []
+        # A period belongs to the month in which it began, also where `day` lies within it.
+        start = self._get_slot(day).date_start or min(day, self.next_period_start)
+        committed = replace(timeline, end=self.commitment_end)
+        periods = committed.periods(start, count=LONGEST_COMMITMENT)
+        return [one for one in periods if self._is_left_out(one, committed)]
 
     def _get_price_in(self, part):
         """Return the price per interval in `part` of the days up to the commitment."""

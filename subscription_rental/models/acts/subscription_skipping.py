@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ...billing import acts
+from ...billing import acts, left_out
 
 # Whoever skips a period knows when: later is a slip of the keyboard.
 LONGEST_AHEAD = relativedelta(years=2)
@@ -81,3 +81,48 @@ class SubscriptionSubscription(models.Model):
                 reason=reason or "",
             )
         )
+
+    def _check_left_out_from(self, plan, day):
+        """Raise UserError if a change to `plan` on `day` left out other periods."""
+        if plan._get_terms().interval != self._get_interval():
+            self._check_no_skips_from(day)
+        self._check_season_from(plan, day)
+
+    def _check_no_skips_from(self, day):
+        """Raise UserError if a period from `day` on is skipped.
+
+        With another interval it would be another period that costs nothing: a year in
+        place of a month.
+        """
+        self.ensure_one()
+        # What the user may see of the subscription decides nothing here.
+        later = self.sudo().skip_ids.filtered(lambda skip: skip.date_start >= day)
+        if later:
+            raise UserError(
+                self.env._(
+                    "The period from %(day)s on is skipped: let it be billed after all "
+                    "before another interval begins.",
+                    day=format_date(self.env, later[0].date_start),
+                )
+            )
+
+    def _check_season_from(self, plan, day):
+        """Raise UserError if the season of `plan` would decide on days before `day`.
+
+        What is billed in arrears is billed by the season that held while it was used.
+        """
+        self.ensure_one()
+        period = self._get_timeline().period(self.next_period_start)
+        if not period or period.start >= day:
+            return
+        seasons = (self._get_months(), plan._get_months())
+        before, after = (left_out.is_out_of_season(period, one) for one in seasons)
+        if before != after:
+            raise UserError(
+                self.env._(
+                    "%(plan)s is billed in other months, and the period that runs is not "
+                    "billed yet: change to it on %(day)s.",
+                    plan=plan.name,
+                    day=format_date(self.env, period.end),
+                )
+            )

@@ -25,6 +25,14 @@ class SubscriptionSubscription(models.Model):
                 )
             )
 
+    def _get_transfer_amount(self):
+        """Return what the former customer is invoiced when this is transferred.
+
+        Runs for the dialog; an override that invoices something adds its amount.
+        """
+        self.ensure_one()
+        return 0.0
+
     def _transfer(self, partner, today, reason):
         """Make `partner` the customer of this subscription from `today` on.
 

@@ -10,6 +10,12 @@ class SubscriptionSubscription(models.Model):
     contract_version = fields.Integer(
         string="Version of the Terms", readonly=True, copy=False, kept=True
     )
+    contract_remarks = fields.Text(
+        readonly=True,
+        copy=False,
+        kept=True,
+        help="What was written among the lines that were signed.",
+    )
     signed_by = fields.Char(readonly=True, copy=False, kept=True)
     signed_on = fields.Datetime(readonly=True, copy=False, kept=True)
     signature = fields.Image(

@@ -103,6 +103,16 @@ class SubscriptionPlan(models.Model):
             "interval": self._get_interval_name(),
         }
 
+    def _get_facts_beside_price(self, product, quantity, told):  # noqa: ARG002
+        """Return what is paid for `quantity` of `product` beside its price, as sentences.
+
+        Runs wherever the plan is offered for a product; an override adds sentences.
+
+        :param told: (currency, company, day) in which amounts are told
+        """
+        self.ensure_one()
+        return []
+
     def _get_offer_sentence(self):
         """Return what a customer pays with this plan, and when, in one sentence."""
         self.ensure_one()

@@ -28,7 +28,8 @@ class SubscriptionPlan(models.Model):
             `at` (the moment of the order)
         """
         pricelist = self.uses_pricelist and listed.get("pricelist")
-        if not pricelist or not currency:
+        # A line that is being added has no product yet.
+        if not pricelist or not currency or not product:
             return self._get_plan_price(product, currency, company, day, unit)
         price, rule = pricelist.with_company(company)._get_product_price_rule(
             product,

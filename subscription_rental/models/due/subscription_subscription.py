@@ -115,7 +115,8 @@ class SubscriptionSubscription(models.Model):
     def _get_term_amount(self, term, intervals):
         """Return what so many intervals of `term` cost, at the price of each."""
         self.ensure_one()
-        if not any(line.phase_number for line in self.line_ids):
+        has_phases = any(line.phase_number for line in self.line_ids)
+        if not (has_phases or self.is_seasonal):
             return self.currency_id.round(self.recurring_amount * intervals)
         timeline = replace(self._get_timeline(), end=term.end)
         periods = timeline.periods(term.start, count=intervals)

@@ -126,6 +126,10 @@ class SaleOrderLine(models.Model):
     def _unlink_except_offered(self):
         self.filtered(lambda line: not line.display_type).order_id._check_not_offered()
 
+    def _get_offered_terms(self):
+        """Return the subscription whose next term is offered: it keeps its terms."""
+        return self.order_id.rental_renews_id or super()._get_offered_terms()
+
     def _get_price_due(self):
         """Return the price that was offered: the new term does not begin today."""
         if self.order_id.rental_renews_id:

@@ -1,6 +1,7 @@
 from . import account_tax
 from . import product_template
 from . import sale_order
+from . import sale_order_carried
 from . import sale_order_catalog
 from . import sale_order_copied
 from . import sale_order_covers

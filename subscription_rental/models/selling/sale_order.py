@@ -142,22 +142,12 @@ class SaleOrder(models.Model):
         )
         amounts = {line.rental_kind: line._get_rental_extra_amount() for line in extras}
         return {
+            **self._prepare_carried_vals(),
             "partner_id": self.partner_id.id,
-            "partner_invoice_id": self.partner_invoice_id.id,
-            "partner_shipping_id": self.partner_shipping_id.id,
             "company_id": self.company_id.id,
             "plan_id": plan.id,
             "currency_id": self.currency_id.id,
-            # Shops sell in the name of people of other companies.
-            "user_id": self.user_id.filtered(
-                lambda user: self.company_id in user.sudo().company_ids
-            ).id,
-            "team_id": self.team_id.id,
             "sale_order_id": self.id,
-            "client_order_ref": self.client_order_ref,
-            "payment_term_id": self.payment_term_id.id,
-            "fiscal_position_id": self._get_chosen_position().id,
-            "journal_id": self.journal_id.id,
             "date_start": self.rental_date_start,
             "setup_fee": amounts.get("setup_fee", 0.0),
             "setup_fee_line_id": extras.filtered(

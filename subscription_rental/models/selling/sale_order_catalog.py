@@ -6,6 +6,22 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    def _get_product_catalog_order_data(self, products, **options):
+        """Show the recurring price of what is sold by a plan once it is picked."""
+        data = super()._get_product_catalog_order_data(products, **options)
+        for product in products:
+            plan = product.product_tmpl_id._get_dialog_plans()[:1]
+            if plan:
+                data[product.id]["price"] = plan._get_recurring_price(
+                    product,
+                    self.currency_id,
+                    self.company_id,
+                    self.date_order.date(),
+                    pricelist=self.pricelist_id,
+                    at=self.date_order,
+                )
+        return data
+
     def _update_order_line_info(self, product_id, quantity, **options):
         """Sell a product with plans by the first one, as its dialog proposes it.
 

@@ -152,6 +152,26 @@ class SaleOrderLine(models.Model):
         show = self.order_id._show_rental_amount
         return self.rental_plan_id.sudo()._get_steps_sentence(steps, show)
 
+    def _get_terms_beside_price(self):
+        """Return what else the price per interval means, as sentences: the season.
+
+        Runs wherever the price is shown to who signs; an override adds sentences.
+        """
+        self.ensure_one()
+        if not self.is_rental_recurring or self._is_discount():
+            return []
+        # Customers who see the order may see its terms.
+        season = self._get_offered_terms().sudo()._get_season_sentence()
+        return [season] if season else []
+
+    def _get_offered_terms(self):
+        """Return what has the terms that this line offers: its plan.
+
+        An override returns the subscription that has them already.
+        """
+        self.ensure_one()
+        return self.rental_plan_id
+
     def _get_rental_amounts_sentence(self, shown):
         """Return what these lines cost together at first, and then; '' if always the same.
 

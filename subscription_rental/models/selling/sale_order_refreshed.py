@@ -14,6 +14,9 @@ TAKEN_OVER = {
     "rental_phases",
     "discount",
     "tax_ids",
+    "rental_kind",
+    "rental_with_cover",
+    "rental_is_cover",
 }
 
 
@@ -143,6 +146,14 @@ class SaleOrderLine(models.Model):
             }
         )
 
+    @api.model
+    def _get_taken_over_fields(self):
+        """Return the fields that the subscription of a recurring line has taken over.
+
+        An override adds what else it takes over.
+        """
+        return TAKEN_OVER
+
     @api.model_create_multi
     def create(self, vals_list):
         """Add lines; refuse recurring ones on an order that is confirmed."""
@@ -152,7 +163,7 @@ class SaleOrderLine(models.Model):
 
     def write(self, vals):
         """Refuse to change what the subscription of a recurring line has taken over."""
-        changes = TAKEN_OVER & vals.keys()
+        changes = self._get_taken_over_fields() & vals.keys()
         # A line that comes to a plan, and one that had one.
         if changes:
             self._check_recurring_open(vals)
@@ -175,7 +186,7 @@ class SaleOrderLine(models.Model):
     def _would_change(self, vals):
         """Return whether these values differ from what the line has."""
         self.ensure_one()
-        for name in TAKEN_OVER & vals.keys():
+        for name in self._get_taken_over_fields() & vals.keys():
             value = self._fields[name].convert_to_write(self[name], self)
             if name == "tax_ids" or value != vals[name]:
                 return True

@@ -42,9 +42,11 @@ class SubscriptionSubscription(models.Model):
         return line.tax_ids.with_env(self.env) if line else super()._get_setup_fee_taxes()
 
     def _prepare_contract_vals(self):
-        """Keep the signature of the order, too."""
+        """Keep the signature of the order, and what is written on it, too."""
         values = super()._prepare_contract_vals()
         order = self.sale_order_id
+        if order:
+            values["contract_remarks"] = self._get_sold_remarks()
         if order.signature:
             values |= {
                 "signed_by": order.signed_by,
@@ -52,6 +54,25 @@ class SubscriptionSubscription(models.Model):
                 "signature": order.signature,
             }
         return values
+
+    def _get_sold_remarks(self):
+        """Return sections and notes of the order among what it sells by this subscription.
+
+        Of each section that has one of its lines, and of what stands above all sections.
+        """
+        self.ensure_one()
+        sold = self.line_ids.sale_line_id
+        found, section = [], []
+        has_own = True
+        for line in self.sale_order_id.order_line.sorted():
+            if line.display_type == "line_section":
+                found += section if has_own else []
+                section, has_own = [], False
+            has_own = has_own or line in sold
+            if line.display_type:
+                section.append(line.name)
+        found += section if has_own else []
+        return "\n".join(filter(None, found))
 
     @api.depends("line_ids.product_id", "line_ids.quantity")
     def _compute_deposit(self):

@@ -122,7 +122,8 @@ KEPT = {
         access_ids access_token access_token_on billing_anchor
         billing_error billing_retry_date
         cancel_date cancel_reason cancel_uid charge_ids commitment_end
-        contract_terms contract_version declaration_ids date_closed date_end date_end_before
+        contract_remarks contract_terms contract_version
+        declaration_ids date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
         due_date_ids dunning_case_ids former_anchor former_count former_unit former_until
         finish_date is_backlog_released is_billing_held is_waiting

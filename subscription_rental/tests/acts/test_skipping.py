@@ -184,3 +184,66 @@ class TestSkipping(SubscriptionCommon):
         self.assertBilled(self.rental, "2024-01-01", "2024-03-01")
         self.assertTiled(self.rental)
         self.assertFalse(self.rental._get_ledger_difference())
+
+    # === what else follows from it === #
+
+    def test_who_leaves_early_pays_for_no_period_that_is_left_out(self):
+        left = {"early_fee_rule": "remaining", "early_fee_percent": 100}
+        plan = self._seasonal(commitment_count=12, **left)
+        summer = self._subscription("2024-04-01", plan_id=plan.id)
+        self._bill(summer, "2024-04-01")
+        self.assertEqual(summer._get_early_fee(date(2024, 4, 10)), 6 * 30.0)
+        plan = self._plan(commitment_count=6, **left)
+        rental = self._subscription(plan_id=plan.id)
+        self._bill(rental, "2024-01-01")
+        self._skip("2024-03-05", rental)
+        self.assertEqual(rental._get_early_fee(date(2024, 1, 10)), 4 * 30.0)
+
+    def test_a_term_of_a_season_is_worth_its_months(self):
+        plan = self._seasonal(term_count=12)
+        summer = self._subscription("2024-04-01", plan_id=plan.id)
+        self.assertEqual(summer.due_date_ids.amount, 7 * 30.0)
+
+    def _change_plan(self, rental, plan):
+        with freeze_time("2024-01-09 12:00:00"):
+            return self.env["subscription.change.dialog"].create(
+                {"subscription_id": rental.id, "plan_id": plan.id}
+            )
+
+    def test_out_of_season_another_interval_shows_no_bill(self):
+        yearly = self._plan(price=366.0, interval_unit="year", name="Yearly")
+        rental = self._subscription(plan_id=yearly.id)
+        self._bill(rental, "2024-01-01")
+        dialog = self._change_plan(rental, self._seasonal())
+        # 358 of 366 days are given back, and January is not billed.
+        self.assertEqual(dialog.amount_shown, -358.0)
+        with freeze_time("2024-01-09 12:00:00"):
+            dialog.action_change()
+        self.assertEqual(rental._get_pending_charges().mapped("amount"), [-358.0])
+
+    def test_another_interval_does_not_begin_before_a_skipped_period(self):
+        """A month that is skipped would make a year free."""
+        self._skip("2024-02-01")
+        yearly = self._plan(price=366.0, interval_unit="year", name="Yearly")
+        dialog = self._change_plan(self.rental, yearly)
+        self.assertIn("skipped", dialog.problem)
+        with freeze_time("2024-01-09 12:00:00"), self.assertRaises(UserError):
+            dialog.action_change()
+        self.assertEqual(self.rental.interval_unit, "month")
+        self.rental.skip_ids.action_bill_again()
+        self.assertFalse(self._change_plan(self.rental, yearly).problem)
+
+    def test_another_season_decides_on_no_day_before(self):
+        """In arrears January would be billed: it was out of season while it was used."""
+        arrears = {"billing_timing": "arrears"}
+        winter = self._subscription("2024-01-01", plan_id=self._seasonal(**arrears).id)
+        whole = self._plan(name="All the year", **arrears)
+        dialog = self._change_plan(winter, whole)
+        self.assertIn("change to it on 02/01/2024", dialog.problem)
+        with freeze_time("2024-02-01 12:00:00"):
+            self._bill(winter, "2024-02-01")
+            self.env["subscription.change.dialog"].create(
+                {"subscription_id": winter.id, "plan_id": whole.id}
+            ).action_change()
+        self.assertEqual(self._get_billed("2024-03-01", winter), [30.0])
+        self.assertBilled(winter, "2024-02-01")

@@ -35,6 +35,16 @@ class TestPortal(PortalCommon):
         self.assertIn("Pay now", text)
         self.assertIn("02/01/2024", text)
 
+    def test_the_page_says_prices_that_follow_and_the_season(self):
+        plan = self._plan(name="Summer", closed_in_2=True)
+        plan.line_ids.phases = "2 x free; 1 x 9.90"
+        rental = self._subscription(plan_id=plan.id)
+        _status, text = self._read(f"{PAGE}/{rental.id}")
+        text = text.replace("\N{NO-BREAK SPACE}", " ")
+        # The second free month is March.
+        self.assertRegex(text, r"free up to 03/31/2024, then .*11\.39.* up to 04/30/2024")
+        self.assertIn("Billed only in: January, March", text)
+
     def test_a_colleague_of_the_same_company_sees_it(self):
         self._portal_user("colleague", self.partner_a)
         self.assertEqual(self._read(self.url, "colleague")[0], 200)

@@ -181,6 +181,27 @@ class TestPricelists(SellingCommon, PhasesCommon):
         other = self._draft(plan_id=self.plan.id)
         self.assertEqual(other.line_ids.price_unit, 30.0)
 
+    def test_what_a_change_adds_is_priced_by_its_quantity(self):
+        # Without Odoo's setting no customer has a pricelist.
+        everybody = self.env.ref("base.group_user")
+        everybody.implied_ids |= self.env.ref("product.group_product_pricelist")
+        halved = self._pricelist(self._percent(50, min_quantity=10))
+        self.partner_a.property_product_pricelist = halved
+        rental = self._subscription(plan_id=self._plan(uses_pricelist=True).id)
+        dialogs = self.env["subscription.change.dialog"]
+        dialog = Form(dialogs.with_context(default_subscription_id=rental.id))
+        with dialog.line_ids.new() as row:
+            row.product_id = self.product
+            self.assertEqual(row.price_unit, 30.0)
+            row.quantity = 10
+            self.assertEqual(row.price_unit, 15.0)
+            row.price_unit = 20.0
+            row.quantity = 1
+            self.assertEqual(row.price_unit, 20.0, "what was typed stays")
+        with dialog.line_ids.edit(0) as row:
+            row.quantity = 10
+            self.assertEqual(row.price_unit, 30.0, "what was agreed on stays")
+
     # === variants === #
 
     def _variant(self):

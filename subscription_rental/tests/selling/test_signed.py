@@ -217,6 +217,7 @@ class TestSigned(SellingCommon):
             lambda: line.write({"rental_price_unit": 1.0}),
             lambda: line.write({"discount": 50.0}),
             lambda: line.write({"rental_plan_id": False}),
+            lambda: line.write({"rental_with_cover": True}),
             lambda: order.write({"rental_date_start": "2024-06-01"}),
         ):
             with (

@@ -60,6 +60,12 @@ class TestWaysOfAdding(SellingCommon):
         self.assertEqual(self._kinds(order), [("deposit", 100.0), ("setup_fee", 20.0)])
         self.assertFalse(order.rental_plan_missing)
 
+    def test_the_catalogue_shows_the_price_of_that_plan(self):
+        bell = self._product("Bell")
+        data = self._order()._get_product_catalog_order_data(self.product | bell)
+        prices = [data[product.id]["price"] for product in (self.product, bell)]
+        self.assertEqual(prices, [30.0, 40.0])
+
     def test_the_catalogue_changes_what_comes_along(self):
         order = self._order()
         self._pick(order, 1)

@@ -104,7 +104,7 @@ class SubscriptionBulkDialog(models.TransientModel):
     def _preview_transfer(self, subscription, _today):
         if self.partner_id:
             subscription._check_transfer(self.partner_id)
-        return 0.0
+        return subscription._get_transfer_amount()
 
     # === doing it === #
 

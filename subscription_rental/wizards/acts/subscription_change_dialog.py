@@ -161,6 +161,8 @@ class SubscriptionChangeDialog(models.TransientModel):
         period = timeline.period(change.cut)
         if not period or agreed.billing_date(period) > self.date:
             return rows
+        if agreed.is_out_of_season(period):
+            return rows
         slot = settlement.Slot(period, timeline.slot(period.start).days)
         for step in change.steps:
             part = slot.part(step.after)
@@ -226,6 +228,9 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         required=True,
         min_display_digits="Product Price",
     )
+    listed_price = fields.Float(
+        compute="_compute_price_unit", store=True, readonly=False, precompute=True
+    )
     discount = fields.Float(string="Disc.%", digits="Discount")
     price_subtotal = fields.Monetary(string="Amount", compute="_compute_price_subtotal")
 
@@ -235,11 +240,22 @@ class SubscriptionChangeDialogLine(models.TransientModel):
             line = row.line_id
             if line and line.product_id == row.product_id:
                 row.price_unit = line.price_unit
+                row.listed_price = 0.0
                 continue
-            subscription = row.change_id.subscription_id
-            row.price_unit = row.change_id.plan_id._get_subscribed_price(
-                subscription, row.product_id, row.change_id.date, quantity=row.quantity
-            )
+            row.price_unit = row.listed_price = row._get_price_by_list()
+
+    @api.onchange("quantity")
+    def _onchange_quantity(self):
+        # A price that was typed, or that a line has already, stays.
+        if self.listed_price and self.price_unit == self.listed_price:
+            self.price_unit = self.listed_price = self._get_price_by_list()
+
+    def _get_price_by_list(self):
+        """Return what the plan and the customer's pricelist say of this row."""
+        dialog = self.change_id
+        return dialog.plan_id._get_subscribed_price(
+            dialog.subscription_id, self.product_id, dialog.date, quantity=self.quantity
+        )
 
     @api.depends("product_id", "quantity", "price_unit", "discount")
     def _compute_price_subtotal(self):

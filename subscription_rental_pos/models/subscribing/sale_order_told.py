@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date, formatLang, unique
 
 # The kinds of lines that a till sells by plans, beside what comes along with them.
 CHOSEN = "rented"
@@ -47,8 +47,17 @@ class SaleOrder(models.Model):
         ]
 
     def _get_till_sentence(self, config):
-        """Return what is due today, and what comes after, in one sentence."""
+        """Return what is due today, what comes after, and when, as sentences."""
         self.ensure_one()
+        beside = [
+            sentence
+            for line in self.order_line.filtered("is_rental_recurring")
+            for sentence in line._get_terms_beside_price()
+        ]
+        return " ".join(unique([self._get_till_amounts(config), *beside]))
+
+    def _get_till_amounts(self, config):
+        """Return what is due today, and what comes after, in one sentence."""
         later = self._get_once_later()
         amounts = {
             "today": self.order_line._show_till_sum(config),
@@ -98,6 +107,13 @@ class SaleOrderLine(models.Model):
             return self.env._("%(plan)s: given back at the end", plan=plan.name)
         if self.rental_kind:
             return self._get_till_fee_terms(config)
+        return "; ".join(
+            [self._get_till_price_terms(config), *self._get_terms_beside_price()]
+        )
+
+    def _get_till_price_terms(self, config):
+        """Return what the ticket says of the price of this line, and of its start."""
+        plan = self.rental_plan_id
         said = {"plan": plan.name, "price": self._get_till_price(config)}
         start = self.order_id.rental_date_start
         if start and start > self.order_id.company_id._subscription_today():

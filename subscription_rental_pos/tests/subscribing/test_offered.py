@@ -122,6 +122,14 @@ class TestOffered(SubscribingCommon):
             self._text(offer["sentence"]), "Today $ 214.00, then $ 39.00 every month."
         )
 
+    def test_a_season_is_said_with_the_price(self):
+        plan = self._bike_plan(name="Summer", start_on_payment=False, closed_in_2=True)
+        offers = {offer["id"]: offer for offer in self._offers()}
+        self.assertIn("Billed only in: January, March", offers[plan.id]["sentence"])
+        rows = self._price(self._choose(plan))["lines"]
+        [chosen] = [row for row in rows if row["kind"] == "rented"]
+        self.assertIn("every month; Billed only in: January, March", chosen["terms"])
+
     def test_a_later_start_is_due_later(self):
         plan = self._bike_plan(name="Later", start_on_payment=False)
         offers = {offer["id"]: offer for offer in self._offers(start="2024-02-01")}

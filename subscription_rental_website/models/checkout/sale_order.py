@@ -109,7 +109,8 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         # The same in every language: a page may be read in one and ordered in another.
-        totals = self.with_context(lang=None)._get_rental_totals()
+        read = self.with_context(lang=None)
+        totals = read._get_rental_totals()
         return {
             "today": round(self.amount_total, 6),
             "then": [
@@ -121,6 +122,7 @@ class SaleOrder(models.Model):
                 for row in totals
             ],
             "later": round(self._get_rental_later(), 6),
+            "beside": [line._get_terms_beside_price() for line in read.order_line],
             "terms": [
                 [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id
             ],
