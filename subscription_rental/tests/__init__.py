@@ -6,6 +6,7 @@ from .agreement import test_invoice_address
 from .agreement import test_kept
 from .agreement import test_searched
 from .agreement import test_sender
+from .agreement import test_plan_told
 from .agreement import test_summary
 from .agreement import test_templates
 from .agreement import test_terms
@@ -75,6 +76,7 @@ from .selling import test_signed
 from .selling import test_signed_page
 from .selling import test_selling_start
 from .selling import test_subscribe
+from .selling import test_today
 from .selling import test_ways
 from .selling import test_ways_of_adding
 from .collection import test_charge_receipts

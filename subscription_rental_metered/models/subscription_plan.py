@@ -7,7 +7,7 @@ class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
 
     metered_grace_days = fields.Integer(
-        string="Estimated After",
+        string="Use Is Estimated After",
         default=5,
         help="So many days after the end of a period its use is estimated, where nobody "
         "has read the counter.",

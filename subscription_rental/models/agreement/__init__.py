@@ -30,6 +30,7 @@ from . import res_users
 from . import subscription_contract
 from . import subscription_frozen
 from . import subscription_plan_offer
+from . import subscription_plan_told
 from . import subscription_recipients
 from . import subscription_searched
 from . import subscription_sender

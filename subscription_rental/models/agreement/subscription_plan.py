@@ -70,7 +70,7 @@ class SubscriptionPlan(models.Model):
             ("send", "Post and send"),
             ("collect", "Post, send and collect"),
         ],
-        string="Invoices",
+        string="What Happens to Invoices",
         default="post",
         required=True,
         tracking=True,

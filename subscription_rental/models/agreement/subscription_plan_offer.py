@@ -123,22 +123,37 @@ class SubscriptionPlan(models.Model):
         parts = [
             self.env._("%(price)s %(every)s", price=price, every=self._get_every_interval())
         ]
+        amounts = {"setup_fee": self.setup_fee, "deposit": self.deposit}
+        return ", ".join(parts + self._get_offer_details(amounts, self.currency_id))
+
+    def _get_offer_details(self, amounts, currency):
+        """Return what is said of this plan beside its price, as parts of one sentence.
+
+        :param amounts: of the setup fee and the deposit, by these names, in `currency`
+        """
+        self.ensure_one()
+
+        def show(kind):
+            return formatLang(self.env, amounts[kind], currency_obj=currency)
+
+        parts = []
         if self.trial_days:
             parts.append(
                 self.env._("%(days)s free", days=format_days(self.env, self.trial_days))
             )
         if self.is_seasonal:
-            label = self._fields["season_display"]._description_string(self.env)
-            parts.append(f"{label}: {self.season_display}")
-        for name in ("setup_fee", "deposit"):
-            if not self.currency_id.is_zero(self[name]):
-                label = self._fields[name]._description_string(self.env)
-                amount = formatLang(self.env, self[name], currency_obj=self.currency_id)
-                parts.append(f"{label}: {amount}")
+            parts.append(self.env._("billed in %(months)s", months=self.season_display))
+        if amounts.get("setup_fee"):
+            parts.append(self.env._("setup fee %(amount)s", amount=show("setup_fee")))
+        if amounts.get("deposit"):
+            parts.append(self.env._("security deposit %(amount)s", amount=show("deposit")))
         if self.term_count:
-            label = self._fields["term_count"]._description_string(self.env)
-            parts.append(f"{label}: {self._get_term_name(self.term_count)}")
-        return "; ".join(parts)
+            term = self._get_term_name(self.term_count)
+            parts.append(self.env._("for %(term)s", term=term))
+        if self.commitment_count:
+            term = self._get_term_name(self.commitment_count)
+            parts.append(self.env._("at least %(term)s", term=term))
+        return parts
 
     def _get_extra_product(self, kind):
         """Return the product of a setup fee or of a deposit."""

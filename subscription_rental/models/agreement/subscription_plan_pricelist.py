@@ -9,13 +9,13 @@ class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
 
     uses_pricelist = fields.Boolean(
-        string="Customer's Pricelist",
+        string="Prices Follow the Customer's Pricelist",
         help="The pricelist of the order applies to recurring prices, too: its discounts "
         "and formulas are taken off the price of this plan, a fixed price holds per "
         "interval. Prices that hold at first stay as they are, but for percentages.",
     )
     adds_extras = fields.Boolean(
-        string="Extras of Variants",
+        string="Extras of Variants Are Added",
         help="What a variant costs more than its product is added per interval, where the "
         "plan has one price for all variants.",
     )

@@ -21,10 +21,10 @@ class SubscriptionTermsMixin(models.AbstractModel):
     _inherit = ["subscription.kept.mixin"]
 
     interval_count = fields.Integer(
-        string="Every",
+        string="Billed Every",
         default=1,
         required=True,
-        help="A bill every so many units.",
+        help="One bill for so many days, weeks, months or years, e.g. every 3 months.",
         agreed=True,
     )
     interval_unit = fields.Selection(
@@ -44,12 +44,12 @@ class SubscriptionTermsMixin(models.AbstractModel):
     )
     invoice_lead_days = fields.Integer(
         string="Invoice Lead Time",
-        help="Invoice so many days before the period starts (in advance only).",
+        help="Invoice so many days before the period starts (in advance only), e.g. 5.",
         agreed=True,
     )
     trial_days = fields.Integer(
-        string="Trial",
-        help="Nothing is billed for so many days from the start.",
+        string="Free Trial",
+        help="Nothing is billed for so many days from the start, e.g. 7.",
         agreed=True,
     )
     term_count = fields.Integer(
@@ -69,7 +69,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
         agreed=True,
     )
     renewal_count = fields.Integer(
-        string="Renewed For",
+        string="Renewed Each Time For",
         default=1,
         help="So many intervals each time; interval by interval is the careful choice.",
         agreed=True,
@@ -81,7 +81,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
     )
     commitment_count = fields.Integer(
         string="Minimum Term",
-        help="The customer stays for so many intervals; 0 is no commitment.",
+        help="The customer stays for so many intervals, e.g. 6 months; 0 is no commitment.",
         agreed=True,
     )
     early_fee_rule = fields.Selection(
@@ -91,14 +91,14 @@ class SubscriptionTermsMixin(models.AbstractModel):
             ("remaining", "A part of what is left"),
             ("refused", "Not possible before"),
         ],
-        string="Leaving Early",
+        string="Fee for Leaving Early",
         default="none",
         required=True,
         help="What is charged to who ends it before the minimum term is over.",
         agreed=True,
     )
     early_fee_percent = fields.Float(
-        string="Part of What Is Left",
+        string="Fee, as a Part of What Is Left",
         default=100.0,
         help="Percentage of the recurring price up to the end of the minimum term.",
         agreed=True,
@@ -109,7 +109,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             ("none", "Not at all: the new price from the next period on"),
             ("full", "In full: the new price for all of the period"),
         ],
-        string="Changes in Mid-Period",
+        string="Changes in Mid-Period Are Billed",
         default="daily",
         required=True,
         help="How a change of plan, product, quantity or price is billed in the period "
@@ -118,16 +118,16 @@ class SubscriptionTermsMixin(models.AbstractModel):
     )
     pause_max_days = fields.Integer(
         string="Longest Pause",
-        help="So many days in a year at most; 0 is no limit.",
+        help="So many days in a year at most, e.g. 60; 0 is no limit.",
         agreed=True,
     )
     start_on_payment = fields.Boolean(
-        string="First Payment Received",
+        string="Wait for the First Payment",
         help="It starts when the first invoice, made at the sale, is paid.",
         agreed=True,
     )
     start_on_handover = fields.Boolean(
-        string="Goods Handed Over",
+        string="Wait for the Handover of Goods",
         help="It starts when the customer has the goods.",
         agreed=True,
     )

@@ -82,7 +82,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
             raise ValidationError(
                 self.env._(
                     "%(name)s: out of season nothing is to be paid before the start. "
-                    "Untick First Payment Received under Starts After.",
+                    "Untick Wait for the First Payment under Start and Term.",
                     name=self.display_name,
                 )
             )

@@ -21,7 +21,8 @@ class SubscriptionTermsMixin(models.AbstractModel):
             raise ValidationError(
                 self.env._(
                     "%(name)s: with a trial, or billed in arrears, nothing is to be paid "
-                    "before the start. Untick First Payment Received under Starts After.",
+                    "before the start. Untick Wait for the First Payment under Start and "
+                    "Term.",
                     name=self.display_name,
                 )
             )

@@ -18,8 +18,8 @@ class SubscriptionPlan(models.Model):
             plan.collection_warning = collects and self._get_collection_warning(company)
 
     @api.model
-    def _get_collection_warning(self, company):
-        """Return the warning about providers of `company` that cannot collect, or False."""
+    def _get_enabled_providers(self, company):
+        """Return the enabled providers of `company`, and those of them that can collect."""
         # Which providers there are is no secret; their keys are not read.
         providers = self.env["payment.provider"].sudo()
         enabled = providers.search(
@@ -30,6 +30,12 @@ class SubscriptionPlan(models.Model):
             # What has to be captured by hand is not collected.
             lambda one: one.allow_tokenization and not one.capture_manually
         )
+        return enabled, able
+
+    @api.model
+    def _get_collection_warning(self, company):
+        """Return the warning about providers of `company` that cannot collect, or False."""
+        enabled, able = self._get_enabled_providers(company)
         if not able:
             return self.env._(
                 "No payment provider of %(company)s keeps payment methods: enable one, "

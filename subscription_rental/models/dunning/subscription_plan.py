@@ -8,8 +8,8 @@ class SubscriptionPlan(models.Model):
 
     dunning_policy_id = fields.Many2one(
         "subscription.dunning.policy",
-        string="Dunning",
+        string="Dunning Policy",
         ondelete="restrict",
         check_company=True,
-        help="Leave empty for the company's.",
+        help="What happens while an invoice is unpaid. Leave empty for the company's.",
     )

@@ -11,14 +11,14 @@ class SubscriptionPlan(models.Model):
 
     partner_category_id = fields.Many2one(
         "res.partner.category",
-        string="Customer Tag",
+        string="Subscribers Get the Tag",
         ondelete="restrict",
         help="Subscribers have this tag from the start of their first such subscription to "
         "the end of the last one.",
     )
     pricelist_id = fields.Many2one(
         "product.pricelist",
-        string="Pricelist",
+        string="Subscribers Buy at the Pricelist",
         ondelete="restrict",
         domain="[('company_id', 'in', company_id and [company_id, False]"
         " or allowed_company_ids + [False])]",
@@ -27,12 +27,12 @@ class SubscriptionPlan(models.Model):
     )
 
     access_system = fields.Char(
-        string="Access To",
+        string="Subscribers May Use",
         help="The name of a system outside of Odoo that subscribers may use: an addon or "
         "an automation rule lets them in at the start, out at a suspension and the end.",
     )
     access_in_pause = fields.Boolean(
-        string="Access in a Pause",
+        string="Access Stays Open in a Pause",
         default=True,
         help="What the plan gives access to stays open in a pause.",
     )
@@ -66,6 +66,32 @@ class SubscriptionPlan(models.Model):
         if self._get_access_fields() & vals.keys():
             self._get_subscribers()._sync_access()
         return result
+
+    mrr = fields.Monetary(
+        string="MRR",
+        compute="_compute_mrr",
+        currency_field="mrr_currency_id",
+        help="Monthly recurring revenue of its subscriptions in progress, before taxes.",
+    )
+    mrr_currency_id = fields.Many2one("res.currency", compute="_compute_mrr")
+
+    @api.depends_context("company")
+    def _compute_mrr(self):
+        """Sum by one query, in the currency of the company in which one works."""
+        company, today = self.env.company, fields.Date.context_today(self)
+        groups = self.env["subscription.subscription"]._read_group(
+            [("plan_id", "in", self.ids), ("is_closed", "=", False)],
+            ["plan_id", "company_id"],
+            ["mrr:sum"],
+        )
+        sums = dict.fromkeys(self, 0.0)
+        for plan, owner, amount in groups:
+            sums[plan] += owner.currency_id._convert(
+                amount, company.currency_id, company, today
+            )
+        for plan in self:
+            plan.mrr = sums.get(plan, 0.0)
+            plan.mrr_currency_id = company.currency_id
 
     @api.model
     def _get_access_fields(self):

@@ -7,7 +7,7 @@ class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
 
     portal_cancel = fields.Boolean(
-        string="Customers Cancel",
+        string="Customers May Cancel",
         default=True,
         help="In the portal, to the end of what is paid or of the minimum term. Where the "
         "law of the company's country lets consumers cancel online, they always may.",
@@ -18,17 +18,17 @@ class SubscriptionPlan(models.Model):
             ("credited", "Yes; paid days are credited"),
             ("moved", "Yes; paid days are kept"),
         ],
-        string="Customers Pause",
+        string="Customers May Pause",
         help="In the portal, and what becomes of the days that are paid. Empty: they ask.",
     )
     portal_renew = fields.Boolean(
-        string="Customers Renew", default=True, help="In the portal, another term."
+        string="Customers May Renew", default=True, help="In the portal, another term."
     )
     portal_plan_ids = fields.Many2many(
         "subscription.plan",
         "subscription_plan_portal_rel",
         "plan_id",
         "other_plan_id",
-        string="Customers Change To",
+        string="Customers May Change To",
         help="In the portal, to these plans. Empty: they ask.",
     )

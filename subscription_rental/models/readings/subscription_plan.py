@@ -5,6 +5,14 @@ from ...billing.errors import BillingRuleError
 from ...billing.timeline import Timeline
 
 PREVIEW_COUNT = 12
+# What the preview depends on, beside the terms.
+PREVIEWED = (
+    "preview_date",
+    "line_ids.price_subtotal",
+    "line_ids.phases",
+    "setup_fee",
+    "currency_id",
+)
 
 
 class SubscriptionPlan(models.Model):
@@ -25,9 +33,7 @@ class SubscriptionPlan(models.Model):
         for plan in self:
             plan.preview_date = fields.Date.context_today(plan)
 
-    @api.depends("preview_date", "line_ids.price_subtotal", "line_ids.phases")
-    @api.depends("setup_fee", "currency_id")
-    @api.depends(lambda self: self._terms_fields())
+    @api.depends(lambda self: [*PREVIEWED, *self._terms_fields()])
     @api.depends_context("lang")
     def _compute_preview_html(self):
         for plan in self:

@@ -10,7 +10,7 @@ class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
 
     renewal_offer_days = fields.Integer(
-        string="Offered",
+        string="Next Term Is Offered",
         compute="_compute_renewal_offer",
         store=True,
         readonly=False,
@@ -20,7 +20,7 @@ class SubscriptionPlan(models.Model):
     )
     renewal_offer_kind = fields.Selection(
         [("quotation", "A quotation"), ("invoice", "An invoice")],
-        string="Offered As",
+        string="Next Term Is Offered As",
         compute="_compute_renewal_offer",
         store=True,
         readonly=False,

@@ -1,5 +1,7 @@
 from . import account_tax
+from . import onboarding_onboarding
 from . import product_template
+from . import product_plans
 from . import sale_order
 from . import sale_order_carried
 from . import sale_order_catalog
@@ -15,6 +17,7 @@ from . import sale_order_line_origin
 from . import sale_order_refreshed
 from . import sale_order_template_line
 from . import sale_order_totals
+from . import sale_order_today
 from . import subscription_line
 from . import subscription_plan
 from . import subscription_subscription

@@ -63,25 +63,24 @@ class ProductTemplate(models.Model):
         return result
 
     @api.model
-    def _get_additional_configurator_data(self, product_or_template, **kwargs):
+    def _get_additional_configurator_data(
+        self, product_or_template, date, currency, pricelist, **kwargs
+    ):
         """Add the plans that sell the product, with their prices, and its cover."""
-        data = super()._get_additional_configurator_data(product_or_template, **kwargs)
+        # By position or by name: Odoo's own addons pass these on in both ways.
+        data = super()._get_additional_configurator_data(
+            product_or_template, date, currency, pricelist, **kwargs
+        )
         template = product_or_template
         if template.is_product_variant and template._name == "product.product":
             template = template.product_tmpl_id
         plans = template._get_dialog_plans()
         if not plans:
             return data
-        currency = kwargs["currency"]
         return {
             **data,
             "rental_plans": [
-                plan._get_offer(
-                    product_or_template,
-                    currency,
-                    kwargs["date"].date(),
-                    kwargs["pricelist"],
-                )
+                plan._get_offer(product_or_template, currency, date.date(), pricelist)
                 for plan in plans
             ],
             "rental_cover": template.rental_cover_product_id.name or False,

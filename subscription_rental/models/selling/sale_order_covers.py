@@ -35,6 +35,16 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
+    def _get_covered_line(self):
+        """Return the line of the same order that this cover is for, as it is typed in."""
+        self.ensure_one()
+        covered = self.linked_line_id
+        # Of an order that is typed in, the link leads to the line as it was saved.
+        typed = self.order_id.order_line.filtered(
+            lambda line: covered and line._origin == covered._origin
+        )
+        return typed[:1] or covered
+
     def _get_rental_cover(self):
         """Return the cover that is offered for this line's product; none for a cover."""
         if self.rental_is_cover or self.rental_kind:

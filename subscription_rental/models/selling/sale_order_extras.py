@@ -32,12 +32,7 @@ class SaleOrder(models.Model):
             lambda line: line.is_rental_recurring and not line._is_discount()
         )
         extras = self.order_line.filtered(lambda line: line.rental_kind in EXTRAS)
-        wanted = {}
-        # Options that nobody has chosen have no quantity.
-        chosen = recurring.filtered("product_uom_qty")
-        for plan, lines in chosen.grouped("rental_plan_id").items():
-            for kind, extra in lines._get_rental_extras().items():
-                wanted[plan, kind] = extra
+        wanted = self._get_wanted_extras()
         # A discount of a plan that is sold no more goes with it.
         gone = self.order_line.filtered(
             lambda line: line.rental_plan_id and line._is_discount()
@@ -57,6 +52,22 @@ class SaleOrder(models.Model):
             for key, extra in wanted.items()
             if key not in present
         ]
+
+    def _get_wanted_extras(self):
+        """Return {(plan, kind): (amount, whether due)} of the fees and deposits of this."""
+        # Options that nobody has chosen have no quantity.
+        chosen = self.order_line.filtered(
+            lambda line: (
+                line.is_rental_recurring
+                and line.product_uom_qty
+                and not line._is_discount()
+            )
+        )
+        return {
+            (plan, kind): extra
+            for plan, lines in chosen.grouped("rental_plan_id").items()
+            for kind, extra in lines._get_rental_extras().items()
+        }
 
     def _prepare_rental_extra_vals(self, plan, kind, amount, due):
         """Return the order line of a setup fee or a deposit of `plan`."""

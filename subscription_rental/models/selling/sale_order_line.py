@@ -144,14 +144,27 @@ class SaleOrderLine(models.Model):
     def _follow_rental_extra(self, amount, due):
         """Set this fee or deposit to what its plan asks for, unless a person changed it."""
         self.ensure_one()
-        price = amount if due else 0.0
+        if self._has_own_amount(amount):
+            return
+        price = self._get_followed_price(amount, due)
+        if self.price_unit != price:
+            self.write({"price_unit": price, "technical_price_unit": price})
+        if self.rental_price_unit != amount:
+            self.rental_price_unit = amount
+
+    def _has_own_amount(self, amount):
+        """Return whether a person changed this fee or deposit from what its plan asks."""
+        self.ensure_one()
         # A fee that comes later is waived where it is shown: in the recurring price.
         waived = self.rental_kind == "setup_fee" and self.rental_price_unit != amount
-        typed = self.price_unit != self.technical_price_unit
-        if not typed and not waived and self.price_unit != price:
-            self.write({"price_unit": price, "technical_price_unit": price})
-        if not typed and not waived and self.rental_price_unit != amount:
-            self.rental_price_unit = amount
+        return waived or self.price_unit != self.technical_price_unit
+
+    def _get_followed_price(self, amount, due):
+        """Return what this fee or deposit costs now, if its plan asks for `amount`."""
+        self.ensure_one()
+        if self._has_own_amount(amount):
+            return self.price_unit
+        return amount if due else 0.0
 
     def _get_rental_extra_amount(self):
         """Return the agreed amount of a fee or deposit, priced like a product."""

@@ -39,6 +39,8 @@ class SaleOrder(models.Model):
         "order_line.tax_ids",
         "order_line.rental_with_cover",
         "currency_id",
+        "rental_date_start",
+        "is_rental",
     )
     @api.depends_context("lang")
     def _compute_rental_totals_html(self):
@@ -87,7 +89,9 @@ class SaleOrder(models.Model):
         )
         # What is unticked goes with the next saving, and what is ticked comes.
         lines = lines.filtered(
-            lambda line: not line.rental_is_cover or line.linked_line_id.rental_with_cover
+            lambda line: (
+                not line.rental_is_cover or line._get_covered_line().rental_with_cover
+            )
         )
         return lines.grouped("rental_interval")
 
@@ -216,17 +220,28 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         base_lines = [self._prepare_rental_base_line(price)]
-        cover = self.rental_with_cover and self._get_rental_cover()
-        if cover and not self.linked_line_ids.filtered("rental_is_cover"):
-            order = self.order_id
-            price = self._get_listed_price(cover)
-            own = cover.taxes_id._filter_taxes_by_company(order.company_id)
-            base_lines.append(
-                self._prepare_base_line_for_taxes_computation(
-                    product_id=cover,
-                    price_unit=price,
-                    discount=0.0,
-                    tax_ids=order.fiscal_position_id.map_tax(own),
-                )
-            )
+        cover = self._get_cover_to_come()
+        if cover:
+            listed = self._get_listed_price(cover)
+            base_lines.append(self._prepare_cover_base_line(cover, listed))
         return base_lines
+
+    def _get_cover_to_come(self):
+        """Return the cover that is ticked here and comes with the next saving, if any."""
+        self.ensure_one()
+        wanted = self.rental_with_cover and self.rental_plan_id
+        cover = wanted and self._get_rental_cover()
+        if not cover or self.linked_line_ids.filtered("rental_is_cover"):
+            return self.env["product.product"]
+        return cover
+
+    def _prepare_cover_base_line(self, cover, price):
+        """Return the base line for taxes of the `cover` of this line at `price`."""
+        order = self.order_id
+        own = cover.taxes_id._filter_taxes_by_company(order.company_id)
+        return self._prepare_base_line_for_taxes_computation(
+            product_id=cover,
+            price_unit=price,
+            discount=0.0,
+            tax_ids=order.fiscal_position_id.map_tax(own),
+        )

@@ -18,6 +18,26 @@ class SubscriptionPlan(models.Model):
         lines = template.with_env(self.env).rental_plan_line_ids
         return lines.filtered(lambda line: line.plan_id == self)
 
+    def _get_offer(self, product, currency, day, pricelist=None):
+        """Add what comes along with the price: trial, fee, deposit, term, and the cover."""
+        offer = super()._get_offer(product, currency, day, pricelist)
+        company, template = self.env.company, product
+        if product._name == "product.product":
+            template = product.product_tmpl_id
+        extras = self._get_due_extras(
+            [(template, 1.0)], currency, company, day, due_now=True
+        )
+        amounts = {kind: amount for kind, (amount, _due) in extras.items()}
+        cover = template.rental_cover_product_id
+        return {
+            **offer,
+            "details": ", ".join(self._get_offer_details(amounts, currency)),
+            "cover_price": bool(cover)
+            and self._get_recurring_price(
+                cover, currency, company, day, pricelist=pricelist
+            ),
+        }
+
     def _get_due_share(self, start, today):
         """Return which part of an interval is due if this plan is sold `today`.
 

@@ -62,6 +62,7 @@ MODELS = {
     "subscription.skip.dialog": "rwc rwc rwc -",
     "subscription.statement.dialog": "- - - rwcd",
     "subscription.subscribe.dialog": "rwcd rwcd rwcd -",
+    "subscription.template.dialog": "- - rwcd -",
 }
 # What a clerk with own documents sees of everybody: the offer, and what is nobody's own.
 SHARED = {
@@ -138,6 +139,9 @@ KEPT = {
 METHODS = {
     "account.move": "action_rental_pay_link action_rental_retry "
     "action_view_rental_subscriptions",
+    "onboarding.onboarding": "action_close_panel_rental get_rental_started",
+    "onboarding.onboarding.step": "action_open_step_rental_customer "
+    "action_open_step_rental_plan action_open_step_rental_product",
     "payment.transaction": "action_rental_returned action_rental_was_not_paid "
     "action_rental_was_paid",
     "res.config.settings": "action_subscription_is_real",
@@ -178,6 +182,7 @@ METHODS = {
     "subscription.skip.dialog": "action_skip",
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
+    "subscription.template.dialog": "action_create",
     "subscription.subscription": "action_activate action_ask_for_method "
     "action_back_to_draft action_bill_now action_cancel action_hand_over "
     "action_offer_renewal action_pause "
@@ -187,9 +192,15 @@ METHODS = {
 }
 # These open, or count, a list whose rows have rights of their own.
 OPENS = {
+    # The panel of the own company, for its managers; the test of it says so.
+    "action_close_panel_rental",
     "action_open_due_date",
+    "action_open_step_rental_customer",
+    "action_open_step_rental_plan",
+    "action_open_step_rental_product",
     "action_view_rental_due_dates",
     "action_view_rental_subscriptions",
     "action_view_subscriptions",
     "get_counts",
+    "get_rental_started",
 }

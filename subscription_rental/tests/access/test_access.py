@@ -46,6 +46,8 @@ class TestAccess(AccessChecks, AccessCommon):
     def _know_lists(self):
         """Make what is this company's own: what is of all companies is everybody's."""
         tag = self.env["res.partner.category"].create({"name": "Rents"})
+        panel = self.env.ref("subscription_rental.onboarding_onboarding_rental")
+        self._know(panel, panel.step_ids)
         given = {"category_id": tag.id, "company_id": self.company.id}
         self._know(self._fill("subscription.benefit", **given))
         for model in (

@@ -158,7 +158,7 @@ class TestSkipping(SubscriptionCommon):
 
     def test_the_plan_says_it(self):
         plan = self._seasonal()
-        self.assertIn("Billed In: April", plan._get_offer_sentence())
+        self.assertIn("billed in April", plan._get_offer_sentence())
         self.assertIn(("Season", plan._get_season_sentence()), plan._get_law_rows())
         self.assertIn("October", plan._get_season_sentence())
 

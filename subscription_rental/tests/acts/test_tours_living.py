@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 
 from ..common import SubscriptionCommon
 
@@ -30,6 +30,16 @@ class TestLivingTours(SubscriptionCommon, HttpCase):
         line = {"product_tmpl_id": cls.bike.product_tmpl_id.id, "price_unit": price}
         return cls.env["subscription.plan"].create(
             {"name": name, "line_ids": [Command.create(line)], **values}
+        )
+
+    def _clerk_with_own_documents(self):
+        """Make a user who subscribes customers, and has no other rights."""
+        new_test_user(
+            self.env,
+            login="tour_clerk",
+            groups="subscription_rental.group_user_own",
+            company_ids=[Command.set(self.company.ids)],
+            company_id=self.company.id,
         )
 
     def _running(self):
@@ -81,9 +91,14 @@ class TestLivingTours(SubscriptionCommon, HttpCase):
 
     def test_a_clerk_subscribes_a_customer_of_whom_something_is_missing(self):
         self.company.subscription_require_address = False
-        self._tour("subscriptions", "subscribe")
+        self._clerk_with_own_documents()
+        self.start_tour(
+            "/odoo/subscriptions", "subscription_rental_subscribe", login="tour_clerk"
+        )
         rental = self.env["subscription.subscription"].search(
-            [("partner_id", "=", self.customer.id)]
+            [("partner_id.name", "=", "Tour newcomer")]
         )
         self.assertEqual(rental.plan_id, self.tour_plan)
-        self.assertEqual(self.customer.email, "tour@example.com")
+        self.assertEqual(rental.line_ids.product_id, self.bike | self.waiver)
+        self.assertEqual(rental.recurring_amount, 60.0)
+        self.assertEqual(rental.partner_id.email, "tour@example.com")

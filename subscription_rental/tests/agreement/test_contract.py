@@ -78,7 +78,7 @@ class TestContract(SubscriptionCommon):
 
     def test_the_offer_says_how_long_the_term_is(self):
         self.plan.write({"term_count": 1, "interval_unit": "year"})
-        self.assertIn("Term: 1 year", self.plan._get_offer_sentence())
+        self.assertIn("for 1 year", self.plan._get_offer_sentence())
 
     def test_it_says_what_leaving_early_costs(self):
         table = [

@@ -52,6 +52,15 @@ class TestSubscribeMethod(PaymentCommon):
         ask = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(ask.subscription_id, self._made())
 
+    def test_a_method_that_keeps_nothing_beside_one_that_does_is_no_reason_not_to_ask(self):
+        self.env["payment.provider"].create(
+            {"name": "By Hand", "state": "test", "company_id": self.company.id}
+        )
+        self.assertTrue(self.plan.collection_warning)
+        self.assertTrue(self._dialog().ask_for_method)
+        self.provider.allow_tokenization = False
+        self.assertFalse(self._dialog().ask_for_method)
+
     def test_asking_is_a_choice(self):
         action = self._dialog(ask_for_method=False).save().action_subscribe()
         self.assertEqual(action["res_model"], "subscription.subscription")

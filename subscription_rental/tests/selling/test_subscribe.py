@@ -1,7 +1,9 @@
 from datetime import date
 
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import Form, freeze_time
+from odoo.tests import Form, freeze_time, new_test_user
+from odoo.tools.misc import formatLang
 
 from ..common import SubscriptionCommon
 
@@ -66,6 +68,88 @@ class TestSubscribe(SubscriptionCommon):
         offer = self._dialog().offer
         self.assertIn("30.00", offer)
         self.assertIn("month", offer)
+
+    # === quantity, cover, first invoice === #
+
+    def test_so_many_with_their_cover(self):
+        self._known()
+        waiver = self._product("Waiver")
+        waiver.list_price = 4.0
+        self.product.product_tmpl_id.rental_cover_product_id = waiver
+        self.assertEqual(self._dialog().cover_names, "Waiver")
+        lines = self._subscribe(quantity=3.0, with_cover=True).line_ids
+        self.assertEqual(
+            [(line.product_id, line.quantity, line.price_unit) for line in lines],
+            [(self.product, 3.0, 30.0), (waiver, 3.0, 4.0)],
+        )
+        # Sold by the plan itself, it is not offered once more.
+        self.plan.line_ids.create(
+            {"plan_id": self.plan.id, "product_tmpl_id": waiver.product_tmpl_id.id}
+        )
+        self.assertFalse(self._dialog().cover_names)
+        with self.assertRaisesRegex(UserError, "quantity above 0"):
+            self._subscribe(quantity=0.0)
+
+    def test_the_first_invoice_is_what_the_dialog_shows(self):
+        """Setup fee, taxes, quantity and a part of a period included."""
+        self._known()
+        self.product.taxes_id = self.company_data["default_tax_sale"]
+        self.plan.write({"setup_fee": 12.0, "alignment": "calendar", "deposit": 5.0})
+        dialog = self._dialog(quantity=3.0)
+        shown = dialog.first_invoice
+        subscription = self.env["subscription.subscription"].browse(
+            dialog.save().action_subscribe()["res_id"]
+        )
+        invoice = self._bill(subscription, "2024-01-10")
+        total = formatLang(self.env, invoice.amount_total, currency_obj=invoice.currency_id)
+        self.assertTrue(shown.startswith(f"{total} with taxes, on 01/10/2024; beside it"))
+        self.assertTrue(shown.endswith("5.00"))
+        self.assertGreater(invoice.amount_total, 70.0)
+
+    def test_it_says_what_the_first_invoice_waits_for(self):
+        self._known()
+        self.plan.start_on_handover = True
+        self.assertIn("after the handover", self._dialog().first_invoice)
+        self.plan.start_on_payment = True
+        self.assertIn("before it starts", self._dialog().first_invoice)
+
+    # === a clerk with own documents === #
+
+    def _clerk_with_own(self):
+        return new_test_user(
+            self.env,
+            login="own",
+            groups="subscription_rental.group_user_own",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+
+    def test_a_clerk_with_own_documents_makes_completes_and_subscribes(self):
+        self.company.subscription_require_address = False
+        own = self.env(user=self._clerk_with_own())
+        customer = own["res.partner"].create({"name": "Karim"})
+        form = Form(own["subscription.subscribe.dialog"])
+        form.partner_id, form.plan_id = customer, self.plan.with_env(own)
+        self.assertFalse(form.is_refused)
+        form.email = "karim@example.com"
+        action = form.save().action_subscribe()
+        self.assertEqual(own[action["res_model"]].browse(action["res_id"]).state, "active")
+        self.assertEqual(customer.email, "karim@example.com")
+
+    def test_who_may_not_complete_the_customer_is_told_at_once(self):
+        clerk = self._clerk_with_own()
+        self.env["ir.rule"].create(
+            {
+                "name": "Contacts are read",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "groups": [Command.link(self.env.ref("base.group_user").id)],
+                "domain_force": "[('id', '=', 0)]",
+                "perm_read": False,
+            }
+        )
+        form = Form(self.env["subscription.subscribe.dialog"].with_user(clerk))
+        form.partner_id, form.plan_id = self.customer, self.plan
+        self.assertTrue(form.is_refused)
 
     def test_the_customers_page_shows_all_of_them(self):
         self._known()

@@ -15,6 +15,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
         readonly=False,
         help="Invoices are collected with it when they are due, if the plan says so.",
     )
+    collects = fields.Boolean(compute="_compute_collects")
     ask_for_method = fields.Boolean(
         string="Ask the Customer Now",
         compute="_compute_ask_for_method",
@@ -28,15 +29,18 @@ class SubscriptionSubscribeDialog(models.TransientModel):
         # Another customer's, or another company's, is none of this one.
         self.payment_token_id = False
 
+    @api.depends("plan_id")
+    def _compute_collects(self):
+        for dialog in self:
+            dialog.collects = dialog.plan_id.invoice_mode == "collect"
+
     @api.depends("plan_id", "company_id", "payment_token_id")
     def _compute_ask_for_method(self):
         for dialog in self:
             collects = dialog.plan_id.invoice_mode == "collect"
-            dialog.ask_for_method = (
-                collects
-                and not dialog.payment_token_id
-                and not dialog.plan_id._get_collection_warning(dialog.company_id)
-            )
+            # Some methods may be unable: the page offers the others.
+            _enabled, able = dialog.plan_id._get_enabled_providers(dialog.company_id)
+            dialog.ask_for_method = bool(collects and not dialog.payment_token_id and able)
 
     def _prepare_subscription_vals(self):
         """Give the new subscription its payment method."""

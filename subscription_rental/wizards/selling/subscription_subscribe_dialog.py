@@ -53,6 +53,10 @@ class SubscriptionSubscribeDialog(models.TransientModel):
     ask_phone = fields.Boolean(compute="_compute_asked")
     ask_address = fields.Boolean(compute="_compute_asked")
     ask_vat = fields.Boolean(compute="_compute_asked")
+    is_refused = fields.Boolean(
+        compute="_compute_is_refused",
+        help="Something is missing that the user may not write on the customer.",
+    )
 
     @api.depends("partner_id")
     def _compute_inline(self):
@@ -67,6 +71,16 @@ class SubscriptionSubscribeDialog(models.TransientModel):
                 asked = wizard.partner_id and wizard.company_id[setting]
                 lacks = not all(wizard.partner_id[name] for name in names)
                 wizard[setting.replace("subscription_require", "ask")] = asked and lacks
+
+    @api.depends("ask_email", "ask_phone", "ask_address", "ask_vat")
+    @api.depends_context("uid")
+    def _compute_is_refused(self):
+        for wizard in self:
+            asked = any(
+                wizard[setting.replace("subscription_require", "ask")]
+                for setting in REQUIRED
+            )
+            wizard.is_refused = asked and not wizard.partner_id._origin.has_access("write")
 
     @api.depends("partner_id", "company_id", *INLINE)
     def _compute_missing(self):
@@ -98,6 +112,14 @@ class SubscriptionSubscribeDialog(models.TransientModel):
                     "%(customer)s lacks: %(missing)s. Fill it in here, then subscribe.",
                     customer=self.partner_id.display_name,
                     missing=self.missing,
+                )
+            )
+        if self.is_refused:
+            raise UserError(
+                self.env._(
+                    "You may not change %(customer)s: ask somebody who may to fill in what "
+                    "is missing.",
+                    customer=self.partner_id.display_name,
                 )
             )
         if self.start == "later" and not self.date_start:

@@ -14,7 +14,7 @@ class SubscriptionSubscription(models.Model):
         help="What the customer pays of a loss that the cover covers, before taxes.",
     )
     sale_percent = fields.Float(
-        string="Rent Taken Off a Sale",
+        string="Rent Taken Off the Purchase Price",
         compute="_compute_sale_percent",
         store=True,
         readonly=False,

@@ -12,7 +12,7 @@ class SubscriptionPlan(models.Model):
             ("ship", "Shipped with every period: the customer keeps them"),
             ("none", "Not delivered"),
         ],
-        string="Goods",
+        string="What Happens to the Goods",
         default="rent",
         required=True,
         help="What happens to the goods (not the services) of this plan.",
@@ -24,18 +24,18 @@ class SubscriptionPlan(models.Model):
         "replacement value at most.",
     )
     ship_when_paid = fields.Boolean(
-        string="Ship When Paid",
+        string="Ship Only What Is Paid",
         default=True,
         help="The delivery of a period waits until its invoice is paid.",
     )
     remind_after_days = fields.Integer(
-        string="Remind After",
+        string="Remind of a Late Return After",
         default=3,
         help="So many days after the end the customer is reminded of units that are out, "
         "then every week.",
     )
     replace_after_days = fields.Integer(
-        string="Invoice the Value After",
+        string="Invoice Missing Units After",
         default=30,
         help="So many days after the end the replacement value of units that are out is "
         "invoiced; it is credited if they come back. 0: never.",
@@ -48,19 +48,21 @@ class SubscriptionPlan(models.Model):
     )
     start_delay_days = fields.Integer(
         string="Billing Starts After",
-        help="So many days after the handover.",
+        help="So many days after the handover, e.g. 2: handed over on the 1st, billed from "
+        "the 3rd on.",
     )
     start_at_delivery = fields.Boolean(
-        string="Starts at Delivery",
+        string="Shipped Goods Start It on Arrival",
         help="Goods that are shipped start it when somebody confirms that they arrived, "
         "and not when they leave.",
     )
     pause_with_goods = fields.Boolean(
-        string="Paused With Goods",
+        string="Can Be Paused While Goods Are Out",
         help="It can be paused while the customer keeps the goods.",
     )
     return_signature_required = fields.Boolean(
-        string="Customer Signs Returns", help="A return waits for the customer's signature."
+        string="Customer Signs the Return",
+        help="A return waits for the customer's signature.",
     )
     identity_required = fields.Boolean(
         string="Identity Is Checked",
@@ -68,20 +70,20 @@ class SubscriptionPlan(models.Model):
         "copy of it is kept.",
     )
     signature_required = fields.Boolean(
-        string="Customer Signs",
+        string="Customer Signs the Handover",
         help="A handover waits for the customer's signature.",
     )
     deductible = fields.Monetary(
         help="What the customer pays of a loss that the cover covers, before taxes."
     )
     credits_days = fields.Boolean(
-        string="Days Without Are Credited",
+        string="Days Without Goods Are Credited",
         help="Days from an incident to the replacement are given back on the next invoice.",
     )
     sale_percent = fields.Float(
-        string="Rent Taken Off a Sale",
+        string="Rent Taken Off the Purchase Price",
         help="So much of the rent that was paid for a unit is taken off its replacement "
-        "value, when the customer buys it.",
+        "value, when the customer buys it, e.g. 50 %: 200 were paid, 100 are taken off.",
     )
     start_on_handover = fields.Boolean(
         compute="_compute_start_conditions", store=True, readonly=False, precompute=True
@@ -90,6 +92,9 @@ class SubscriptionPlan(models.Model):
         compute="_compute_start_conditions", store=True, readonly=False, precompute=True
     )
     has_goods = fields.Boolean(compute="_compute_has_goods")
+    sells_goods = fields.Boolean(
+        compute="_compute_has_goods", help="One of its products is goods, and no service."
+    )
     _days_positive = models.Constraint(
         "CHECK(announce_days >= 0 AND start_delay_days >= 0 AND remind_after_days >= 0 "
         "AND replace_after_days >= 0)",
@@ -106,7 +111,8 @@ class SubscriptionPlan(models.Model):
     def _compute_has_goods(self):
         for plan in self:
             kinds = plan.line_ids.product_tmpl_id.mapped("type")
-            plan.has_goods = plan.goods_handling == "rent" and "consu" in kinds
+            plan.sells_goods = "consu" in kinds
+            plan.has_goods = plan.sells_goods and plan.goods_handling == "rent"
 
     @api.depends("has_goods", "trial_days", "billing_timing")
     def _compute_start_conditions(self):

@@ -36,6 +36,12 @@ function chosenPlan(product) {
     return (product.rental_plans || []).find((plan) => plan.id === product.rental_plan_id);
 }
 
+/** Return what this product costs per interval with its plan, its cover included. */
+function recurringPrice(product) {
+    const plan = chosenPlan(product);
+    return plan.price + (product.rental_with_cover ? plan.cover_price || 0 : 0);
+}
+
 patch(Product.prototype, {
     get rentalPlan() {
         return chosenPlan(this.props);
@@ -46,8 +52,15 @@ patch(Product.prototype, {
         if (!plan) {
             return super.getFormattedPrice();
         }
-        const price = plan.prices || formatCurrency(plan.price, this.env.currency.id);
+        // What the cover costs stands beside it where prices follow each other.
+        const price =
+            plan.prices || formatCurrency(recurringPrice(this.props), this.env.currency.id);
         return `${price} / ${plan.interval}`;
+    },
+
+    get formattedCoverPrice() {
+        const {cover_price, interval} = this.rentalPlan;
+        return `${formatCurrency(cover_price, this.env.currency.id)} / ${interval}`;
     },
 
     formatRentalPlan(plan) {
@@ -93,7 +106,8 @@ patch(ProductConfiguratorDialog.prototype, {
     getFormattedTotal() {
         const total = this.state.products.reduce(
             (sum, product) =>
-                sum + (chosenPlan(product)?.price ?? product.price) * product.quantity,
+                sum +
+                (chosenPlan(product) ? recurringPrice(product) : product.price) * product.quantity,
             0,
         );
         return formatCurrency(total, this.currency.id);

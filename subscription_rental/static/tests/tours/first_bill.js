@@ -33,6 +33,19 @@ registry.category("web_tour.tours").add("subscription_rental_first_bill", {
             run: "edit 25",
         },
         {
+            content: "The plan says in one sentence what customers pay",
+            trigger: ".o_field_widget[name=setup_fee] input",
+            run: "edit 30 && press Tab",
+        },
+        {
+            trigger:
+                ".o_field_widget[name=offer_sentence]:contains('25.00 every month, setup fee'):contains('30.00')",
+        },
+        {
+            trigger: ".o_field_widget[name=setup_fee] input",
+            run: "edit 0 && press Tab",
+        },
+        {
             content: "See the billing dates",
             trigger: "a[name=preview]",
             run: "click",

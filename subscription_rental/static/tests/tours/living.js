@@ -102,6 +102,15 @@ tours.add("subscription_rental_sell_phases", {
             trigger: "body:not(:has(.modal)) .o_rental_order_totals:contains('Then, every month')",
         },
         {
+            content: "What is paid at first has a column of its own, if one wants it",
+            trigger: ".o_field_widget[name=order_line] .o_optional_columns_dropdown button",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu input[name=rental_phases]",
+            run: "check",
+        },
+        {
             content: "Three months at half price",
             trigger:
                 ".o_field_widget[name=order_line] .o_data_row:not(.o_selected_row) td[name=rental_phases]",
@@ -181,7 +190,12 @@ tours.add("subscription_rental_sell", {
         {
             content: "The line says what recurs",
             trigger:
-                ".o_field_widget[name=order_line] .o_data_row:contains('25.00'):contains('month')",
+                ".o_field_widget[name=order_line] .o_data_row:contains('25.00'):contains('Tour plan')",
+        },
+        {
+            content: "What is paid today, cover included, stands there before it is saved",
+            trigger:
+                ".o_field_widget[name=rental_sentence]:contains('Today: $ 34.50'):contains('Then: $ 34.50 every month')",
         },
         {
             trigger: ".o_form_button_save",
@@ -200,7 +214,8 @@ tours.add("subscription_rental_sell", {
             run: "click",
         },
         {
-            trigger: "button[name=action_view_rental_subscriptions]",
+            content: "It says what was made",
+            trigger: ".alert:contains('was made') button[name=action_view_rental_subscriptions]",
         },
         {
             content: "What recurs is not changed on the order any more",
@@ -319,8 +334,28 @@ tours.add("subscription_rental_subscribe", {
                 ".o_list_buttons button:contains('Subscribe'), .o_control_panel button:contains('Subscribe a Customer')",
             run: "click",
         },
-        ...choose("partner_id", "Tour customer", ".modal"),
+        {
+            content: "A new customer is made here",
+            trigger: ".modal .o_field_widget[name=partner_id] input",
+            run: "edit Tour newcomer",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Create \"Tour newcomer\"')",
+            run: "click",
+        },
         ...choose("plan_id", "Tour plan", ".modal"),
+        {
+            trigger: ".modal .o_field_widget[name=quantity] input",
+            run: "edit 2 && press Tab",
+        },
+        {
+            content: "With the cover, and the amount of the first invoice",
+            trigger: ".modal .o_field_widget[name=with_cover] input",
+            run: "check",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=first_invoice]:contains('69.00')",
+        },
         {
             content: "It names what is missing",
             trigger: ".modal .alert:contains('Missing on the customer')",
