@@ -81,6 +81,15 @@ class PaymentTransaction(models.Model):
             & Domain("rental_collection_id", "=", False)
         )
 
+    @api.model
+    def _stale_debits_domain(self):
+        """Return the domain of debits that must not leave; only amounts are left out."""
+        return (
+            Domain("rental_mandate_id.state", "!=", mandates.ACTIVE)
+            | Domain("rental_invoice_id.state", "!=", "posted")
+            | Domain("rental_invoice_id.payment_state", "not in", collection.UNPAID)
+        )
+
     def _get_stale_reason(self):
         """Return why this debit must not leave, False if it may."""
         self.ensure_one()

@@ -8,7 +8,7 @@ from ..sepa import bank_days, debits, mandates
 
 DRAFT, APPROVED, EXPORTED = "draft", "approved", "exported"
 SENT, CANCELLED, REFUSED = "sent", "cancelled", "refused"
-# Debits are shown so many days before the bank wants them; few banks take them earlier.
+# Debits are gathered so many bank days before the bank wants them: few take them earlier.
 AHEAD = 7
 MOVES = frozenset(
     {
@@ -68,20 +68,26 @@ class SubscriptionSepaCollection(models.Model):
         index=True,
     )
     debit_ids = fields.One2many("payment.transaction", "rental_collection_id", readonly=True)
-    debit_count = fields.Integer(string="Debits", compute="_compute_total")
+    debit_count = fields.Integer(
+        string="Debits", compute="_compute_total", compute_sudo=True
+    )
     total = fields.Monetary(
-        compute="_compute_total", currency_field="euro_id", string="Sum"
+        string="Sum", compute="_compute_total", compute_sudo=True, currency_field="euro_id"
     )
     euro_id = fields.Many2one("res.currency", compute="_compute_euro_id")
-    pending_count = fields.Integer(string="In Flight", compute="_compute_total")
-    paid_count = fields.Integer(string="Paid", compute="_compute_total")
-    returned_count = fields.Integer(string="Came Back", compute="_compute_total")
+    pending_count = fields.Integer(
+        string="In Flight", compute="_compute_total", compute_sudo=True
+    )
+    paid_count = fields.Integer(string="Paid", compute="_compute_total", compute_sudo=True)
+    returned_count = fields.Integer(
+        string="Came Back", compute="_compute_total", compute_sudo=True
+    )
     file_day = fields.Date(
         string="Bank Wants It By",
         compute="_compute_file_day",
         help="The last bank day on which the file is in time.",
     )
-    warning = fields.Text(compute="_compute_warning")
+    warning = fields.Text(compute="_compute_warning", compute_sudo=True)
     needs_approval = fields.Boolean(compute="_compute_needs_approval")
     made_by_id = fields.Many2one("res.users", string="Made By", readonly=True)
     approved_by_id = fields.Many2one("res.users", string="Approved By", readonly=True)
@@ -155,21 +161,23 @@ class SubscriptionSepaCollection(models.Model):
                     day=later,
                 )
             )
-        waiting = self.debit_ids.filtered(lambda one: one._get_stale_reason())
-        if waiting and self.state != EXPORTED:
+        debits_ = self.env["payment.transaction"]
+        own = Domain("rental_collection_id", "=", self.id)
+        stale = debits_.search_count(own & debits_._stale_debits_domain())
+        if stale and self.state != EXPORTED:
             said.append(
                 self.env._(
                     "%(count)s debits will be left out: their invoices were paid otherwise, "
                     "or their mandates have ended.",
-                    count=len(waiting),
+                    count=stale,
                 )
             )
-        untold = self.debit_ids.filtered(lambda one: not one.rental_told_on)
+        untold = debits_.search_count(own & Domain("rental_told_on", "=", False))
         if untold:
             said.append(
                 self.env._(
                     "%(count)s customers could not be told: they have no e-mail address.",
-                    count=len(untold),
+                    count=untold,
                 )
             )
         return said
@@ -245,7 +253,6 @@ class SubscriptionSepaCollection(models.Model):
             ]
         )
 
-    @api.model
     def action_make_collections(self):
         """Put the debits whose day is near into collections, and show them."""
         self._check_collector()

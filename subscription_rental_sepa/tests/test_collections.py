@@ -18,7 +18,7 @@ class TestCollections(SepaCommon):
 
     def test_they_are_gathered_when_their_day_is_near(self):
         self._debit()
-        self.assertFalse(self._gather("2024-01-02"))
+        self.assertFalse(self._gather("2023-12-28"))
         self._debit()
         collections = self._gather("2024-01-04")
         self.assertEqual(self._days(collections), [("2024-01-15", "CORE", 2)])

@@ -43,5 +43,10 @@ METHODS = {
     "subscription.sepa.upload.dialog": "action_read",
     "subscription.subscription": "action_enter_mandate",
 }
-# Windows on what the user may read by themselves.
-OPENS = {"action_print", "action_view_collected", "action_view_debits"}
+# Windows on what the user may read; a manager elsewhere makes their own collections.
+OPENS = {
+    "action_make_collections",
+    "action_print",
+    "action_view_collected",
+    "action_view_debits",
+}

@@ -47,6 +47,8 @@ class TestSepaAccess(AccessChecks, AccessCommon):
         )
         self._know(subscription, mandate, collection, file, answer)
         self._know(self._bill(subscription, "2024-01-01"), self._charge(mandate))
+        upload = self._fill("subscription.sepa.upload.dialog", content=b"eA==")
+        self._know(upload)
         self._know_others(table.MODELS)
 
     def _charge(self, mandate):
