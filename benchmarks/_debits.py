@@ -123,7 +123,9 @@ class Debits:
             [record._table],
         )
         columns = [name for (name,) in self.env.cr.fetchall()]
-        told = [SQL(changed[one]) if one in changed else SQL.identifier(one) for one in columns]
+        told = [
+            SQL(changed[one]) if one in changed else SQL.identifier(one) for one in columns
+        ]
         self.env.cr.execute(
             SQL(
                 "INSERT INTO %s (%s) SELECT %s FROM %s, generate_series(1, %s) number"

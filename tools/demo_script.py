@@ -12,7 +12,7 @@ from odoo.tools import convert_file
 
 # Odoo's shell knows its own folders only.
 sys.path.append(os.getcwd())
-from tools import demo_copier, demo_goods, demo_salon, demo_shop
+from tools import demo_copier, demo_goods, demo_salon, demo_sepa, demo_shop
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -298,6 +298,7 @@ def live(day):
     correct(day)
     fleet.live(day)
     copier.live(day)
+    direct_debit.live(day)
     starting = subscriptions.filtered(
         lambda one: one.state == "draft" and first_day(one) == day
     )
@@ -335,6 +336,7 @@ clock = freeze_time(datetime.datetime.now(tz=datetime.timezone.utc), tick=True)
 clock.start()
 fleet = demo_goods.Fleet(env, company, today)
 copier = demo_copier.Copier(env, company, today)
+direct_debit = demo_sepa.DirectDebit(env, company, today)
 day = today - relativedelta(months=12)
 while day <= today:
     live(day)

@@ -3,6 +3,7 @@ from . import res_config_settings
 from . import payment_provider
 from . import payment_method
 from . import subscription_sepa_mandate
+from . import subscription_sepa_mandate_checked
 from . import subscription_sepa_mandate_life
 from . import subscription_sepa_mandate_told
 from . import payment_token

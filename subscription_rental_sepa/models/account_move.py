@@ -45,7 +45,7 @@ class AccountMove(models.Model):
 
     def _plan_collection(self):
         """Plan the collection; say on invoices of mandates when they are debited."""
-        super()._plan_collection()
+        result = super()._plan_collection()
         for move in self:
             mandate = move._get_collecting_token()._get_sepa_mandate()
             due = move.rental_collect_date
@@ -53,6 +53,7 @@ class AccountMove(models.Model):
                 company = move.company_id
                 first = self._get_debit_horizon(company, move.invoice_date or due)
                 move._write_kept({"rental_debit_day": debits.debit_day(due, first)})
+        return result
 
     def _get_told_on(self):
         """Return the day on which this invoice itself told of its debit, None if not."""

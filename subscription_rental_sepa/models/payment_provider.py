@@ -19,9 +19,10 @@ class PaymentProvider(models.Model):
 
     def _compute_feature_support_fields(self):
         """Keep methods; give nothing back through the bank."""
-        super()._compute_feature_support_fields()
+        result = super()._compute_feature_support_fields()
         ours = self.filtered(lambda one: one.code == CODE)
         ours.update({"support_tokenization": True})
+        return result
 
     def _get_supported_currencies(self):
         """Return the euro alone: SEPA knows no other."""
@@ -38,7 +39,7 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _get_compatible_providers(self, *args, is_validation=False, **kwargs):
-        """Offer mandates where a method is registered: no invoice is paid at once by one."""
+        """Offer mandates where a method is registered: they pay no invoice at once."""
         found = super()._get_compatible_providers(
             *args, is_validation=is_validation, **kwargs
         )
@@ -81,7 +82,8 @@ class PaymentProvider(models.Model):
         if iban.problem(number):
             raise ValidationError(
                 self.env._(
-                    "The journal %(journal)s has no bank account with an IBAN to collect on.",
+                    "The journal %(journal)s has no bank account with an IBAN to collect "
+                    "on.",
                     journal=self.journal_id.name or "-",
                 )
             )

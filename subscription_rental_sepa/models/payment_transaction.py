@@ -106,9 +106,10 @@ class PaymentTransaction(models.Model):
     def _follow_refusal(self):
         """Block the mandate where the bank says that it will never do."""
         # Removed first: nobody is written to by itself, as after a death.
-        super()._follow_refusal()
+        result = super()._follow_refusal()
         mandate = self.rental_mandate_id
         if mandate and self.rental_refusal in (refusal.METHOD, refusal.HALT):
             why = self.state_message or self.rental_reason
             if mandate.state == mandates.ACTIVE:
                 mandate._end_mandate(mandates.BLOCKED, why)
+        return result

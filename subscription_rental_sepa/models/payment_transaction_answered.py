@@ -17,7 +17,7 @@ class PaymentTransaction(models.Model):
     def _get_refusal_message(self, code, text):
         """Return the reason of a refusal with its code, for people and for what follows."""
         known = REASONS.get(code)
-        said = self.env._(known) if known else text  # pylint: disable=E8502
+        said = self.env._(known) if known else text
         return " ".join(filter(None, [code or "MS03", said]))
 
     def _post_process(self):

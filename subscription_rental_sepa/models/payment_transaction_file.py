@@ -10,8 +10,11 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"
 
-    def _prepare_debit(self):
-        """Return what the bank is told of this debit."""
+    def _prepare_debit(self, identifier):
+        """Return what the bank is told of this debit.
+
+        :param identifier: by which the creditor collects
+        """
         self.ensure_one()
         mandate = self.rental_mandate_id
         payer = self.rental_invoice_id.partner_id.commercial_partner_id
@@ -26,7 +29,7 @@ class PaymentTransaction(models.Model):
             bic=mandate.bic or "",
             text=self.rental_invoice_id.name,
             address=mandate._get_debtor_address(),
-            original=mandate._get_original(),
+            original=mandate._get_original(identifier),
             ultimate=payer.name if other else "",
         )
 
@@ -50,4 +53,3 @@ class PaymentTransaction(models.Model):
         moved._write_kept({"rental_debit_day": day})
         for debit in moved:
             debit._tell_of_debit()
-

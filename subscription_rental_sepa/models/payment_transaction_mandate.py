@@ -80,7 +80,5 @@ class PaymentTransaction(models.Model):
             "signed_ip": payment_data.get("address") or False,
             "signed_text": payment_data.get("text") or False,
             # What is typed online is signed before it is known to be right.
-            "subscription_ids": [
-                fields.Command.set(self._get_method_subscriptions().ids)
-            ],
+            "subscription_ids": [fields.Command.set(self._get_method_subscriptions().ids)],
         }

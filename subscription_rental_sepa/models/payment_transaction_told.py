@@ -24,7 +24,8 @@ class PaymentTransaction(models.Model):
             today = move.invoice_date
         elif not self._mail_notice():
             return
-        self._write_kept({"rental_told_on": today, "rental_told_day": self.rental_debit_day})
+        day = self.rental_debit_day
+        self._write_kept({"rental_told_on": today, "rental_told_day": day})
 
     def _was_told_by_invoice(self):
         """Return whether the invoice, sent to the customer, says the day of this debit."""

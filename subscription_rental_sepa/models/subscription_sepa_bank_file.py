@@ -77,12 +77,14 @@ class SubscriptionSepaBankFile(models.Model):
                     name=name,
                 ),
                 answers.DOCTYPE: self.env._(
-                    "%(name)s declares a document type, which no bank does: it is not read.",
+                    "%(name)s declares a document type, which no bank does: it is not "
+                    "read.",
                     name=name,
                 ),
             }
             unknown = self.env._(
-                "%(name)s is no answer of a bank: pain.002, camt.053 or camt.054 is wanted.",
+                "%(name)s is no answer of a bank: pain.002, camt.053 or camt.054 is "
+                "wanted.",
                 name=name,
             )
             raise UserError(reasons.get(error.args[0], unknown)) from error

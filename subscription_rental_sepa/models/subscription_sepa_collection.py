@@ -67,7 +67,9 @@ class SubscriptionSepaCollection(models.Model):
         tracking=True,
         index=True,
     )
-    debit_ids = fields.One2many("payment.transaction", "rental_collection_id", readonly=True)
+    debit_ids = fields.One2many(
+        "payment.transaction", "rental_collection_id", readonly=True
+    )
     debit_count = fields.Integer(
         string="Debits", compute="_compute_total", compute_sudo=True
     )
@@ -167,8 +169,8 @@ class SubscriptionSepaCollection(models.Model):
         if stale and self.state != EXPORTED:
             said.append(
                 self.env._(
-                    "%(count)s debits will be left out: their invoices were paid otherwise, "
-                    "or their mandates have ended.",
+                    "%(count)s debits will be left out: their invoices were paid "
+                    "otherwise, or their mandates have ended.",
                     count=stale,
                 )
             )
@@ -217,7 +219,8 @@ class SubscriptionSepaCollection(models.Model):
         )  # fmt: skip
         claimed = waiting.try_lock_for_update(allow_referencing=True)
         gathered = self.browse()
-        for key, group in claimed.grouped(lambda one: one._get_gathering_key(first)).items():
+        groups = claimed.grouped(lambda one: one._get_gathering_key(first))
+        for key, group in groups.items():
             record = self._find_open_collection(provider, company, key, made_by)
             group._write_kept({"rental_collection_id": record.id})
             group._move_debits_to(record.day)

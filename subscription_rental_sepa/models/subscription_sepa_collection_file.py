@@ -31,7 +31,9 @@ class SubscriptionSepaCollection(models.Model):
         self.env.flush_all()
         with tempfile.TemporaryFile() as file:
             try:
-                pain008.write(file, version, head, self._iter_debits(ids))
+                pain008.write(
+                    file, version, head, self._iter_debits(ids, head.creditor.identifier)
+                )
                 file.seek(0)
                 pain008.check(file, version)
             except pain008.InvalidFileError as error:
@@ -73,7 +75,8 @@ class SubscriptionSepaCollection(models.Model):
         if hashlib.sha256(attachment.raw).hexdigest() != self.checksum:
             raise UserError(
                 self.env._(
-                    "The file of %(name)s was changed after it was exported: do not send it.",
+                    "The file of %(name)s was changed after it was exported: do not "
+                    "send it.",
                     name=self.name,
                 )
             )
@@ -104,12 +107,12 @@ class SubscriptionSepaCollection(models.Model):
             bic=iban.normalized(bank.bank_id.bic or ""),
         )
 
-    def _iter_debits(self, ids):
+    def _iter_debits(self, ids, identifier):
         """Yield the debits with these ids for the file, a batch of them in memory."""
         for part in split_every(BATCH, ids):
             batch = self.env["payment.transaction"].browse(part)
             for debit in batch:
-                yield debit._prepare_debit()
+                yield debit._prepare_debit(identifier)
             # The next ones take the place of these in memory.
             self.env.invalidate_all(flush=False)
 

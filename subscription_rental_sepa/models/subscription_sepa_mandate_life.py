@@ -155,10 +155,12 @@ class SubscriptionSepaMandate(models.Model):
             )
         )
 
-    def _get_original(self):
-        """Return what the bank is told of that was amended since the last debit."""
+    def _get_original(self, identifier):
+        """Return what the bank is told of that was amended since the last debit.
+
+        :param identifier: by which the creditor collects now
+        """
         self.ensure_one()
-        identifier = self.env["res.company"]._get_creditor(self.company_id)
         before = self.creditor_identifier or identifier
         other = "" if before == identifier else before
         return pain008.Original(
@@ -186,7 +188,7 @@ class SubscriptionSepaMandate(models.Model):
         self._note_used(day)
 
     def _note_used(self, day):
-        """Note a debit by these mandates: they live 36 months more, and one-off ones end."""
+        """Note a debit by these mandates: they live 36 months more; one-off ones end."""
         older = self.filtered(lambda one: not one.used_on or one.used_on < day)
         older._write_kept({"used_on": day})
         for mandate in self.filtered(lambda one: one.kind == ONE_OFF):

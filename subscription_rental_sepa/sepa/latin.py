@@ -8,8 +8,10 @@ LETTERS = str.maketrans(
     {
         "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe",
         "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th",
-        "Þ": "TH", "ı": "i", "€": "EUR", "&": "+", "–": "-", "—": "-", "‑": "-", "_": "-",
-        "’": "'", "‘": "'", "“": "'", "”": "'", '"': "'", "@": "(at)", "#": "",
+        "Þ": "TH", "€": "EUR", "&": "+", "_": "-", '"': "'", "@": "(at)", "#": "",
+        # A dotless i, dashes, and quotation marks.
+        "\u0131": "i", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-",
+        "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": "'", "\u201d": "'",
     }
 )  # fmt: skip
 FOREIGN = re.compile(r"[^a-zA-Z0-9/\-?:().,'+ ]")
@@ -20,8 +22,8 @@ SLASHES = re.compile(r"/{2,}")
 def latin(text: str, limit: int) -> str:
     """Return `text` in letters that banks take, cut after `limit` of them.
 
-    >>> latin("Café Müller & Søn – €5", 70)
-    'Cafe Muller + Son - EUR5'
+    >>> latin("Café Müller & Søn: €5", 70)
+    'Cafe Muller + Son: EUR5'
     >>> latin("Ελλάδα", 70), latin("Strauß", 5)
     ('......', 'Strau')
     """

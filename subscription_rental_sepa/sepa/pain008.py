@@ -18,9 +18,7 @@ from .latin import latin
 # Version 8 is that of the rulebooks since 2023; version 2 is for banks that lag behind.
 VERSIONS = ("08", "02")
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.008.001.{}"
-START = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{}"><CstmrDrctDbtInitn>'
-)
+START = '<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{}"><CstmrDrctDbtInitn>'
 END = b"</PmtInf></CstmrDrctDbtInitn></Document>\n"
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -107,7 +105,9 @@ class Collection:
     creditor: Creditor
 
 
-def write(target: BinaryIO, version: str, head: Collection, debits: Iterable[Debit]) -> None:
+def write(
+    target: BinaryIO, version: str, head: Collection, debits: Iterable[Debit]
+) -> None:
     """Write the file of a collection to `target`.
 
     Raises InvalidFileError if `debits` are not as many, and not as much, as `head` says.
@@ -117,8 +117,7 @@ def write(target: BinaryIO, version: str, head: Collection, debits: Iterable[Deb
     target.write(START.format(NAMESPACE.format(version)).encode())
     target.write(etree.tostring(writer.group(head)))
     target.write(b"<PmtInf>")
-    for part in writer.block(head):
-        target.write(etree.tostring(part))
+    target.writelines(etree.tostring(part) for part in writer.block(head))
     for debit in debits:
         target.write(etree.tostring(writer.debit(debit)))
         count += 1

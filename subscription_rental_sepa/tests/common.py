@@ -116,7 +116,8 @@ class SepaCommon(SubscriptionCommon):
         """Return {local name: [text]} of all that a file says."""
         found = {}
         for one in etree.fromstring(collection.attachment_id.raw).iter():
-            found.setdefault(etree.QName(one).localname, []).append((one.text or "").strip())
+            name = etree.QName(one).localname
+            found.setdefault(name, []).append((one.text or "").strip())
         return found
 
     def _read_in(self, content, name="answer.xml"):

@@ -82,7 +82,8 @@ class TestAnswers(SepaCommon):
         collection = self._made()
         debit = collection.debit_ids
         self._read_in(self._pain(collection, (debit, "AC04")))
-        self.assertEqual((debit.rental_outcome, debit.rental_refusal), ("declined", "method"))
+        self.assertEqual(debit.rental_outcome, "declined")
+        self.assertEqual(debit.rental_refusal, "method")
         self.assertIn("AC04 Account is closed", debit.state_message)
         self.assertEqual(debit.rental_mandate_id.state, "blocked")
         subscription = debit.rental_invoice_id.line_ids.rental_subscription_id
@@ -173,7 +174,8 @@ class TestAnswers(SepaCommon):
             self._read_in(self._camt(self._return(debit, "AM04", fee=3.5), message=name))
             for name in ("camt.053.001.08", "camt.053.001.02")
         ]
-        self.assertEqual(self._states(files[0]) + self._states(files[1]), ["applied", "known"])
+        states = [state for file in files for state in self._states(file)]
+        self.assertEqual(states, ["applied", "known"])
         self.assertEqual(len(debit.rental_invoice_id.rental_charge_ids), 1)
         self.assertEqual(len((files[0] | files[1]).answer_ids.fee_move_id), 1)
 

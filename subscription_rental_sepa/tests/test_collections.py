@@ -35,7 +35,8 @@ class TestCollections(SepaCommon):
         known._note_accepted(date(2023, 12, 1))
         self._debit()
         found = {
-            (one.scheme, one.sequence): one.debit_count for one in self._gather("2024-01-10")
+            (one.scheme, one.sequence): one.debit_count
+            for one in self._gather("2024-01-10")
         }
         wanted = {("B2B", "FRST"): 1, ("CORE", "RCUR"): 1, ("CORE", "FRST"): 1}
         self.assertEqual(found, wanted)

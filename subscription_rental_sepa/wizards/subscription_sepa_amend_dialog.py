@@ -8,9 +8,7 @@ class SubscriptionSepaAmendDialog(models.TransientModel):
     _inherit = ["subscription.dialog.mixin"]
     _description = "Amend a SEPA Mandate"
 
-    mandate_id = fields.Many2one(
-        "subscription.sepa.mandate", required=True, readonly=True
-    )
+    mandate_id = fields.Many2one("subscription.sepa.mandate", required=True, readonly=True)
     iban = fields.Char(string="IBAN", required=True)
     bic = fields.Char(string="BIC")
 

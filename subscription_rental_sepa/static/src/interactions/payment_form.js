@@ -1,7 +1,7 @@
-import { _t } from "@web/core/l10n/translation";
-import { rpc, RPCError } from "@web/core/network/rpc";
-import { patch } from "@web/core/utils/patch";
-import { PaymentForm } from "@payment/interactions/payment_form";
+import {_t} from "@web/core/l10n/translation";
+import {rpc, RPCError} from "@web/core/network/rpc";
+import {patch} from "@web/core/utils/patch";
+import {PaymentForm} from "@payment/interactions/payment_form";
 
 const CODE = "rental_sepa";
 const FIELDS = ["iban", "bic", "holder", "place", "signed_name"];
@@ -22,7 +22,7 @@ patch(PaymentForm.prototype, {
     async _initiatePaymentFlow(providerCode, paymentOptionId, methodCode, flow) {
         if (providerCode === CODE && flow === "direct") {
             const missing = [...this._getMandateForm().querySelectorAll("input")].find(
-                (input) => !input.reportValidity()
+                (input) => !input.reportValidity(),
             );
             if (missing) {
                 this._enableButton();
@@ -40,7 +40,7 @@ patch(PaymentForm.prototype, {
         }
         const form = this._getMandateForm();
         const typed = Object.fromEntries(
-            FIELDS.map((name) => [name, form.querySelector(`[name=sepa_${name}]`).value])
+            FIELDS.map((name) => [name, form.querySelector(`[name=sepa_${name}]`).value]),
         );
         try {
             await this.waitFor(
@@ -49,7 +49,7 @@ patch(PaymentForm.prototype, {
                     key: processingValues.sepa_key,
                     accepted: form.querySelector("[name=sepa_accepted]").checked,
                     ...typed,
-                })
+                }),
             );
             window.location = "/payment/status";
         } catch (error) {
