@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import split_every
 
 from odoo.addons.subscription_rental.billing import collection
 from odoo.addons.subscription_rental.locking import lock
@@ -12,6 +13,7 @@ from .subscription_sepa_collection import (
     REFUSED,
     SENT,
 )
+from .subscription_sepa_collection_file import BATCH
 
 
 class SubscriptionSepaCollection(models.Model):
@@ -80,11 +82,14 @@ class SubscriptionSepaCollection(models.Model):
 
     def _leave_out_stale(self):
         """Take back what was paid otherwise meanwhile, and what has no mandate left."""
-        for debit in self.debit_ids:
-            reason = debit._get_stale_reason()
-            if reason and debit.rental_outcome == collection.PENDING:
-                debit._write_kept({"rental_collection_id": False})
-                debit._set_canceled(state_message=reason)
+        for part in split_every(BATCH, self.debit_ids.ids):
+            for debit in self.env["payment.transaction"].browse(part):
+                reason = debit._get_stale_reason()
+                if reason and debit.rental_outcome == collection.PENDING:
+                    debit._write_kept({"rental_collection_id": False})
+                    debit._set_canceled(state_message=reason)
+            # The next ones take the place of these in memory.
+            self.env.invalidate_all()
 
     def _move_to_possible_day(self, today):
         """Move a collection that is late to the first day that the bank still takes."""
