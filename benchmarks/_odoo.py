@@ -7,12 +7,22 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-from benchmarks import _claim, _contestants, _metered, _process, _screens, _seed, _shop
+from benchmarks import (
+    _claim,
+    _contestants,
+    _debits,
+    _metered,
+    _process,
+    _screens,
+    _seed,
+    _shop,
+)
 
 TASKS = {
     "seed": _seed.Seed,
     "bill": _contestants.Bill,
     "claim": _claim.Claim,
+    "debits": _debits.Debits,
     "metered": _metered.Metered,
     "screens": _screens.Screens,
     "shop_products": _shop.Products,

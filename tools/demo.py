@@ -10,6 +10,7 @@ COPIER = paths.ROOT / "tools" / "demo_copier.py"
 GOODS = paths.ROOT / "tools" / "demo_goods.py"
 TERMS = paths.ROOT / "tools" / "demo_terms.py"
 SHOP = paths.ROOT / "tools" / "demo_shop.py"
+SEPA = paths.ROOT / "tools" / "demo_sepa.py"
 SALON = paths.ROOT / "tools" / "demo_salon.py"
 TILL = paths.ROOT / "tools" / "demo_till.py"
 ADDRESS = "http://localhost:{port}"
@@ -39,7 +40,7 @@ def run(options):
 def template():
     """Return the template with the demo's data and its year of history."""
     base = database.demo_template()
-    scripts = (REPLAY, COPIER, GOODS, TERMS, SALON, TILL, SHOP)
+    scripts = (REPLAY, COPIER, GOODS, TERMS, SALON, SEPA, TILL, SHOP)
     key = database.fingerprint(base, *(path.read_text() for path in scripts))
     return database.cached("history", key, lambda name: _build(name, base))
 

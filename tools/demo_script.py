@@ -12,7 +12,14 @@ from odoo.tools import convert_file
 
 # Odoo's shell knows its own folders only.
 sys.path.append(os.getcwd())
-from tools import demo_copier, demo_goods, demo_salon, demo_shop, demo_terms
+from tools import (
+    demo_copier,
+    demo_goods,
+    demo_salon,
+    demo_sepa,
+    demo_shop,
+    demo_terms,
+)
 
 ADDON = "subscription_rental"
 PAYS_AFTER = 6  # days
@@ -299,6 +306,7 @@ def live(day):
     fleet.live(day)
     copier.live(day)
     terms.live(day)
+    direct_debit.live(day)
     starting = subscriptions.filtered(
         lambda one: one.state == "draft" and first_day(one) == day
     )
@@ -337,6 +345,7 @@ clock.start()
 fleet = demo_goods.Fleet(env, company, today)
 copier = demo_copier.Copier(env, company, today)
 terms = demo_terms.Terms(env, company, today)
+direct_debit = demo_sepa.DirectDebit(env, company, today)
 day = today - relativedelta(months=12)
 while day <= today:
     live(day)

@@ -1,0 +1,1 @@
+"""The rules of SEPA direct debits: no ORM, no clock, no network."""
