@@ -50,7 +50,9 @@ def install(package, why):
             f"{package} is missing ({why}): run 'sudo apt-get install {package}' once."
         )
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with step(f"Installing {package} ({why})") as running:
+    # Style is checked while tests are set up, and apt works for one at a time.
+    waiting = paths.locked(paths.cache("apt"))
+    with waiting, step(f"Installing {package} ({why})") as running:
         doing = f"install {package} from the Debian mirror"
         run(["apt-get", "update", "-qq"], doing="reach the Debian mirror", env=quiet)
         run(

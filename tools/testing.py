@@ -23,7 +23,7 @@ PYTEST = [sys.executable, "-B", "-m", "pytest"]
 # A browser tour lasts as long as so many other tests.
 TOUR_WEIGHT = 20
 # Parts of about so many tests: small enough to keep all cores busy to the end.
-PART_WEIGHT = 150
+PART_WEIGHT = 200
 SERIAL = "--serial"
 # What chance decides in a run, unless somebody gives a number.
 SEEDS = ("LIVES_SEED", "MATRIX_SEED")
