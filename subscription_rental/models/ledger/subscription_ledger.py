@@ -81,11 +81,9 @@ class SubscriptionSubscription(models.Model):
         )
         return [slot._get_period() for slot in free]
 
-    def _get_pending_charges(self, wanted=True):
-        """Return the charges that wait for an invoice; none unless `wanted`."""
+    def _get_pending_charges(self):
+        """Return the charges that wait for an invoice."""
         self.ensure_one()
-        if not wanted:
-            return self.env["subscription.charge"]
         return self.charge_ids.filtered(lambda charge: charge.state == "pending")
 
     def _was_billed(self):

@@ -154,6 +154,14 @@ class TestCharges(SubscriptionCommon):
         invoices = self._bill(subscription, "2024-02-01")
         self.assertEqual(invoices.mapped("amount_untaxed"), [45.0, 30.0])
 
+    def test_a_backlog_takes_a_credit_on_as_many_invoices_as_it_is_worth(self):
+        """Two bills were made in full, and the credit waited for a later one."""
+        subscription = self._subscription()
+        self._add(subscription, 70.0, kind="credit")
+        invoices = self._bill(subscription, "2024-03-01")
+        self.assertEqual(sorted(invoices.mapped("amount_untaxed")), [0.0, 0.0, 20.0])
+        self.assertFalse(subscription._get_pending_charges())
+
     def test_the_same_thing_is_charged_once(self):
         subscription = self._subscription(plan_id=self._plan(setup_fee=15.0).id)
         subscription._charge_setup_fee()

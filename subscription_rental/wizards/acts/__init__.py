@@ -3,6 +3,7 @@ from . import subscription_billing_day_dialog
 from . import subscription_bulk_dialog
 from . import subscription_cancel_dialog
 from . import subscription_change_dialog
+from . import subscription_change_listed
 from . import subscription_change_phases
 from . import subscription_pause_dialog
 from . import subscription_renew_dialog

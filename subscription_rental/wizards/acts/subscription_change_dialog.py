@@ -228,27 +228,19 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         required=True,
         min_display_digits="Product Price",
     )
-    listed_price = fields.Float(
-        compute="_compute_price_unit", store=True, readonly=False, precompute=True
-    )
     discount = fields.Float(string="Disc.%", digits="Discount")
     price_subtotal = fields.Monetary(string="Amount", compute="_compute_price_subtotal")
 
     @api.depends("product_id")
     def _compute_price_unit(self):
         for row in self:
-            line = row.line_id
-            if line and line.product_id == row.product_id:
-                row.price_unit = line.price_unit
-                row.listed_price = 0.0
-                continue
-            row.price_unit = row.listed_price = row._get_price_by_list()
+            agreed = row._is_agreed()
+            row.price_unit = row.line_id.price_unit if agreed else row._get_price_by_list()
 
-    @api.onchange("quantity")
-    def _onchange_quantity(self):
-        # A price that was typed, or that a line has already, stays.
-        if self.listed_price and self.price_unit == self.listed_price:
-            self.price_unit = self.listed_price = self._get_price_by_list()
+    def _is_agreed(self):
+        """Return whether this row is of a line that goes on with its product."""
+        self.ensure_one()
+        return bool(self.line_id) and self.line_id.product_id == self.product_id
 
     def _get_price_by_list(self):
         """Return what the plan and the customer's pricelist say of this row."""
