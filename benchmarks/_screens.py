@@ -23,6 +23,7 @@ class Screens:
         self._multiply("subscription_subscription", {"name", "partner_id"}, int(count))
         self._multiply_lines()
         self._multiply_periods()
+        self._multiply_movements()
         env.cr.execute("ANALYZE")
         env.cr.commit()
         env.invalidate_all()
@@ -95,6 +96,24 @@ class Screens:
             )
         )
 
+    def _multiply_movements(self):
+        """Give each subscription the movements of MRR of the first one."""
+        copied = self._columns("subscription_mrr_movement", {"id", "subscription_id"})
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO subscription_mrr_movement (subscription_id, %(copied)s)
+                SELECT s.id, %(moved)s
+                  FROM subscription_mrr_movement m, subscription_subscription s
+                 WHERE NOT EXISTS (
+                       SELECT 1 FROM subscription_mrr_movement o
+                        WHERE o.subscription_id = s.id)
+                """,
+                copied=SQL(", ").join(map(SQL.identifier, copied)),
+                moved=SQL(", ").join(SQL.identifier("m", name) for name in copied),
+            )
+        )
+
     def run(self):
         """Return, for each screen, what it took: milliseconds and queries."""
         subscriptions = self.env["subscription.subscription"]
@@ -122,6 +141,7 @@ class Screens:
             return middle.web_read(shown)
 
         return {
+            "today": lambda _number: self.env["subscription.today"].get_today(),
             "list": lists([]),
             "form": form,
             "customer": lists([("partner_id", "ilike", "Customer 77")]),

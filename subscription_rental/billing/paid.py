@@ -61,3 +61,22 @@ def is_taken_back(bill: Bill, notes: Iterable[Credit], rounding: float = 0.01) -
     """
     taken = sum(one.settles for one in notes if takes_back(one, bill))
     return bill.amount > 0 and taken > bill.amount - rounding / 2
+
+
+def paid_to(slots: Iterable[tuple[date, bool]]) -> date | None:
+    """Return the last day up to which everything that was billed is paid.
+
+    :param slots: (last day, is it paid) of what was billed, the oldest first
+
+    >>> january, february = date(2025, 1, 31), date(2025, 2, 28)
+    >>> paid_to([(january, True), (february, False)])
+    datetime.date(2025, 1, 31)
+    >>> paid_to([(january, False), (february, True)]) is None
+    True
+    """
+    last = None
+    for day, is_paid in slots:
+        if not is_paid:
+            break
+        last = day
+    return last

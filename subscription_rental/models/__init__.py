@@ -13,3 +13,4 @@ from . import due
 from . import renewing
 from . import reminders
 from . import portal
+from . import today

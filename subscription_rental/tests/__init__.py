@@ -137,3 +137,5 @@ from .reminders import test_ladders
 from .reminders import test_mails
 from .reminders import test_optouts
 from .reminders import test_policies
+from .today import test_form
+from .today import test_today

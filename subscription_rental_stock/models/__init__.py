@@ -3,3 +3,4 @@ from . import units
 from . import handover
 from . import returns
 from . import incidents
+from . import today

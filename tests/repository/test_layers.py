@@ -32,6 +32,7 @@ SHARED = frozenset(
         "date",
         "day",
         "days",
+        "fields_get",
         "get_values",
         "kind",
         "move_id",

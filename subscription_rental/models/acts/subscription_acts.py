@@ -17,6 +17,11 @@ class SubscriptionSubscription(models.Model):
         compute="_compute_possible_acts", help="What may be done now: names of acts."
     )
 
+    act_hint = fields.Char(
+        compute="_compute_act_hint",
+        help="Why it cannot be paused, where nothing else on the page says so.",
+    )
+
     @api.depends(
         "state",
         "cancel_date",
@@ -34,6 +39,18 @@ class SubscriptionSubscription(models.Model):
             subscription.possible_acts = [
                 act for act, reason in reasons.items() if not reason
             ]
+
+    @api.depends("possible_acts")
+    @api.depends_context("lang")
+    def _compute_act_hint(self):
+        for subscription in self:
+            reason = acts.reasons(subscription._get_act_facts())[acts.PAUSE]
+            hidden = reason == acts.KEEPS_GOODS and subscription._get_act_problem(
+                acts.PAUSE
+            )
+            subscription.act_hint = hidden and self.env._(
+                "Not to be paused: %(reason)s", reason=hidden
+            )
 
     def _get_act_facts(self):
         """Return the `Facts` of this subscription that decide which acts are possible.

@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date, formatLang
 
 from ...billing import acts, proration, settlement, terms
 from ..billing.subscription_settlement import Step
@@ -165,6 +166,7 @@ class SubscriptionSubscription(models.Model):
         :param at_once: invoice or credit its adjustments today, and not with the next bill
         """
         self.ensure_one()
+        told = self._tell_what_changes(change)
         self._apply_steps(change.steps)
         before = self._get_pending_charges()
         charges = self._charge_adjustments(change.rows)
@@ -183,7 +185,38 @@ class SubscriptionSubscription(models.Model):
         )
         if at_once and waiting:
             self._invoice_charges(waiting, today)
+        self._message_log(body=told)
         self._after_change(change.day, today)
+
+    def _tell_what_changes(self, change):
+        """Return what this change does, from which day on, as text for the conversation."""
+        ended = [step for step in change.steps if step.vals is None and not step.is_cut]
+        parts = [
+            change.plan_values and self.plan_id.browse(change.plan_values["plan_id"]).name,
+            *(self.env._("without %(line)s", line=self._tell_line(one)) for one in ended),
+            *(
+                self.env._("with %(line)s", line=self._tell_line(one))
+                for one in change.steps
+                if one.vals is not None
+            ),
+        ]
+        return self.env._(
+            "Changed from %(day)s on: %(what)s.",
+            day=format_date(self.env, change.day),
+            what="; ".join(filter(None, parts)),
+        )
+
+    def _tell_line(self, step):
+        """Return quantity, product and price of the line that a step ends or brings."""
+        vals = step.vals or {}
+        product = self.line_ids.product_id.browse(vals.get("product_id", ()))
+        price = vals.get("price_unit", step.line.price_unit)
+        return self.env._(
+            "%(quantity)s %(product)s at %(price)s",
+            quantity=f"{vals.get('quantity', step.line.quantity):g}",
+            product=(product or step.line.product_id).display_name,
+            price=formatLang(self.env, float(price), currency_obj=self.currency_id),
+        )
 
     # === another plan === #
 

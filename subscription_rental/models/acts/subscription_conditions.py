@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...billing import acts, lifecycle, selling
 from ...locking import lock
@@ -22,6 +23,12 @@ class SubscriptionSubscription(models.Model):
         help="A payment or a handover is to come before it can start.",
     )
     waits_for = fields.Char(compute="_compute_waits_for")
+    is_to_hand_over = fields.Boolean(
+        string="To Hand Over",
+        compute="_compute_is_to_hand_over",
+        search="_search_is_to_hand_over",
+        help="Somebody is to give the goods to the customer, with serial numbers or not.",
+    )
 
     @api.depends(
         "start_on_payment", "start_on_handover", "date_paid", "date_handed_over", "state"
@@ -30,6 +37,41 @@ class SubscriptionSubscription(models.Model):
         for subscription in self:
             met, _day = subscription._get_start()
             subscription.is_waiting = not met and subscription.state in lifecycle.WAITING
+
+    @api.model
+    def _to_hand_over_domain(self):
+        """Return the domain of what waits to be handed over; overrides leave some out."""
+        return (
+            Domain("state", "=", lifecycle.SCHEDULED)
+            & Domain("start_on_handover", "=", True)
+            & Domain("date_handed_over", "=", False)
+        )
+
+    @api.depends("state", "start_on_handover", "date_handed_over")
+    def _compute_is_to_hand_over(self):
+        waiting = self.filtered_domain(self._to_hand_over_domain())
+        for subscription in self:
+            subscription.is_to_hand_over = subscription in waiting
+
+    def _search_is_to_hand_over(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waiting = self._to_hand_over_domain()
+        return Domain.OR([waiting if flag else ~waiting for flag in value])
+
+    @api.depends("is_waiting", "date_paid", "is_to_hand_over", "cancel_date")
+    def _compute_alert(self):
+        return super()._compute_alert()
+
+    def _get_alerts(self):
+        """Add the alerts for what it waits for, and for an end that was asked for."""
+        unpaid = self.start_on_payment and not self.date_paid
+        facts = {
+            "to_pay": self.state == lifecycle.SCHEDULED and unpaid,
+            "hand_over": self.is_to_hand_over and not unpaid,
+            "leaves": self.cancel_date and self.state not in lifecycle.CLOSED,
+        }
+        return super()._get_alerts() | {name for name, fact in facts.items() if fact}
 
     @api.depends("is_waiting", "state", "date_paid", "date_handed_over", "date_start")
     @api.depends_context("lang")

@@ -1,13 +1,65 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...billing import collection
+from ...billing import collection, owed
 
 
 class SubscriptionSubscription(models.Model):
     """Who pays a subscription, and what is unpaid of it."""
 
     _inherit = "subscription.subscription"
+
+    amount_owed = fields.Monetary(
+        string="Owed",
+        compute="_compute_owed",
+        help="Its share of the invoices that are unpaid after their due date, with taxes.",
+    )
+    owed_since = fields.Date(
+        compute="_compute_owed", help="The due date of the oldest of these invoices."
+    )
+
+    @api.depends("is_past_due")
+    def _compute_owed(self):
+        late = self._get_late_moves()
+        parts = self._get_parts_of(late)
+        found = {}
+        for move in late.sorted("invoice_date_due"):
+            shares = owed.shares(
+                move.amount_residual, parts[move], move.currency_id.rounding
+            )
+            for subscription, amount in shares.items():
+                found.setdefault(subscription, []).append((amount, move.invoice_date_due))
+        for subscription in self:
+            rows = found.get(subscription._origin, [])
+            subscription.amount_owed = sum(amount for amount, _day in rows)
+            subscription.owed_since = rows[0][1] if rows else False
+
+    def action_view_owed(self):
+        """Open the invoices of this subscription that are unpaid after their date."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._get_late_moves().sudo(False)._action_view_rental_invoices()
+
+    def _get_late_moves(self):
+        """Return the invoices of these subscriptions that are unpaid after their date."""
+        lines = self.env["account.move.line"].sudo()  # facts about the user's own records
+        groups = lines._read_group(
+            self._late_lines_domain(Domain("id", "in", self.ids)), ["move_id"]
+        )
+        return lines.move_id.union(*(move for (move,) in groups))
+
+    @api.model
+    def _get_parts_of(self, moves):
+        """Return {invoice: {subscription: what it bills of it}}, the rest as well."""
+        parts = {move: {} for move in moves}
+        groups = moves.env["account.move.line"]._read_group(
+            [("move_id", "in", moves.ids), ("display_type", "=", "product")],
+            ["move_id", "rental_subscription_id"],
+            ["price_total:sum"],
+        )
+        for move, subscription, amount in groups:
+            parts[move][subscription.with_env(self.env)] = amount
+        return parts
 
     def _get_open_invoices(self):
         """Return the posted, unpaid invoices of these subscriptions' present customers."""

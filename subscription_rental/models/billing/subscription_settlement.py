@@ -22,6 +22,11 @@ class Step:
     vals: dict | None = None
     follows: "models.Model | Step | None" = None
 
+    @property
+    def is_cut(self):
+        """Return whether the line goes on, and only days of billed periods are cut."""
+        return self.vals is None and self.before == self.after
+
 
 class SubscriptionSubscription(models.Model):
     """The settlement of billed periods in which a subscription changes."""

@@ -11,6 +11,7 @@ from . import payment_provider
 from . import payment_token
 from . import payment_token_mandate
 from . import payment_transaction
+from . import payment_transaction_by_hand
 from . import payment_transaction_decided
 from . import payment_transaction_receipt
 from . import payment_transaction_returned
@@ -22,3 +23,4 @@ from . import subscription_subscription
 from . import subscription_entering
 from . import subscription_mandate
 from . import subscription_method_told
+from . import subscription_charging

@@ -38,17 +38,22 @@ class SubscriptionSubscription(models.Model):
     @api.model
     def _get_past_due_ids(self, domain):
         """Return the ids of the subscriptions in `domain` with an unpaid late invoice."""
+        unpaid = self._late_lines_domain(domain)
+        lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
+        groups = lines._read_group(unpaid, ["rental_subscription_id"])
+        return [subscription.id for (subscription,) in groups]
+
+    @api.model
+    def _late_lines_domain(self, domain):
+        """Return the domain of invoice lines of subscriptions in `domain`, unpaid late."""
         today = self.env.company._subscription_today()
-        unpaid = (
+        return (
             Domain("rental_subscription_id", "any", domain)
             & Domain("parent_state", "=", "posted")
             & Domain("move_id.move_type", "=", "out_invoice")
             & Domain("move_id.payment_state", "in", collection.OWED)
             & Domain("move_id.invoice_date_due", "<", today)
         )
-        lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
-        groups = lines._read_group(unpaid, ["rental_subscription_id"])
-        return [subscription.id for (subscription,) in groups]
 
     def _compute_invoice_totals(self):
         # Bare facts about records that the user may read.

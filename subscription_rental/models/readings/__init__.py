@@ -10,3 +10,4 @@ from . import subscription_plan
 from . import subscription_phases
 from . import res_partner
 from . import subscription_line_origin
+from . import subscription_unpaid

@@ -3,12 +3,14 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
-from ...billing import lifecycle
+from ...billing import lifecycle, paid
 from ...billing.errors import BillingRuleError
 from ...billing.left_out import ALL_YEAR
 from ...billing.timeline import Timeline
 
 SCHEDULE_COUNT = 12
+# What became of billed periods of which nothing is to be paid any more.
+SETTLED = ("paid", "credited", "none")
 
 
 class SubscriptionSubscription(models.Model):
@@ -28,6 +30,10 @@ class SubscriptionSubscription(models.Model):
     )
     headline = fields.Char(
         compute="_compute_headline", help="Where it stands, in one sentence."
+    )
+    next_amount_why = fields.Char(
+        compute="_compute_next_amount_why",
+        help="What the next amount is made of, where it is not the price alone.",
     )
     schedule_html = fields.Html(compute="_compute_schedule_html", sanitize=False)
 
@@ -89,15 +95,26 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         if not self.billing_anchor:
             return [self.waits_for]
-        billed = self.period_ids.filtered(
-            lambda slot: slot.kind == "billed" and not slot.voided_at
-        )
-        last = max(billed.mapped("last_day"), default=None)
         amount = formatLang(self.env, next_amount, currency_obj=self.currency_id)
         return [
-            last and self.env._("Billed to %(day)s", day=format_date(self.env, last)),
+            self._get_paid_part(),
             self.next_invoice_date and self._get_next_part(amount),
         ]
+
+    def _get_paid_part(self):
+        """Return to which day the subscription is billed and paid, as text; or ""."""
+        self.ensure_one()
+        billed = self._get_billed_slots().sorted("date_start")
+        last = max(billed.mapped("last_day"), default=None)
+        if not last:
+            return ""
+        day = paid.paid_to((one.last_day, one.invoice_state in SETTLED) for one in billed)
+        told = {"billed": format_date(self.env, last), "paid": format_date(self.env, day)}
+        if day == last:
+            return self.env._("Paid to %(paid)s", **told)
+        if not day:
+            return self.env._("Billed to %(billed)s", **told)
+        return self.env._("Billed to %(billed)s, paid to %(paid)s", **told)
 
     def _get_next_part(self, amount):
         """Return the amount and the day of the subscription's next bill, as text."""
@@ -118,6 +135,31 @@ class SubscriptionSubscription(models.Model):
             subscription.next_amount = sum(
                 row["amount"] + row["charges"] for row in rows if row["billing_date"]
             )
+
+    @api.depends("next_amount")
+    @api.depends_context("lang")
+    def _compute_next_amount_why(self):
+        for subscription in self:
+            rows = subscription._get_next_rows()
+            subscription.next_amount_why = bool(rows) and subscription._tell_next(rows[0])
+
+    def _tell_next(self, row):
+        """Return why the amount of this row is not the price, as text; or ""."""
+        self.ensure_one()
+        parts = [row["note"]] if row["note"] else []
+        if not self.currency_id.is_zero(row["charges"]):
+            amounts = {
+                name: formatLang(self.env, row[name], currency_obj=self.currency_id)
+                for name in ("amount", "charges")
+            }
+            parts.append(
+                self.env._(
+                    "%(amount)s for the period, %(charges)s of charges and credits that "
+                    "wait",
+                    **amounts,
+                )
+            )
+        return "; ".join(parts)
 
     @api.depends(
         "next_period_start",

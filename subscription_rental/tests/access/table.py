@@ -142,7 +142,8 @@ METHODS = {
     "onboarding.onboarding": "action_close_panel_rental get_rental_started",
     "onboarding.onboarding.step": "action_open_step_rental_customer "
     "action_open_step_rental_plan action_open_step_rental_product",
-    "payment.transaction": "action_rental_returned action_rental_was_not_paid "
+    "payment.transaction": "action_rental_charge_again action_rental_refund "
+    "action_rental_returned action_rental_was_not_paid "
     "action_rental_was_paid",
     "res.config.settings": "action_subscription_is_real",
     "res.partner": "action_view_rental_due_dates action_view_rental_subscriptions",
@@ -184,16 +185,20 @@ METHODS = {
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
     "subscription.template.dialog": "action_create",
     "subscription.subscription": "action_activate action_ask_for_method "
-    "action_back_to_draft action_bill_now action_cancel action_hand_over "
+    "action_back_to_draft action_bill_now action_cancel action_charge_now "
+    "action_hand_over "
     "action_offer_renewal action_pause "
     "action_pay_link action_release_backlog action_remove_method action_renew "
     "action_resume action_revoke_links action_suspend action_undo_cancel "
-    "action_view_invoices get_counts",
+    "action_view_invoices action_view_owed get_counts",
+    "subscription.today": "action_open_app action_open_door get_today",
 }
 # These open, or count, a list whose rows have rights of their own.
 OPENS = {
     # The panel of the own company, for its managers; the test of it says so.
     "action_close_panel_rental",
+    "action_open_app",
+    "action_open_door",
     "action_open_due_date",
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
@@ -203,4 +208,5 @@ OPENS = {
     "action_view_subscriptions",
     "get_counts",
     "get_rental_started",
+    "get_today",
 }

@@ -5,6 +5,7 @@ from . import subscription_cancel_dialog
 from . import subscription_change_dialog
 from . import subscription_change_listed
 from . import subscription_change_phases
+from . import subscription_change_told
 from . import subscription_pause_dialog
 from . import subscription_renew_dialog
 from . import subscription_skip_dialog

@@ -32,7 +32,10 @@ class SubscriptionCancelDialog(models.TransientModel):
             ("commitment", "At the end of the minimum term"),
         ],
         string="Ends",
-        default="now",
+        compute="_compute_when",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
     )
     credit_unused = fields.Boolean(
@@ -55,6 +58,14 @@ class SubscriptionCancelDialog(models.TransientModel):
         help="Before taxes: fees and credits, invoiced with the end.",
     )
     early_fee = fields.Monetary(string="Early Termination", compute="_compute_plan")
+
+    @api.depends("subscription_id")
+    def _compute_when(self):
+        for wizard in self:
+            # An end to come can be undone, and what ended today cannot.
+            subscription = wizard.subscription_id
+            later = subscription.billing_anchor and subscription._can(acts.CANCEL_LATER)
+            wizard.when = "period" if later else "now"
 
     @api.depends("subscription_id")
     def _compute_is_running(self):

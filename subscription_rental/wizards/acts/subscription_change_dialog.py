@@ -53,6 +53,18 @@ class SubscriptionChangeDialog(models.TransientModel):
     problem = fields.Char(compute="_compute_preview")
     amount_before = fields.Monetary(string="Per Interval, Now", compute="_compute_before")
     amount_after = fields.Monetary(string="Afterwards", compute="_compute_preview")
+    total_before = fields.Monetary(
+        string="With Taxes, Now", related="subscription_id.recurring_total"
+    )
+    total_after = fields.Monetary(
+        string="With Taxes, Afterwards", compute="_compute_preview"
+    )
+    settled_on = fields.Date(
+        string="Next Invoice", related="subscription_id.next_invoice_date"
+    )
+    stays = fields.Char(
+        compute="_compute_preview", help="What another plan leaves as it was agreed on."
+    )
 
     @api.depends("subscription_id")
     def _compute_plan_id(self):
@@ -113,9 +125,12 @@ class SubscriptionChangeDialog(models.TransientModel):
     )
     def _compute_preview(self):
         for wizard in self:
-            wizard.amount_after = wizard._get_shown_amount(
-                [row._prepare_row_base_line() for row in wizard.line_ids if row.product_id]
-            )
+            lines = [
+                row._prepare_row_base_line() for row in wizard.line_ids if row.product_id
+            ]
+            wizard.amount_after = wizard._get_shown_amount(lines)
+            wizard.total_after = float(wizard.subscription_id._get_tax_totals(lines)[1])
+            wizard.stays = False
             try:
                 change = wizard._get_planned_change()
                 rows = wizard._get_shown_rows(change)
@@ -126,6 +141,7 @@ class SubscriptionChangeDialog(models.TransientModel):
                 continue
             wizard.problem = False
             wizard.day = change.day
+            wizard.stays = wizard._tell_what_stays(change)
             wizard._show(rows)
 
     def _get_planned_change(self):

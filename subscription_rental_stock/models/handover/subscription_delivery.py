@@ -54,6 +54,15 @@ class SubscriptionSubscription(models.Model):
             found |= ~under_way
         return found
 
+    @api.model
+    def _to_hand_over_domain(self):
+        """Leave out what is on its way: nobody hands it over any more."""
+        return super()._to_hand_over_domain() & Domain("is_under_way", "=", False)
+
+    @api.depends("is_under_way")
+    def _compute_is_to_hand_over(self):
+        return super()._compute_is_to_hand_over()
+
     # === what may be done, and what is said of it === #
 
     def _get_act_facts(self):

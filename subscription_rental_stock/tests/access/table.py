@@ -54,7 +54,7 @@ METHODS = {
     "subscription.return.dialog": "action_announce action_take_back",
     "subscription.ship.dialog": "action_hand_over",
     "subscription.subscription": "action_confirm_delivery action_print_return_label "
-    "action_view_transfers action_view_units",
+    "action_view_incidents action_view_transfers action_view_units",
     "subscription.swap.dialog": "action_swap",
     "subscription.unit.sale.dialog": "action_sell",
 }

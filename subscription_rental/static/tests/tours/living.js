@@ -268,6 +268,11 @@ tours.add("subscription_rental_change_plan", {
             trigger: ".modal .o_rental_shown tfoot:contains('35.00')",
         },
         {
+            content: "With taxes, and what stays as it is",
+            trigger:
+                ".modal:contains('The billing day stays') .o_field_widget[name=total_after]:contains('69.00')",
+        },
+        {
             trigger: ".modal button[name=action_change]",
             run: "click",
         },
@@ -282,6 +287,19 @@ tours.add("subscription_rental_change_plan", {
         {
             trigger: ".o_field_widget[name=plan_id]:contains('Tour gold')",
         },
+        {
+            content: "The conversation says what was changed",
+            trigger: ".o-mail-Message:contains('Changed from'):contains('Tour gold')",
+        },
+        {
+            content: "Lines are changed by the dialog alone; the total is with taxes",
+            trigger: ".o_notebook a[name=lines]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".tab-pane.active:not(:has(.o_field_x2many_list_row_add)) .o_field_widget[name=recurring_total]:contains('69.00')",
+        },
     ],
 });
 
@@ -293,8 +311,9 @@ tours.add("subscription_rental_cancel_undo", {
             run: "click",
         },
         {
-            trigger: ".modal label:contains('At the end of the paid period')",
-            run: "click",
+            content: "What can be undone is proposed, and no minimum term where there is none",
+            trigger:
+                ".modal .o_field_widget[name=when]:not(:contains('minimum term')) input:checked + label:contains('At the end of the paid period')",
         },
         {
             trigger: ".modal .o_field_widget[name=reason] input",

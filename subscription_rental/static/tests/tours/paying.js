@@ -109,9 +109,18 @@ tours.add("subscription_rental_pay_link", {
 tours.add("subscription_rental_retry", {
     url: "/odoo/dunning",
     steps: () => [
+        {
+            content: "How far it is, with the sum of what is unpaid",
+            trigger: ".o_list_view:has(tfoot:contains('25.00')) td[name=rung]:contains(' of ')",
+        },
         {trigger: ".o_data_row td:contains('Tour customer')", run: "click"},
         {trigger: ".o_rental_timeline:contains('Payment failed'):contains('Terminate')"},
-        {trigger: "button[name=action_retry]", run: "click"},
+        {trigger: ".o_statusbar_buttons button[name=action_retry]", run: "click"},
+        {
+            content: "No card is charged without a question",
+            trigger: ".modal:contains('charged at once') .modal-footer button.btn-primary",
+            run: "click",
+        },
         {trigger: ".o_notification:contains('Paid')"},
         {trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Paid')"},
         {trigger: ".o_rental_timeline:contains('Paid')"},

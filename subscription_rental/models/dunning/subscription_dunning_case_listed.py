@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class SubscriptionDunningCase(models.Model):
+    """What the list of cases says of each, so that a person can work it off (BI7)."""
+
+    _inherit = "subscription.dunning.case"
+
+    rung = fields.Char(
+        compute="_compute_rung", help="How many of the steps of its policy were taken."
+    )
+    refusal_reason = fields.Char(
+        string="Bank's Reason",
+        compute="_compute_refusal_reason",
+        compute_sudo=True,
+        help="What the provider or the bank said to the last charge.",
+    )
+
+    @api.depends("event_ids", "round", "policy_id.step_ids")
+    def _compute_rung(self):
+        for case in self:
+            events = case.event_ids.filtered(lambda event: event.round == case.round)
+            case.rung = self.env._(
+                "%(taken)s of %(all)s",
+                taken=len(events.step_id),
+                all=len(case.policy_id._get_steps()),
+            )
+
+    @api.depends("move_id.rental_charge_ids.rental_outcome")
+    def _compute_refusal_reason(self):
+        for case in self:
+            last = case.move_id.rental_charge_ids.sorted("id")[-1:]
+            paid = last.state in ("done", "pending", "draft")
+            case.refusal_reason = not paid and (last.state_message or last.rental_reason)

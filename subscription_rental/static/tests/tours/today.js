@@ -1,0 +1,37 @@
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
+
+registry.category("web_tour.tours").add("subscription_rental_today", {
+    steps: () => [
+        stepUtils.showAppsMenuItem(),
+        {
+            content: "the app opens on Today",
+            trigger: ".o_app[data-menu-xmlid='subscription_rental.subscription_menu_root']",
+            run: "click",
+        },
+        {
+            content: "what is to do is done in one click",
+            trigger: ".o_rental_task:contains(Call the customer) button",
+            run: "click",
+        },
+        {
+            content: "it is gone",
+            trigger: ".o_rental_today:not(:has(.o_rental_task))",
+        },
+        {
+            content: "a count opens what was counted",
+            trigger: "[data-door='past_due']:contains(1)",
+            run: "click",
+        },
+        {
+            content: "with what is owed, and the sum",
+            trigger: ".o_list_view td[name='amount_owed']:contains(34.50)",
+        },
+        {
+            content: "back to Today",
+            trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a",
+            run: "click",
+        },
+        {trigger: ".o_rental_today [data-door='active']"},
+    ],
+});

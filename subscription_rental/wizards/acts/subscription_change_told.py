@@ -1,0 +1,28 @@
+from odoo import models
+from odoo.tools.misc import format_date
+
+
+class SubscriptionChangeDialog(models.TransientModel):
+    """What a change of the plan leaves as it is, in words."""
+
+    _inherit = "subscription.change.dialog"
+
+    def _tell_what_stays(self, change):
+        """Return what another plan leaves as it is, as text; or nothing."""
+        subscription = self.subscription_id
+        if not change.plan_values or "billing_anchor" in change.plan_values:
+            return ""
+        parts = [
+            self.env._(
+                "The billing day stays as it is: the next period begins on %(day)s.",
+                day=format_date(self.env, subscription.next_period_start),
+            )
+        ]
+        if subscription.commitment_end:
+            parts.append(
+                self.env._(
+                    "The minimum term stays as well: no end before %(day)s.",
+                    day=subscription._show_day("commitment_end"),
+                )
+            )
+        return " ".join(parts)

@@ -1,0 +1,2 @@
+from . import subscription_subscription
+from . import subscription_today
