@@ -11,15 +11,20 @@ class SubscriptionSubscription(models.Model):
 
     def _create_period_invoices(self, slots, today, run):
         """Return the invoices of these slots, posted where their plan says so."""
-        waiting = {}
-        shared = {}
+        # Of credits that are larger than a bill, the rest goes on with the next one.
+        taken, waiting, shared = set(), {}, {}
         for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
             subscription = slot.subscription_id
             charges = waiting.get(subscription)
             if charges is None:
                 charges = subscription._get_pending_charges()
             lines = subscription._prepare_invoice_lines_vals(slot, charges)
-            waiting[subscription] = subscription._get_charges_left(charges, lines)
+            if charges:
+                taken |= {
+                    vals["rental_charge_id"] for vals in lines if "rental_charge_id" in vals
+                }
+                charges = subscription._get_pending_charges()
+            waiting[subscription] = charges - charges.browse(taken)
             if not lines:
                 # No product in this period yet: one that comes into it costs its days.
                 continue
@@ -31,18 +36,6 @@ class SubscriptionSubscription(models.Model):
                 for parts in shared.values()
             ]
         )
-
-    def _get_charges_left(self, charges, lines):
-        """Return those of `charges` that go on with the next bill of the same call.
-
-        A credit that is larger than a bill was split: its rest is a charge of its own.
-
-        :param lines: values of the lines of a bill that took what it could
-        """
-        if not charges:
-            return charges
-        taken = {vals.get("rental_charge_id") for vals in lines}
-        return self._get_pending_charges().filtered(lambda one: one.id not in taken)
 
     def _make_invoices(self, vals_list):
         """Return new invoices, posted and sent where their plan says so."""
