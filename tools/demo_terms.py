@@ -80,7 +80,8 @@ class Terms:
     def live(self, day):
         """Start both; skip a month of the chairs, and move their billing day later."""
         if day == self.start:
-            (self.terrace | self.chairs)._activate(day)
+            self.terrace._activate(day)
+            self.chairs._activate(day)
         if day == self.today - relativedelta(months=5):
             holidays = self.chairs.next_period_start
             self.chairs._skip_period(holidays, day, "School holidays")
