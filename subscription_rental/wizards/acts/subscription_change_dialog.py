@@ -253,18 +253,6 @@ class SubscriptionChangeDialogLine(models.TransientModel):
             agreed = row._is_agreed()
             row.price_unit = row.line_id.price_unit if agreed else row._get_price_by_list()
 
-    def _is_agreed(self):
-        """Return whether this row is of a line that goes on with its product."""
-        self.ensure_one()
-        return bool(self.line_id) and self.line_id.product_id == self.product_id
-
-    def _get_price_by_list(self):
-        """Return what the plan and the customer's pricelist say of this row."""
-        dialog = self.change_id
-        return dialog.plan_id._get_subscribed_price(
-            dialog.subscription_id, self.product_id, dialog.date, quantity=self.quantity
-        )
-
     @api.depends("product_id", "quantity", "price_unit", "discount")
     def _compute_price_subtotal(self):
         for row in self:

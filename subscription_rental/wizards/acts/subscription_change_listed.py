@@ -20,3 +20,15 @@ class SubscriptionChangeDialogLine(models.TransientModel):
         # A price that was typed, or that a line has already, stays.
         if self.listed_price and self.price_unit == self.listed_price:
             self.price_unit = self.listed_price = self._get_price_by_list()
+
+    def _is_agreed(self):
+        """Return whether this row is of a line that goes on with its product."""
+        self.ensure_one()
+        return bool(self.line_id) and self.line_id.product_id == self.product_id
+
+    def _get_price_by_list(self):
+        """Return what the plan and the customer's pricelist say of this row."""
+        dialog = self.change_id
+        return dialog.plan_id._get_subscribed_price(
+            dialog.subscription_id, self.product_id, dialog.date, quantity=self.quantity
+        )
