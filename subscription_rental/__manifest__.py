@@ -108,9 +108,9 @@
         "web.assets_backend": [
             "subscription_rental/static/src/product_configurator/*",
             "subscription_rental/static/src/rental_counts/*",
-            "subscription_rental/static/src/get_started/*",
             "subscription_rental/static/src/rental_radio/*",
             "subscription_rental/static/src/rental_today/*",
+            "subscription_rental/static/src/get_started/*",
             "subscription_rental/static/src/rental_wait/*",
         ],
         "web.assets_backend_lazy": ["subscription_rental/static/src/rental_mrr/*"],

@@ -76,7 +76,7 @@ from .selling import test_signed
 from .selling import test_signed_page
 from .selling import test_selling_start
 from .selling import test_subscribe
-from .selling import test_today
+from .selling import test_today_and_then
 from .selling import test_ways
 from .selling import test_ways_of_adding
 from .collection import test_charge_receipts

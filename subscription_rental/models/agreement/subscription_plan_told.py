@@ -87,11 +87,11 @@ class SubscriptionPlan(models.Model):
     @api.depends_context("lang")
     def _compute_durations(self):
         for plan in self:
-            plan.term_display = plan._get_duration(plan.term_count)
-            plan.renewal_display = plan._get_duration(plan.renewal_count)
-            plan.commitment_display = plan._get_duration(plan.commitment_count)
+            plan.term_display = plan._tell_duration(plan.term_count)
+            plan.renewal_display = plan._tell_duration(plan.renewal_count)
+            plan.commitment_display = plan._tell_duration(plan.commitment_count)
 
-    def _get_duration(self, count):
+    def _tell_duration(self, count):
         """Return how long `count` intervals are, to stand behind their number.
 
         Of one month each: "months"; of three: "x 3 months = 12 months".

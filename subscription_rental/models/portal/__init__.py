@@ -1,3 +1,4 @@
+from . import onboarding_onboarding
 from . import res_company
 from . import res_config_settings
 from . import subscription_declaration

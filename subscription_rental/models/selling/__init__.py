@@ -1,5 +1,4 @@
 from . import account_tax
-from . import onboarding_onboarding
 from . import product_template
 from . import product_plans
 from . import sale_order

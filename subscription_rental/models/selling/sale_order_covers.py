@@ -45,6 +45,15 @@ class SaleOrderLine(models.Model):
         )
         return typed[:1] or covered
 
+    def _is_leaving_cover(self):
+        """Return whether this is a cover that the next saving takes away or replaces."""
+        self.ensure_one()
+        covered = self.rental_is_cover and self._get_covered_line()
+        if not covered:
+            return False
+        is_kept = covered.rental_with_cover
+        return not is_kept or covered.rental_plan_id != self.rental_plan_id
+
     def _get_rental_cover(self):
         """Return the cover that is offered for this line's product; none for a cover."""
         if self.rental_is_cover or self.rental_kind:

@@ -61,6 +61,7 @@ class SaleOrder(models.Model):
                 line.is_rental_recurring
                 and line.product_uom_qty
                 and not line._is_discount()
+                and not line._is_leaving_cover()
             )
         )
         return {

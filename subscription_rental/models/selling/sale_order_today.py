@@ -177,13 +177,11 @@ class SaleOrderLine(models.Model):
                 return []
             price = self._get_followed_price(*wanted)
             return [self._prepare_base_line_for_taxes_computation(price_unit=price)]
-        if self.rental_is_cover and self.linked_line_id:
-            covered = self._get_covered_line()
-            if not covered.rental_with_cover:
-                return []
-            quantity = covered.product_uom_qty
-            return [self._prepare_base_line_for_taxes_computation(quantity=quantity)]
-        base_lines = [self._prepare_base_line_for_taxes_computation()]
+        if self._is_leaving_cover():
+            return []
+        covered = self.rental_is_cover and self._get_covered_line()
+        quantity = (covered or self).product_uom_qty
+        base_lines = [self._prepare_base_line_for_taxes_computation(quantity=quantity)]
         cover = self._get_cover_to_come()
         if cover:
             base_lines.append(

@@ -88,11 +88,7 @@ class SaleOrder(models.Model):
             lambda line: line.is_rental_recurring and line.product_uom_qty
         )
         # What is unticked goes with the next saving, and what is ticked comes.
-        lines = lines.filtered(
-            lambda line: (
-                not line.rental_is_cover or line._get_covered_line().rental_with_cover
-            )
-        )
+        lines = lines.filtered(lambda line: not line._is_leaving_cover())
         return lines.grouped("rental_interval")
 
     def _get_sum_key(self, lines):
@@ -209,8 +205,11 @@ class SaleOrderLine(models.Model):
 
         :param price: in place of the ordinary one
         """
+        covered = self.rental_is_cover and self._get_covered_line()
         return self._prepare_base_line_for_taxes_computation(
-            price_unit=self.rental_price_unit if price is None else price
+            price_unit=self.rental_price_unit if price is None else price,
+            # A cover follows its line with the next saving.
+            quantity=(covered or self).product_uom_qty,
         )
 
     def _get_rental_base_lines(self, price=None):
@@ -231,9 +230,10 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         wanted = self.rental_with_cover and self.rental_plan_id
         cover = wanted and self._get_rental_cover()
-        if not cover or self.linked_line_ids.filtered("rental_is_cover"):
-            return self.env["product.product"]
-        return cover
+        present = self.linked_line_ids.filtered(
+            lambda line: line.rental_is_cover and line.rental_plan_id == self.rental_plan_id
+        )
+        return self.env["product.product"] if present or not cover else cover
 
     def _prepare_cover_base_line(self, cover, price):
         """Return the base line for taxes of the `cover` of this line at `price`."""

@@ -102,9 +102,9 @@ class SubscriptionSubscribeDialog(models.TransientModel):
         if self.quantity == 1 and not self.with_cover:
             # The plan's own lines.
             return vals
-        return {**vals, "line_ids": self._prepare_line_commands(vals)}
+        return {**vals, "line_ids": self._prepare_many_lines(vals)}
 
-    def _prepare_line_commands(self, vals):
+    def _prepare_many_lines(self, vals):
         """Return the lines of a subscription with these values, as commands."""
         draft = self.env["subscription.subscription"].new(vals)
         lines = [command[2] for command in self.plan_id._prepare_line_commands(draft)]

@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {RentalCountsRenderer} from "@subscription_rental/rental_counts/rental_counts";
+import {RentalToday} from "@subscription_rental/rental_today/rental_today";
 import {useService} from "@web/core/utils/hooks";
 
 const PANEL = "onboarding.onboarding";
@@ -32,4 +33,6 @@ export class RentalGetStarted extends Component {
     }
 }
 
+// Above the list, and above what the app opens on.
+RentalToday.components = {...RentalToday.components, RentalGetStarted};
 RentalCountsRenderer.components = {...RentalCountsRenderer.components, RentalGetStarted};

@@ -8,7 +8,7 @@ from ..common_selling import SellingCommon
 
 
 @freeze_time("2024-01-10 12:00:00")
-class TestToday(SellingCommon):
+class TestTodayAndThen(SellingCommon):
     """An order says what is paid today and from when on what recurs (SE2)."""
 
     @classmethod
