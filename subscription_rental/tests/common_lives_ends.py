@@ -145,9 +145,7 @@ class WholeLife(Life):
         back = self.chance.random() < 0.5
         if self.ledger.is_leaving:
             self.stay()
-        dialog = self._dialog(
-            "cancel", when="now", reason="Moves away", credit_unused=back
-        )
+        dialog = self._dialog("cancel", when="now", reason="Moves away", credit_unused=back)
         dialog.action_cancel()
         self.ledger.cancel(self.day, back)
         self.tell("ends", f"{back=}")
