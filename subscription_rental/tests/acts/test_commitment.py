@@ -25,7 +25,12 @@ class TestCommitment(SubscriptionCommon):
 
     def _dialog(self, subscription, **values):
         return self.env["subscription.cancel.dialog"].create(
-            {"subscription_id": subscription.id, "reason": "Moved away", **values}
+            {
+                "subscription_id": subscription.id,
+                "when": "now",
+                "reason": "Moved away",
+                **values,
+            }
         )
 
     def test_the_commitment_ends_after_its_intervals(self):

@@ -23,6 +23,8 @@ class TestEnding(SubscriptionCommon):
             .with_context(default_subscription_id=self.rental.id)
         )
         form.reason = "Moves away"
+        if form.is_running:
+            form.when = values.pop("when", "now")
         for name, value in values.items():
             setattr(form, name, value)
         return form
@@ -31,6 +33,14 @@ class TestEnding(SubscriptionCommon):
         wizard = self._dialog(**values).save()
         wizard.action_cancel()
         return wizard
+
+    def test_an_end_that_can_be_undone_is_proposed(self):
+        about = {"subscription_id": self.rental.id, "reason": "Moves away"}
+        dialog = self.env["subscription.cancel.dialog"].create(about)
+        self.assertEqual((dialog.when, dialog.end), ("period", date(2024, 2, 1)))
+        # What is paused has no end to come.
+        self.rental._pause(self.today)
+        self.assertEqual(dialog.create(about).when, "now")
 
     def test_at_the_end_of_the_paid_period(self):
         self._cancel(when="period")

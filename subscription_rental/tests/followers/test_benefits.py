@@ -128,7 +128,7 @@ class TestBenefits(SubscriptionCommon):
         subscription.action_activate()
         self.assertPricelist(self.silver)
         dialog = subscription.env["subscription.cancel.dialog"].create(
-            {"subscription_id": subscription.id, "reason": "Moved away"}
+            {"subscription_id": subscription.id, "when": "now", "reason": "Moved away"}
         )
         self.assertEqual(dialog.early_fee, 50.0)
         dialog.action_cancel()

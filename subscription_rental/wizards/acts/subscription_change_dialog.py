@@ -53,18 +53,6 @@ class SubscriptionChangeDialog(models.TransientModel):
     problem = fields.Char(compute="_compute_preview")
     amount_before = fields.Monetary(string="Per Interval, Now", compute="_compute_before")
     amount_after = fields.Monetary(string="Afterwards", compute="_compute_preview")
-    total_before = fields.Monetary(
-        string="With Taxes, Now", related="subscription_id.recurring_total"
-    )
-    total_after = fields.Monetary(
-        string="With Taxes, Afterwards", compute="_compute_preview"
-    )
-    settled_on = fields.Date(
-        string="Next Invoice", related="subscription_id.next_invoice_date"
-    )
-    stays = fields.Char(
-        compute="_compute_preview", help="What another plan leaves as it was agreed on."
-    )
 
     @api.depends("subscription_id")
     def _compute_plan_id(self):

@@ -1,11 +1,24 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools.misc import format_date
 
 
 class SubscriptionChangeDialog(models.TransientModel):
-    """What a change of the plan leaves as it is, in words."""
+    """What a change comes to with taxes, when it is billed, and what it leaves as it is."""
 
     _inherit = "subscription.change.dialog"
+
+    total_before = fields.Monetary(
+        string="With Taxes, Now", related="subscription_id.recurring_total"
+    )
+    total_after = fields.Monetary(
+        string="With Taxes, Afterwards", compute="_compute_preview"
+    )
+    settled_on = fields.Date(
+        string="Next Invoice", related="subscription_id.next_invoice_date"
+    )
+    stays = fields.Char(
+        compute="_compute_preview", help="What another plan leaves as it was agreed on."
+    )
 
     def _tell_what_stays(self, change):
         """Return what another plan leaves as it is, as text; or nothing."""

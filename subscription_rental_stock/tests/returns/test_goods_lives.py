@@ -92,7 +92,12 @@ class GoodsLife:
             return
         back = self.chance.random() < 0.5
         self.env["subscription.cancel.dialog"].create(
-            {"subscription_id": self.one.id, "reason": "Moves", "credit_unused": back}
+            {
+                "subscription_id": self.one.id,
+                "when": "now",
+                "reason": "Moves",
+                "credit_unused": back,
+            }
         ).action_cancel()
         self.ledger.cancel(self.day, back)
         whole = self.ledger.interval_of(self.day)[2]
