@@ -138,4 +138,4 @@ from .reminders import test_mails
 from .reminders import test_optouts
 from .reminders import test_policies
 from .today import test_form
-from .today import test_today
+from .today import test_on_today

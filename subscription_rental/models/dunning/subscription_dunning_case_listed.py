@@ -19,7 +19,7 @@ class SubscriptionDunningCase(models.Model):
     @api.depends("event_ids", "round", "policy_id.step_ids")
     def _compute_rung(self):
         for case in self:
-            events = case.event_ids.filtered(lambda event: event.round == case.round)
+            events = case.event_ids.filtered_domain([("round", "=", case.round)])
             case.rung = self.env._(
                 "%(taken)s of %(all)s",
                 taken=len(events.step_id),

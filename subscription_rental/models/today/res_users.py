@@ -14,9 +14,9 @@ class ResUsers(models.Model):
     )
 
     @property
-    def SELF_READABLE_FIELDS(self):
+    def SELF_READABLE_FIELDS(self):  # noqa: N802
         return [*super().SELF_READABLE_FIELDS, "rental_opens_on"]
 
     @property
-    def SELF_WRITEABLE_FIELDS(self):
+    def SELF_WRITEABLE_FIELDS(self):  # noqa: N802
         return [*super().SELF_WRITEABLE_FIELDS, "rental_opens_on"]

@@ -1,2 +1,2 @@
 from . import test_form
-from . import test_today
+from . import test_on_today

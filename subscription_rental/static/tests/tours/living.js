@@ -254,7 +254,8 @@ tours.add("subscription_rental_change_plan", {
         },
         {
             content: "Nothing is settled yet",
-            trigger: ".modal .o_field_widget[name=preview_html]:contains('nothing more to pay')",
+            trigger:
+                ".modal .o_field_widget[name=preview_html]:contains('What is billed already stays as it is')",
         },
         ...choose("plan_id", "Tour gold", ".modal"),
         {
