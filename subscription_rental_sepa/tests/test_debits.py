@@ -62,6 +62,10 @@ class TestDebits(SepaCommon):
         self.assertEqual(debit.rental_debit_day, date(2024, 1, 15))
         self.assertEqual(debit.rental_told_on, date(2024, 1, 1))
         self.assertFalse(self._mails())
+        report = self.env["ir.actions.report"]
+        html = report._render_qweb_html("account.report_invoice", invoice.ids)[0]
+        for said in (b"01/15/2024", debit.rental_mandate_id.reference.encode()):
+            self.assertIn(said, html)
 
     @freeze_time("2024-01-01 12:00:00")
     def test_an_invoice_that_was_not_sent_is_no_notice(self):
