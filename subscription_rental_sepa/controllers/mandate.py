@@ -6,7 +6,14 @@ from odoo.tools import consteq
 from ..models.payment_provider import CODE
 
 # What is typed into the form, and how long it may be.
-FIELDS = {"iban": 50, "bic": 20, "holder": 70, "signed_name": 70, "place": 70}
+FIELDS = {
+    "iban": 50,
+    "bic": 20,
+    "holder": 70,
+    "signed_name": 70,
+    "place": 70,
+    "lang": 20,
+}
 
 
 class SepaMandate(http.Controller):
@@ -26,8 +33,7 @@ class SepaMandate(http.Controller):
             )
         mandates = request.env["subscription.sepa.mandate"].sudo()
         mandates._check_iban(values["iban"])
-        partner = transaction.partner_id
-        lang = partner.lang or request.env.lang
+        lang = self._get_shown_lang(values.pop("lang"), transaction.partner_id)
         draft = mandates.with_context(lang=lang).new({"company_id": transaction.company_id})
         text = draft._get_agreed_text()
         address = request.httprequest.remote_addr
@@ -46,6 +52,12 @@ class SepaMandate(http.Controller):
         if len(found) != 1 or not consteq(str(key or ""), found._get_sepa_key()):
             raise request.not_found()
         return found
+
+    @staticmethod
+    def _get_shown_lang(told, partner):
+        """Return the language in which the page showed the mandate."""
+        known = dict(request.env["res.lang"].get_installed())
+        return told if told in known else partner.lang or request.env.lang
 
     @staticmethod
     def _check_typed_mandate(typed):

@@ -20,4 +20,5 @@ from . import payment_transaction_answered
 from . import subscription_sepa_bank_file
 from . import subscription_sepa_answer
 from . import subscription_sepa_answer_applied
+from . import account_bank_statement_line
 from . import subscription_sepa_job

@@ -109,7 +109,7 @@ class PaymentProvider(models.Model):
         if count:
             raise UserError(
                 self.env._(
-                    "%(count)s mandates are active: they would be lost. Revoke them first.",
+                    "Active mandates that would be lost: %(count)s. Revoke them first.",
                     count=count,
                 )
             )

@@ -70,6 +70,14 @@ class PaymentTransaction(models.Model):
         self._set_pending(state_message=self.env._("It waits for the next collection."))
         self._tell_of_debit()
 
+    def _doubt(self, message):
+        """Let debits wait that broke off: nothing of them has left the house yet."""
+        ours = self.filtered(
+            lambda one: one.rental_mandate_id and one.rental_outcome == collection.ASKED
+        )
+        ours._set_pending(state_message=message)
+        return super(PaymentTransaction, self - ours)._doubt(message)
+
     @api.model
     def _waiting_debits_domain(self, company):
         """Return the domain of debits of `company` that are in no collection yet."""

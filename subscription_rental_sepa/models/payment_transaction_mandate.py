@@ -58,7 +58,7 @@ class PaymentTransaction(models.Model):
             [self._prepare_mandate_vals(payment_data)]
         )
         self.write({"token_id": mandate._activate_mandate().id, "tokenize": False})
-        mandate._send_confirmation()
+        mandate._mail_mandate()
 
     def _prepare_mandate_vals(self, payment_data):
         """Return the values of the mandate that a customer signed on this form."""

@@ -155,7 +155,7 @@ class SubscriptionSepaAnswer(models.Model):
         if not waiting:
             return KNOWN, False
         reason = " ".join(filter(None, [self.reason, self.text]))
-        batch._take_back(waiting, reason)
+        batch._let_wait_again(waiting, reason)
         return APPLIED, self.env._("Its debits wait for the next collection.")
 
     # === the bank's fee === #

@@ -53,7 +53,7 @@ class SubscriptionSepaBankFile(models.Model):
         if known := self.sudo().search(domain):
             return known
         message = self._parse(name, content)
-        self._check_accounts(message, company)
+        self._check_own_accounts(message, company)
         file = self._create_bank_file(name, content, checksum, company)
         file._write_kept({"kind": message.kind, "identification": message.identification})
         rows = self.env["subscription.sepa.answer"]._create_kept(
@@ -90,7 +90,7 @@ class SubscriptionSepaBankFile(models.Model):
             raise UserError(reasons.get(error.args[0], unknown)) from error
 
     @api.model
-    def _check_accounts(self, message, company):
+    def _check_own_accounts(self, message, company):
         """Raise UserError if the statement is of an account that is not the company's."""
         journals = self.env["account.journal"].sudo().search(
             [("company_id", "=", company.id), ("type", "=", "bank")]

@@ -169,8 +169,8 @@ class SubscriptionSepaCollection(models.Model):
         if stale and self.state != EXPORTED:
             said.append(
                 self.env._(
-                    "%(count)s debits will be left out: their invoices were paid "
-                    "otherwise, or their mandates have ended.",
+                    "Left out, as their invoices were paid otherwise or their mandates "
+                    "have ended: %(count)s.",
                     count=stale,
                 )
             )
@@ -178,7 +178,7 @@ class SubscriptionSepaCollection(models.Model):
         if untold:
             said.append(
                 self.env._(
-                    "%(count)s customers could not be told: they have no e-mail address.",
+                    "Not told, for want of an e-mail address: %(count)s.",
                     count=untold,
                 )
             )

@@ -146,7 +146,7 @@ class SubscriptionSepaCollection(models.Model):
         if accepted and not self.accepted_on:
             self._write_kept({"accepted_on": self.company_id._subscription_today()})
 
-    def _take_back(self, waiting, reason):
+    def _let_wait_again(self, waiting, reason):
         """Let the debits of this collection wait again: the bank refused the file."""
         self._note_answered()
         self._move_collection(REFUSED)

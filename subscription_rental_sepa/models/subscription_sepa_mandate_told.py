@@ -47,7 +47,7 @@ class SubscriptionSepaMandate(models.Model):
         html = self.env["ir.qweb"]._render(name, values)
         return " ".join(str(html).split())
 
-    def _send_confirmation(self):
+    def _mail_mandate(self):
         """Mail the signed mandate to the customer; whoever has no address has none."""
         template = self.env.ref(CONFIRMATION, raise_if_not_found=False)
         for mandate in self.filtered(lambda one: one.partner_id.email):

@@ -1,5 +1,6 @@
 """When a debit is collected, in which sequence, and what a collection is called."""
 
+import re
 from datetime import date, timedelta
 
 from . import bank_days
@@ -10,6 +11,9 @@ ONE_OFF = "OOFF"
 
 # The scheme: CORE debits come back until so many bank days after, B2B debits less.
 RETURN_DAYS = {"CORE": 5, "B2B": 3}
+
+# What a name may be made of, in a line of a statement.
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9/\-]*")
 
 # Banks take 35 characters: ours name the database's own row, and are never used again.
 END_TO_END = "RS{}"
@@ -107,3 +111,12 @@ def number_of(identification: str) -> int | None:
     rest = (identification or "").strip().removeprefix(prefix)
     ours = rest.isascii() and rest.isdigit() and end_to_end(int(rest)) == identification
     return int(rest) if ours else None
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a line of a statement that may name a debit or a collection.
+
+    >>> words("SEPA RSC-2026-00001, RS42: returned")
+    ['SEPA', 'RSC-2026-00001', 'RS42', 'returned']
+    """
+    return NAME.findall(text or "")

@@ -212,6 +212,44 @@ class TestAnswers(SepaCommon):
         self.assertRefused("first version", self._read_in, oldest)
         self.assertFalse(self.env["subscription.sepa.bank.file"].search([]))
 
+    # === Odoo's own statements === #
+
+    def _line(self, amount, text):
+        return self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.sepa.journal_id.id,
+                "date": "2024-01-17",
+                "payment_ref": text,
+                "amount": amount,
+            }
+        )
+
+    def test_a_line_of_a_statement_says_the_same_as_a_file(self):
+        self.company.subscription_sepa_fee_account_id = self._expense()
+        collection = self._made()
+        debit = collection.debit_ids
+        self._line(29, f"Collection {collection.name}")
+        self._book()
+        self.assertEqual(debit.rental_invoice_id.payment_state, "paid")
+        self._line(-32.5, f"Return RS{debit.id} AM04")
+        self.assertEqual(debit.rental_invoice_id.payment_state, "not_paid")
+        self.assertEqual(debit.rental_refusal, "few")
+        entries = self.env["subscription.sepa.answer"].search([]).fee_move_id
+        self.assertEqual(entries.amount_total, 3.5)
+        file = self._read_in(self._camt(self._return(debit, "AM04", fee=3.5)))
+        self.assertEqual(self._states(file), ["known"])
+
+    def test_lines_that_name_nothing_of_ours_do_nothing(self):
+        collection = self._made()
+        debit = collection.debit_ids
+        self._line(29, "INV/2024/00001")
+        self._line(-29, "Rent RS1 RS2")
+        self._line(29, f"RS{debit.id}")
+        self.assertFalse(self.env["subscription.sepa.answer"].search([]))
+        self._line(28, collection.name)
+        self.assertEqual(self.env["subscription.sepa.answer"].search([]).state, "unclear")
+        self.assertEqual(debit.rental_outcome, "pending")
+
     # === fees === #
 
     def _expense(self):
@@ -232,8 +270,6 @@ class TestAnswers(SepaCommon):
         debit = self._paid().debit_ids
         file = self._read_in(self._camt(self._return(debit, "AM04", fee=3.5)))
         self.assertEqual((file.answer_ids.fee, len(file.answer_ids.fee_move_id)), (3.5, 0))
-
-    # === a year === #
 
     def test_a_year_of_a_customer_with_one_return(self):
         """Twelve months by mandate; April comes back, is charged again, and is paid."""

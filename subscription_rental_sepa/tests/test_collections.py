@@ -104,7 +104,7 @@ class TestCollections(SepaCommon):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=paid.rental_invoice_id.ids
         ).create({"payment_date": "2024-01-05"})._create_payments()
-        self.assertIn("1 debits will be left out", collection.warning)
+        self.assertIn("have ended: 1", collection.warning)
         collection.action_export()
         self.assertEqual(collection.debit_ids, kept)
         self.assertEqual(self._file(collection)["NbOfTxs"], ["1", "1"])

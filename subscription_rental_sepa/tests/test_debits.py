@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
@@ -62,6 +63,10 @@ class TestDebits(SepaCommon):
         self.assertEqual(debit.rental_debit_day, date(2024, 1, 15))
         self.assertEqual(debit.rental_told_on, date(2024, 1, 1))
         self.assertFalse(self._mails())
+        report = self.env["ir.actions.report"]
+        html = report._render_qweb_html("account.report_invoice", invoice.ids)[0]
+        for said in (b"01/15/2024", debit.rental_mandate_id.reference.encode()):
+            self.assertIn(said, html)
 
     @freeze_time("2024-01-01 12:00:00")
     def test_an_invoice_that_was_not_sent_is_no_notice(self):
@@ -69,6 +74,24 @@ class TestDebits(SepaCommon):
         self._invoice().is_move_sent = False
         self._collect("2024-01-01")
         self.assertTrue(self._mails())
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_one_that_broke_off_waits_and_nobody_has_to_look_it_up(self):
+        """Nothing has left the house: it is not a charge of unknown outcome."""
+        invoice = self._invoice()
+        transactions = self.registry["payment.transaction"]
+        with (
+            mute_logger(
+                "odoo.addons.subscription_rental.models.collection."
+                "subscription_collection_job"
+            ),
+            patch.object(transactions, "_mail_notice", side_effect=ValueError("broken")),
+        ):
+            debit = self._collect("2024-01-01")
+        self.assertEqual(debit.rental_outcome, "pending")
+        self.assertFalse(debit.rental_told_on)
+        self.assertFalse(invoice.line_ids.rental_subscription_id.activity_ids)
+        self.assertIn("e-mail address: 1", self._gather("2024-01-10").warning)
 
     @freeze_time("2024-01-01 12:00:00")
     def test_it_is_made_once(self):

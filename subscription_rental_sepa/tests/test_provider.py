@@ -37,7 +37,7 @@ class TestProvider(SepaCommon):
             (method, {"active": False}),
             (method, {"support_tokenization": False}),
         ):
-            self.assertRefused("1 mandates are active", record.write, values)
+            self.assertRefused("would be lost: 1", record.write, values)
         self.assertTrue(mandate.token_id.active)
         mandate.action_revoke()
         self.sepa.state = "disabled"

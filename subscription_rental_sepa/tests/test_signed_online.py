@@ -118,8 +118,13 @@ class TestSignedOnline(SepaCommon, HttpCase):
         self.assertIn("sent already", again["message"])
         self.assertEqual(len(self._find()), 1)
 
-    def test_the_kept_text_is_in_the_customers_language(self):
+    def test_the_kept_text_is_the_one_that_was_shown(self):
+        """In the language of the page; one that nobody was shown is not made up."""
         self.env["res.lang"]._activate_lang("fr_FR")
-        self.partner_a.lang = "fr_FR"
-        self._sign(self._begin())
-        self.assertTrue(self._find().signed_text)
+        view = self.env.ref("subscription_rental_sepa.mandate_text")
+        terms = view.get_field_translations("arch_db")[0]
+        term = next(one["source"] for one in terms if "By signing" in one["source"])
+        view.update_field_translations("arch_db", {"fr_FR": {term: "En signant"}})
+        for lang, begins in (("fr_FR", "En signant"), ("xx_XX", "By signing")):
+            self._sign(self._begin(), lang=lang)
+            self.assertTrue(self._find()[0].signed_text.startswith(begins))

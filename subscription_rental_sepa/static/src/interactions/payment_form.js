@@ -4,7 +4,7 @@ import {patch} from "@web/core/utils/patch";
 import {PaymentForm} from "@payment/interactions/payment_form";
 
 const CODE = "rental_sepa";
-const FIELDS = ["iban", "bic", "holder", "place", "signed_name"];
+const FIELDS = ["iban", "bic", "holder", "place", "signed_name", "lang"];
 
 patch(PaymentForm.prototype, {
     /** Show the form of a mandate; what it is signed with stays in the page until then. */
