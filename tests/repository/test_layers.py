@@ -277,6 +277,23 @@ def _changes(function):
             )
 
 
+def test_a_computed_field_says_once_what_it_depends_on():
+    """Of several `api.depends` on a method Odoo takes the first one alone."""
+    several = [
+        f"{path.relative_to(paths.ROOT)}:{node.lineno}"
+        for addon in paths.addons()
+        for path in sorted(addon.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        and sum(map(_is_depends, node.decorator_list)) > 1
+    ]
+    assert not several
+
+
+def _is_depends(node):
+    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "depends"
+
+
 def test_what_is_prepared_is_not_done():
     """Who extends us calls `_prepare_…` twice: it returns values, and changes nothing."""
     found = [

@@ -74,7 +74,6 @@ class SubscriptionBillingRun(models.Model):
             run.display_name = self.env._("Billing run of %(day)s", day=day)
 
     @api.depends("ended_at", "is_waiting", "is_interrupted", "due_count")
-    @api.depends("period_ids", "invoice_ids", "failure_ids")
     def _compute_results(self):
         periods = self._count("subscription.period", "run_id", "subscription_id")
         # Sums over invoices that the user need not be able to open.

@@ -26,8 +26,13 @@ class TestPauses(SubscriptionCommon):
             setattr(form, name, value)
         return form
 
-    def test_days_are_lost_unless_said(self):
-        form = self._dialog()
+    def test_nobody_loses_paid_days_unasked(self):
+        self.assertEqual(self._dialog().rule, "credited")
+        self.plan.portal_pause = "moved"
+        self.assertEqual(self._dialog().rule, "moved")
+
+    def test_days_are_lost_if_that_is_said(self):
+        form = self._dialog(rule="lost")
         self.assertFalse(form.amount_shown)
         form.save().action_pause()
         self.rental._resume(date(2024, 2, 10))

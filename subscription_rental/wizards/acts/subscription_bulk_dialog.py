@@ -36,7 +36,7 @@ class SubscriptionBulkDialog(models.TransientModel):
             ._description_selection(self.env)
         ),
         string="Paid Days",
-        default="lost",
+        default="credited",
         required=True,
     )
     date_resume = fields.Date(string="Resumes On")

@@ -17,7 +17,10 @@ class SubscriptionPauseDialog(models.TransientModel):
             ._description_selection(self.env)
         ),
         string="Paid Days",
-        default="lost",
+        compute="_compute_rule",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
     )
     date_resume = fields.Date(string="Resumes On", help="Empty: somebody presses Resume.")
@@ -27,6 +30,12 @@ class SubscriptionPauseDialog(models.TransientModel):
     pause_max_days = fields.Integer(related="subscription_id.pause_max_days")
     days_left = fields.Integer(compute="_compute_days_left")
     problem = fields.Char(compute="_compute_preview")
+
+    @api.depends("subscription_id")
+    def _compute_rule(self):
+        """Propose what customers of the plan have; nobody loses paid days unasked."""
+        for wizard in self:
+            wizard.rule = wizard.subscription_id.plan_id.portal_pause or "credited"
 
     @api.depends("subscription_id", "date")
     def _compute_days_left(self):

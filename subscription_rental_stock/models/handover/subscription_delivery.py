@@ -109,6 +109,10 @@ class SubscriptionSubscription(models.Model):
             return self.env._("Under way, and waits for its first payment")
         return self.env._("Under way: it starts when the goods have arrived")
 
+    def _get_awaited_sentence(self):
+        """Return that its goods are under way, where they are."""
+        return self.waits_for if self.is_under_way else super()._get_awaited_sentence()
+
     @api.depends("is_under_way")
     def _compute_alert(self):
         return super()._compute_alert()
