@@ -74,7 +74,7 @@ tours.add("subscription_rental_ask_method", {
         {content: "It noticed", trigger: ".modal .o_rental_done:contains('4242')"},
         {trigger: ".modal .modal-footer button:contains('Close')", run: "click"},
         {
-            trigger: ".o_field_widget[name=payment_method_name]:contains('4242')",
+            trigger: ".o_field_widget[name=payment_token_id] input:value(4242)",
         },
     ],
 });
