@@ -78,10 +78,18 @@ class SubscriptionLine(models.Model):
             left -= version
             placed += version
             version._set_part(part, is_first=version == self[0])
-        for before, version in pairwise(placed):
-            if version.previous_line_id != before:
-                version._write_kept({"previous_line_id": before.id})
-        left.sorted("id", reverse=True)._unlink_kept()
+        moved = [
+            (version, before)
+            for before, version in pairwise(placed)
+            if version.previous_line_id != before
+        ]
+        # A version has one successor: those that lose their place let go of it first.
+        loose = left.union(*(version for version, _before in moved))
+        loose._write_kept({"previous_line_id": False})
+        loose.flush_recordset(["previous_line_id"])
+        left._unlink_kept()
+        for version, before in moved:
+            version._write_kept({"previous_line_id": before.id})
 
     def _get_placed(self, part):
         """Return the version among these that `part` is of."""
