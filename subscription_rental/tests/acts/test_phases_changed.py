@@ -30,6 +30,15 @@ class TestPhasesChanged(PhasesCommon):
         self._change(self.rental, "2024-01-20", when="next", quantity=2.0)
         self.assertEqual(self._get_bills("2024-05-01"), [12.4, 24.8, 24.8, 49.6, 60.0])
 
+    def test_a_change_that_was_to_come_is_overtaken(self):
+        """Three from January 13 on, 12 days of one before: not five from February on."""
+        rental = self.rental = self._phased(
+            "3 x 12.40; 1 x 24.80", billing_timing="arrears"
+        )
+        self._change(rental, "2024-01-05", when="next", quantity=5.0)
+        self._change(rental, "2024-01-13", quantity=3.0)
+        self.assertEqual(self._get_bills("2024-05-01"), [27.6, 37.2, 37.2, 74.4])
+
     def test_changed_on_the_day_on_which_a_phase_begins(self):
         self._bill_until(self.rental, "2024-03-01")
         self._change(self.rental, "2024-03-10", when="next", quantity=2.0)
