@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from .common_lives_parts import Piece, Revision, Version, cents
 
@@ -34,6 +35,18 @@ class Prices:
                 price=replace(one.price, quantity=price.quantity, discount=price.discount),
             ),
         )
+
+        self._join(chain)
+
+    def _join(self, chain):
+        """Let days of line `chain` with one price be one stretch: rounded once."""
+        own = [one for one in self.versions if one.chain == chain and one.start != one.end]
+        own.sort(key=lambda one: one.start)
+        for before, one in pairwise(own):
+            if replace(before, end=one.end) == replace(one, start=before.start):
+                # Both: a third one may follow.
+                self.versions.remove(before)
+                one.start = before.start
 
     def _replace_each(self, chain, day, another):
         for one in list(self.versions):
