@@ -5,18 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import axe, browser, database, paths, printer, server, wheels
-from tools.console import Problem, say, step
+from tools import axe, browser, database, life, paths, printer, server
+from tools.console import Problem, say
 
-# A line of the log of a life: what comes before it is of the upgrade.
-UPGRADED = "The addon is upgraded."
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
 
 
 def main(kind, *arguments):
     """Run a part; return its exit code. A Problem is told in one sentence."""
     try:
-        kinds = {"odoo": test_addon, "life": live, "wheels": wheels.check}
+        kinds = {"odoo": test_addon, "life": life.check}
         return kinds[kind](*arguments)
     except Problem as problem:
         say(f"\n{problem}")
@@ -34,6 +32,8 @@ def test_addon(addon, name, *arguments):
     template = database.template(paths.ROOT / addon)
     copy = f"{database.PREFIX}_test_{name.replace('subscription_rental', 'sr')}"
     say(f"\n{addon}, in Odoo")
+    # How it was installed alone, with what it builds on.
+    database.check_log(paths.work("log") / f"install-{template}_draft.log")
     database.create(copy, template)
     database.hurry(copy)
     try:
@@ -49,45 +49,16 @@ def test_addon(addon, name, *arguments):
 def _odoo_options(copy):
     return [
         # Without --odoo-http browser tests would be skipped, and skipping fails the run.
-        *("-p", "tools.pytest_no_skips", "-p", "tools.pytest_assets", "--odoo-http"),
+        "--odoo-http",
+        *("-p", "tools.pytest_no_skips"),
+        *("-p", "tools.pytest_browser"),
+        *("-p", "tools.pytest_company"),
         f"--odoo-config={server.configuration()}",
         f"--odoo-database={copy}",
         "--odoo-log-level=error",
         # Told in the log of each part, to find what makes the whole run long.
         "--durations=20",
     ]
-
-
-def live(name):
-    """Install, upgrade and uninstall an addon: without a warning, without a trace.
-
-    What it builds on has a life of its own.
-    """
-    addon = paths.ROOT / name
-    say(f"\n{name}: install, upgrade, uninstall")
-    template = database.template(addon)
-    copy = f"{database.PREFIX}_life_{name.replace('subscription_rental', 'sr')}"
-    database.create(copy, template)
-    database.hurry(copy)
-    logs = paths.work("log")
-    script = paths.ROOT / "tools" / "life_script.py"
-    given = {"RENTAL_DATABASE": copy, "RENTAL_ADDON": name, "RENTAL_UPGRADED": UPGRADED}
-    try:
-        database.check_log(logs / f"install-{template}_draft.log")
-        with step("Upgrading and uninstalling the addon") as running:
-            server.script(
-                copy,
-                script,
-                connected=False,
-                doing="upgrade and uninstall the addon",
-                step=running,
-                env={**os.environ, **given},
-            )
-        database.check_log(logs / f"{script.stem}-{copy}.log", until=UPGRADED)
-    finally:
-        database.drop(copy)
-    say("Installed, upgraded and uninstalled without a warning.")
-    return 0
 
 
 if __name__ == "__main__":

@@ -27,10 +27,8 @@ PART_WEIGHT = 200
 SERIAL = "--serial"
 # What chance decides in a run, unless somebody gives a number.
 SEEDS = ("LIVES_SEED", "MATRIX_SEED")
-# What of a part's output is shown when it passed: how pytest closes, and what life says.
-CLOSING = re.compile(
-    r"^=*\s*(\d+ (passed|failed|error).*|no tests ran.*|Installed, .*|Built, .*)$"
-)
+# What of a part's output is shown when it passed: how pytest closes, and how a life ended.
+CLOSING = re.compile(r"^=*\s*(\d+ (passed|failed|error).*|no tests ran.*|Built, .*)$")
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _get_parts(given, options):
         if addon.name in owned:
             parts += _with_odoo(addon, owned[addon.name], options)
     if not given and "-k" not in options:
-        parts += [*map(_life_of, paths.addons()), _wheels()]
+        parts.append(_life())
     return parts
 
 
@@ -148,14 +146,9 @@ def _odoo_part(addon, name, files, options, weight):
     return Part(name, (*module, *files, *options), addon.name, weight)
 
 
-def _life_of(addon):
-    module = (sys.executable, "-B", "-m", "tools.test_part", "life", addon.name)
-    return Part(f"{addon.name}-life", module, addon.name, PART_WEIGHT // 2)
-
-
-def _wheels():
-    module = (sys.executable, "-B", "-m", "tools.test_part", "wheels")
-    return Part("wheels", module, paths.addons()[-1].name, PART_WEIGHT // 2)
+def _life():
+    module = (sys.executable, "-B", "-m", "tools.test_part", "life")
+    return Part("life", module, paths.CORE.name, PART_WEIGHT)
 
 
 def _test_files(addon):

@@ -1,4 +1,6 @@
-"""The addons as wheels: built, installed with pip beside Odoo, installed in a database."""
+"""The addons' life: built as wheels, installed with pip beside Odoo and in a database,
+upgraded, and uninstalled.
+"""
 
 import os
 import re
@@ -8,6 +10,9 @@ import zipfile
 from tools import database, odoo, paths, server, venv
 from tools.console import Problem, run, say, step
 
+LIFE = paths.ROOT / "tools" / "life_script.py"
+# A line of the log of a life: what comes before it is of the upgrade.
+UPGRADED = "The addons are upgraded."
 LOCK = paths.ROOT / "tools" / "requirements-build.txt"
 # Runs in the build environment, as pip does: the addon says how it is built.
 BUILD = "import sys; from whool.buildapi import build_wheel; build_wheel(sys.argv[1])"
@@ -16,8 +21,11 @@ ASKED = re.compile(r"^Requires-Dist: odoo-addon-(\w+)", re.MULTILINE)
 
 
 def check():
-    """Build all wheels, install them in a fresh environment, and from there in Odoo."""
-    say("\nThe addons as wheels")
+    """Build all wheels, install them in a fresh environment, and from there in Odoo.
+
+    There they are upgraded and uninstalled: without a warning, without a trace.
+    """
+    say("\nThe addons as wheels, installed, upgraded, uninstalled")
     target = paths.work("wheels")
     with step("Building the wheels"):
         wheels = build(target)
@@ -31,7 +39,7 @@ def check():
             doing="install the wheels",
         )
     _install_in_odoo(python, [addon.name for addon in paths.addons()])
-    say("Built, installed with pip, and installed in Odoo without a warning.")
+    say("Built, installed, upgraded and uninstalled without a warning.")
     return 0
 
 
@@ -87,12 +95,12 @@ def _fresh_environment():
 
 
 def _install_in_odoo(python, names):
-    """Install the addons in a database, from what pip has installed."""
-    home = paths.work("wheels-venv")
+    """Install the addons in a database, from what pip has installed, and let them go."""
     settings = server.configuration(own_addons=False)
-    copy = f"{database.PREFIX}_wheels"
+    copy = f"{database.PREFIX}_life"
     database.create(copy, database.base_template())
-    log = paths.work("log") / "wheels.log"
+    database.hurry(copy)
+    log = paths.work("log") / "life-install.log"
     try:
         with step("Installing them in Odoo") as running:
             run(
@@ -102,14 +110,29 @@ def _install_in_odoo(python, names):
                 doing="install the addons from their wheels",
                 log=log,
                 step=running,
-                cwd=home,
+                cwd=paths.work("wheels-venv"),
             )
         database.check_log(log)
-        installed = database.query(
-            copy, "SELECT name FROM ir_module_module WHERE state = 'installed'"
-        )
-        left = set(names) - {name for (name,) in installed}
-        if left:
-            raise Problem(f"Not installed from the wheels: {', '.join(sorted(left))}.")
+        _upgrade_and_uninstall([python, "-m", "odoo", "shell", "-c", settings], copy, names)
     finally:
         database.drop(copy)
+
+
+def _upgrade_and_uninstall(shell, copy, names):
+    log = paths.work("log") / "life-uninstall.log"
+    given = {
+        "RENTAL_DATABASE": copy,
+        "RENTAL_ADDONS": ",".join(names),
+        "RENTAL_UPGRADED": UPGRADED,
+    }
+    with step("Upgrading and uninstalling them") as running, LIFE.open() as script:
+        run(
+            [*shell, "--no-http", "--log-level=warn"],
+            doing="upgrade and uninstall the addons",
+            log=log,
+            step=running,
+            stdin=script,
+            cwd=paths.work("wheels-venv"),
+            env={**os.environ, **given},
+        )
+    database.check_log(log, until=UPGRADED)
