@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 # Pieces of one line of a cart: more is a mistake in typing, or for a talk.
 MOST_AT_ONCE = 9999
+UNKNOWN = object()
 
 
 class Shop(NamedTuple):
@@ -24,10 +25,14 @@ class Shop(NamedTuple):
     known: dict
 
     def ask(self, question, find):
-        """Return what `find()` answers to `question`, a tuple; it is asked but once."""
-        if question not in self.known:
-            self.known[question] = find()
-        return self.known[question]
+        """Return what `find()` answers to `question`, a tuple; it is asked but once.
+
+        Records are named by their ids: a page asks hundreds of times.
+        """
+        answer = self.known.get(question, UNKNOWN)
+        if answer is UNKNOWN:
+            answer = self.known[question] = find()
+        return answer
 
 
 def as_id(value):

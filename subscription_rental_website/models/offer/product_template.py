@@ -33,7 +33,7 @@ class ProductTemplate(models.Model):
         :param variant: of this product; without, plans of any variant are named
         """
         self.ensure_one()
-        question = ("plans", self, variant)
+        question = ("plans", self.id, variant and variant.id)
         return shop.ask(question, lambda: self._find_shop_plans(shop, variant))
 
     def _find_shop_plans(self, shop, variant):
@@ -52,6 +52,10 @@ class ProductTemplate(models.Model):
     def _is_only_rented(self, shop):
         """Return whether visitors of `shop` must choose a plan for this product."""
         self.ensure_one()
+        question = ("only rented", self.id)
+        return shop.ask(question, lambda: self._find_only_rented(shop))
+
+    def _find_only_rented(self, shop):
         if self.rental_shop_mode != RENTED:
             return False
         if self._get_shop_plans(shop):
@@ -150,7 +154,7 @@ class ProductTemplate(models.Model):
     def _website_show_quick_add(self):
         """Offer no button in lists where a plan has to be chosen first."""
         shown = super()._website_show_quick_add()
-        if not shown or not request or not self.sudo().rental_plan_line_ids:
+        if not shown or not request:
             return shown
         shop = self.env["website"].get_current_website()._get_rental_shop()
         rented = self._is_only_rented(shop)

@@ -92,7 +92,7 @@ class SubscriptionPlan(models.Model):
     def _get_shop_unit_price(self, product, shop, quantity=1.0, unit=None):
         """Return the price of a piece of `product`, if so many are taken, before taxes."""
         return shop.ask(
-            ("price", self, product, quantity, unit),
+            ("price", self.id, product._name, product.id, quantity, unit and unit.id),
             lambda: self._get_recurring_price(
                 product,
                 shop.currency,
@@ -140,7 +140,7 @@ class SubscriptionPlan(models.Model):
         if product._name == "product.product":
             template = product.product_tmpl_id
         return shop.ask(
-            ("extras", self, template, quantity),
+            ("extras", self.id, template.id, quantity),
             lambda: self._get_due_extras(
                 [(template, quantity)],
                 shop.currency,
@@ -152,7 +152,8 @@ class SubscriptionPlan(models.Model):
 
     def _summarize_shop(self, sold, shop):
         """Return the total of [(product, price, quantity)], as the website shows it."""
-        question = ("amount", *sold)
+        asked = [(one._name, one.id, price, quantity) for one, price, quantity in sold]
+        question = ("amount", *asked)
         return shop.ask(question, lambda: self._find_shop_total(sold, shop))
 
     def _find_shop_total(self, sold, shop):
@@ -179,7 +180,7 @@ class SubscriptionPlan(models.Model):
     def _get_shop_taxes(self, product, shop):
         """Return the taxes of `product` for the visitor."""
         return shop.ask(
-            ("taxes", product),
+            ("taxes", product._name, product.id),
             lambda: shop.position.map_tax(
                 product.taxes_id._filter_taxes_by_company(shop.website.company_id)
             ),

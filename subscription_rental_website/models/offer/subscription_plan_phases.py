@@ -11,7 +11,7 @@ class SubscriptionPlan(models.Model):
     def _get_shop_steps(self, product, shop, quantity=1.0):
         """Return the prices of `product` per interval, one after the other."""
         return shop.ask(
-            ("steps", self, product, quantity),
+            ("steps", self.id, product._name, product.id, quantity),
             lambda: self._find_shop_steps(product, shop, quantity),
         )
 
