@@ -1,7 +1,7 @@
 """A pytest plugin: the company that tests work in is made once, with its accounts.
 
 Odoo makes one for each test class, which takes longer than some ten tests. Its own runner
-still does; here each class finds one that is as fresh: what a class does is undone after it.
+still does; here each class finds one as fresh: what a class does is undone after it.
 """
 
 import functools
