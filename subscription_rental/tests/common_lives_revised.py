@@ -76,7 +76,8 @@ class LifePrices:
     def _undo_revision(self):
         revision, planned = self.revisions.pop()
         left = [one for one in planned if one in self.ledger.planned]
-        if left:
+        # What is planned for lines that are gone, went with them.
+        if any(self.ledger.open(one.chain) for one in left):
             revision.action_undo()
             self.ledger.planned = [one for one in self.ledger.planned if one not in left]
             self.tell("undoes a revision")

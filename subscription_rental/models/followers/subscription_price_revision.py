@@ -238,7 +238,7 @@ class SubscriptionPriceRevision(models.Model):
             if not planned:
                 raise UserError(
                     self.env._(
-                        "All of %(name)s has taken effect: revise prices anew.",
+                        "Nothing of %(name)s is to come any more: revise prices anew.",
                         name=one.name,
                     )
                 )
