@@ -63,7 +63,7 @@ class TestPriceRevision(SubscriptionCommon):
         self.assertEqual(self._bill(self.rental, "2024-03-01")[-1:].amount_untaxed, 30.0)
         revision = self._confirmed(date="2024-04-01")
         self._bill(self.rental, "2024-04-01")
-        with self.assertRaisesRegex(UserError, "has taken effect"):
+        with self.assertRaisesRegex(UserError, "is to come any more"):
             revision.action_undo()
 
     def test_fixed_prices_indexes_and_rounding(self):
