@@ -6,12 +6,13 @@ from .common import SubscriptionCommon
 class ChangesCommon(SubscriptionCommon):
     """A monthly rental that was billed for January, and its change dialog."""
 
-    def setUp(self):
-        super().setUp()
-        self.ebike = self._product("E-bike")
-        self.rental = self._subscription()
-        self._bill(self.rental, "2024-01-01")
-        self.line = self.rental.line_ids
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ebike = cls._product("E-bike")
+        cls.rental = cls._subscription()
+        cls._bill(cls.rental, "2024-01-01")
+        cls.line = cls.rental.line_ids
 
     def _dialog(self, day="2024-01-13", user=None, **values):
         """Return the dialog as a person fills it in on that day."""

@@ -27,11 +27,12 @@ class SellingCommon(SubscriptionCommon):
             }
         )
 
-    def _order(self, *lines, **values):
+    @classmethod
+    def _order(cls, *lines, **values):
         """Return a quotation of these lines: (product, plan or None, other values)."""
-        return self.env["sale.order"].create(
+        return cls.env["sale.order"].create(
             {
-                "partner_id": self.partner_a.id,
+                "partner_id": cls.partner_a.id,
                 "order_line": [
                     Command.create(
                         {
@@ -47,9 +48,11 @@ class SellingCommon(SubscriptionCommon):
             }
         )
 
-    def _rental(self, plan=None, **others):
-        return self._order((self.product, plan or self.plan, others))
+    @classmethod
+    def _rental(cls, plan=None, **others):
+        return cls._order((cls.product, plan or cls.plan, others))
 
-    def _confirm(self, order):
+    @classmethod
+    def _confirm(cls, order):
         order.action_confirm()
         return order.rental_subscription_ids

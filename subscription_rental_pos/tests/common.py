@@ -45,6 +45,7 @@ class TillCommon(PrepaidCommon):
         cls.credit_offer = cls._offer(
             "Credit 50", 50.0, vat_kind="at_use", kind="amount", service_ids=[]
         )
+        cls.opened = cls._open(cls.till)
 
     @classmethod
     def _service(cls, name, price):
@@ -77,11 +78,8 @@ class TillCommon(PrepaidCommon):
         till.rental_uses_prepaid = True
         return till
 
-    def setUp(self):
-        super().setUp()
-        self.opened = self._open(self.till)
-
-    def _open(self, till):
+    @classmethod
+    def _open(cls, till):
         till.open_ui()
         session = till.current_session_id
         session.set_opening_control(0, "")

@@ -10,10 +10,11 @@ from .common import BookedCommon
 class TestBookings(BookedCommon):
     """The till offers today's booking and pays it with its own session (PK3)."""
 
-    def setUp(self):
-        super().setUp()
-        self.pack = self._sell(self.pack_at_use)
-        self.event = self._book(privacy="private")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pack = cls._sell(cls.pack_at_use)
+        cls.event = cls._book(privacy="private")
 
     def _state(self, event=None):
         self.env.invalidate_all()

@@ -9,9 +9,10 @@ from .common import BookingCommon
 class TestClaims(BookingCommon):
     """A booking claims a session until a day after its end (PK3)."""
 
-    def setUp(self):
-        super().setUp()
-        self.pack = self._sell(self.pack_at_sale)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pack = cls._sell(cls.pack_at_sale)
 
     def test_the_first_attendee_who_is_no_user_is_the_customer(self):
         event = self._book()

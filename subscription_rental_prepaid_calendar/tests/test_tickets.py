@@ -8,10 +8,11 @@ from .common import BookingCommon
 class TestTickets(BookingCommon):
     """The till is told today's bookings, and pays them (PK3)."""
 
-    def setUp(self):
-        super().setUp()
-        self.pack = self._sell(self.pack_at_sale)
-        self.event = self._book(privacy="private")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pack = cls._sell(cls.pack_at_sale)
+        cls.event = cls._book(privacy="private")
 
     def _today(self, partner=None, company=None):
         events = self.env["calendar.event"]

@@ -9,10 +9,11 @@ from ..common import SubscriptionCommon
 class TestBillingDay(SubscriptionCommon):
     """The billing day of a subscription that runs moves (LC11)."""
 
-    def setUp(self):
-        super().setUp()
-        self.rental = self._subscription()
-        self._bill(self.rental, "2024-01-01")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._subscription()
+        cls._bill(cls.rental, "2024-01-01")
 
     def _dialog(self, first_day, day="2024-01-09", rental=None):
         with freeze_time(f"{day} 12:00:00"):

@@ -10,11 +10,12 @@ from ..common import SubscriptionCommon
 class TestBulk(SubscriptionCommon):
     """Many at once, and another customer: a preview and a result each (LC9, LC10)."""
 
-    def setUp(self):
-        super().setUp()
-        self.first, self.second = self._subscription(), self._subscription()
-        self._bill(self.first | self.second, "2024-01-01")
-        self.draft = self._draft()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first, cls.second = cls._subscription(), cls._subscription()
+        cls._bill(cls.first | cls.second, "2024-01-01")
+        cls.draft = cls._draft()
 
     def _dialog(self, **values):
         chosen = self.first | self.second | self.draft

@@ -9,11 +9,15 @@ from ..common import SubscriptionCommon
 class TestPauses(SubscriptionCommon):
     """Pauses, and what becomes of the days that are paid (LC3)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._subscription()
+        cls._bill(cls.rental, "2024-01-01")
+        cls.today = date(2024, 1, 13)
+
     def setUp(self):
         super().setUp()
-        self.rental = self._subscription()
-        self._bill(self.rental, "2024-01-01")
-        self.today = date(2024, 1, 13)
         self.startPatcher(freeze_time("2024-01-13 12:00:00"))
 
     def _dialog(self, **values):

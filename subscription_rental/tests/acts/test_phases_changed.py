@@ -9,10 +9,11 @@ from ..common_phases import PhasesCommon
 class TestPhasesChanged(PhasesCommon):
     """What happens to a subscription in the middle of a phase (PL14)."""
 
-    def setUp(self):
-        super().setUp()
-        self.rental = self._phased("3 x 12.40; 1 x 24.80")
-        self._bill(self.rental, "2024-01-01")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._phased("3 x 12.40; 1 x 24.80")
+        cls._bill(cls.rental, "2024-01-01")
 
     def _get_bills(self, day):
         return self._get_amounts(self.rental, day)

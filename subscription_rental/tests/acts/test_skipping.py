@@ -11,10 +11,11 @@ SUMMER = range(4, 11)
 class TestSkipping(SubscriptionCommon):
     """A period is skipped, or out of season: what is left out costs nothing (LC11)."""
 
-    def setUp(self):
-        super().setUp()
-        self.rental = self._subscription()
-        self._bill(self.rental, "2024-01-01")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._subscription()
+        cls._bill(cls.rental, "2024-01-01")
 
     def _dialog(self, day=None, rental=None):
         values = {"subscription_id": (rental or self.rental).id}

@@ -7,9 +7,10 @@ from ..common import SubscriptionCommon
 class TestArchived(SubscriptionCommon):
     """Who archives what running subscriptions have sees which, and what to do (BI18)."""
 
-    def setUp(self):
-        super().setUp()
-        self.rental = self._subscription()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._subscription()
 
     def _archive(self, record):
         """Archive `record` as the browser does; return the dialog that opens, or none."""

@@ -7,11 +7,12 @@ from ..common import SubscriptionCommon
 class TestInvoiceAddress(SubscriptionCommon):
     """Running subscriptions follow the invoice contacts of their customer (BI18)."""
 
-    def setUp(self):
-        super().setUp()
-        self.customer = self.partner_a
-        self.customer.is_company = True
-        self.rental = self._subscription()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.partner_a
+        cls.customer.is_company = True
+        cls.rental = cls._subscription()
 
     def _contact(self, name, **values):
         values = {"type": "invoice", "parent_id": self.customer.id, **values}

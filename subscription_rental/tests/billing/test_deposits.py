@@ -8,12 +8,13 @@ from ..common_selling import SellingCommon
 class TestDeposits(SellingCommon):
     """A deposit is held, kept for what is owed, and given back with a reason (RG10)."""
 
-    def setUp(self):
-        super().setUp()
-        plan = self._plan(deposit=100.0)
-        self.rental = self._draft("2024-01-10", plan_id=plan.id)
-        self.rental.action_activate()
-        self.receipt = self.rental.deposit_move_id
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        plan = cls._plan(deposit=100.0)
+        cls.rental = cls._draft("2024-01-10", plan_id=plan.id)
+        cls.rental.action_activate()
+        cls.receipt = cls.rental.deposit_move_id
 
     def _pay(self, move):
         self.env["account.payment.register"].with_context(

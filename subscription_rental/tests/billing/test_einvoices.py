@@ -8,9 +8,10 @@ CII = "account.edi.xml.cii"
 class TestEinvoices(EinvoiceCommon):
     """E-invoices say for which days each line is, and what was ordered, by the rules."""
 
-    def setUp(self):
-        super().setUp()
-        self.rental = self._subscription(client_order_ref="PO-77")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rental = cls._subscription(client_order_ref="PO-77")
 
     def _periods(self, tree, line="InvoiceLine"):
         """Return {line: [first day, last day]} of a UBL e-invoice."""

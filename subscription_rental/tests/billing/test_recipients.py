@@ -6,23 +6,25 @@ from .test_sending import SendingCommon
 class TestRecipients(SendingCommon):
     """Invoices reach all invoice contacts, and who is to get copies (BI18)."""
 
-    def setUp(self):
-        super().setUp()
-        self.partner_a.is_company = True
-        self.books = self._contact("Books", type="invoice")
-        self.second = self._contact("Second books", type="invoice")
-        self.boss = self._contact("Boss")
-        self.silent = self._contact("Silent", type="invoice", email=False)
-        self.adviser = self.env["res.partner"].create(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner_a.is_company = True
+        cls.books = cls._contact("Books", type="invoice")
+        cls.second = cls._contact("Second books", type="invoice")
+        cls.boss = cls._contact("Boss")
+        cls.silent = cls._contact("Silent", type="invoice", email=False)
+        cls.adviser = cls.env["res.partner"].create(
             {"name": "Adviser", "email": "adviser@example.com"}
         )
-        self.partner_a.rental_invoice_copy_ids = self.boss | self.adviser
-        self.rental = self._subscription()
+        cls.partner_a.rental_invoice_copy_ids = cls.boss | cls.adviser
+        cls.rental = cls._subscription()
 
-    def _contact(self, name, **values):
+    @classmethod
+    def _contact(cls, name, **values):
         values = {"email": f"{name.replace(' ', '.').lower()}@example.com", **values}
-        return self.env["res.partner"].create(
-            {"name": name, "parent_id": self.partner_a.id, **values}
+        return cls.env["res.partner"].create(
+            {"name": name, "parent_id": cls.partner_a.id, **values}
         )
 
     def _sent(self, invoice):

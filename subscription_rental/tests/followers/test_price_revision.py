@@ -10,11 +10,12 @@ from ..common import SubscriptionCommon
 class TestPriceRevision(SubscriptionCommon):
     """New prices: seen before, told in time, undone or billed rightly (PL11)."""
 
-    def setUp(self):
-        super().setUp()
-        (self.partner_a | self.partner_b).email = "customer@example.com"
-        self.rental = self._subscription()
-        self._bill(self.rental, "2024-01-01")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.partner_a | cls.partner_b).email = "customer@example.com"
+        cls.rental = cls._subscription()
+        cls._bill(cls.rental, "2024-01-01")
 
     def _revision(self, **values):
         return self.env["subscription.price.revision"].create(

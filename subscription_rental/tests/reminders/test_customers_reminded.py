@@ -12,10 +12,11 @@ from ..common_reminders import RemindersCommon
 class TestCustomersReminded(RemindersCommon):
     """DD7: the customer list knows the last reminder, and who was not reminded."""
 
-    def _children(self, *names):
-        return self.env["res.partner"].create(
+    @classmethod
+    def _children(cls, *names):
+        return cls.env["res.partner"].create(
             [
-                {"name": name, "parent_id": self.partner_a.id, "email": f"{name}@a.com"}
+                {"name": name, "parent_id": cls.partner_a.id, "email": f"{name}@a.com"}
                 for name in names
             ]
         )
@@ -25,10 +26,11 @@ class TestCustomersReminded(RemindersCommon):
         own = ("id", "in", (self.partner_a + self.partner_b + self.others).ids)
         return self.env["res.partner"].search([own, *domain])
 
-    def setUp(self):
-        super().setUp()
-        self.partner_b.email = "bob@example.com"
-        self.others = self._children("one", "two")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner_b.email = "bob@example.com"
+        cls.others = cls._children("one", "two")
 
     def test_the_last_reminder_is_that_of_the_customer_and_its_contacts(self):
         one, two = self.others

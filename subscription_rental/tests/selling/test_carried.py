@@ -8,11 +8,12 @@ from ..common_selling import SellingCommon
 class TestCarried(SellingCommon):
     """What is edited on a confirmed order holds for its subscriptions, too (SE14)."""
 
-    def setUp(self):
-        super().setUp()
-        self.order = self._order((self.product, self.plan, {}), client_order_ref="PO 1")
-        self.subscription = self._confirm(self.order)
-        self.invoice = self._bill(self.subscription, "2024-01-11")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls._order((cls.product, cls.plan, {}), client_order_ref="PO 1")
+        cls.subscription = cls._confirm(cls.order)
+        cls.invoice = cls._bill(cls.subscription, "2024-01-11")
 
     def test_reference_people_and_terms_come_on_the_next_invoice(self):
         team = self.env["crm.team"].create({"name": "Shop"})

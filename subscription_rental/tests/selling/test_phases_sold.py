@@ -10,9 +10,10 @@ from ..common_selling import SellingCommon
 class TestPhasesSold(SellingCommon, PhasesCommon):
     """Introductory and stepped prices on quotations: shown, signed and billed (PL14)."""
 
-    def setUp(self):
-        super().setUp()
-        self.phased = self._phased_plan("3 x -50%")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.phased = cls._phased_plan("3 x -50%")
 
     def test_three_months_at_half_price(self):
         order = self._rental(self.phased)

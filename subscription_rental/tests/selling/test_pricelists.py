@@ -9,9 +9,10 @@ from ..common_selling import SellingCommon
 class TestPricelists(SellingCommon, PhasesCommon):
     """The customer's pricelist on recurring prices: signed, billed and kept (PL16)."""
 
-    def setUp(self):
-        super().setUp()
-        self.listed = self._plan(29.99, uses_pricelist=True)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.listed = cls._plan(29.99, uses_pricelist=True)
 
     def _pricelist(self, *rules, **values):
         """Return a pricelist of these rules."""

@@ -8,10 +8,11 @@ from ..common_selling import SellingCommon
 class TestWaysOfAdding(SellingCommon):
     """No way of making a line sells a subscription product by mistake (SE13)."""
 
-    def setUp(self):
-        super().setUp()
-        self.plan.setup_fee = 20.0
-        self.product.rental_deposit = 50.0
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan.setup_fee = 20.0
+        cls.product.rental_deposit = 50.0
 
     def _kinds(self, order):
         """Return what comes along with plans: (kind, amount)."""

@@ -9,10 +9,11 @@ from ..common_subscribing import SubscribingCommon
 class TestBooks(SubscribingCommon):
     """The books of a closed till that sold subscriptions (SE10)."""
 
-    def setUp(self):
-        super().setUp()
-        self.tickets = self.company.account_default_pos_receivable_account_id
-        self.receivable = self.ann.property_account_receivable_id
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tickets = cls.company.account_default_pos_receivable_account_id
+        cls.receivable = cls.ann.property_account_receivable_id
 
     def _assert_books(self, entry, paid=227.44):
         """Check that the till's entry books the money alone, and nothing is left open."""

@@ -9,9 +9,10 @@ from ..common import PrepaidCommon
 class TestSessions(PrepaidCommon):
     """Sessions pay for lines of orders and invoices, and are given back (PK3, PK6)."""
 
-    def setUp(self):
-        super().setUp()
-        self.pack = self._sell(self.pack_at_use)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pack = cls._sell(cls.pack_at_use)
 
     def _order(self, *products, **values):
         return self.env["sale.order"].create(
