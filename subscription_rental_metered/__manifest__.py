@@ -14,6 +14,7 @@
         "data/mail_template_data.xml",
         "wizards/subscription_reading_void_views.xml",
         "wizards/subscription_change_views.xml",
+        "wizards/subscription_bulk_views.xml",
         "views/subscription_tariff_views.xml",
         "views/subscription_reading_views.xml",
         "views/subscription_use_views.xml",

@@ -11,6 +11,7 @@
         "wizards/subscription_ship_views.xml",
         "wizards/subscription_swap_views.xml",
         "wizards/subscription_return_views.xml",
+        "wizards/subscription_bulk_views.xml",
         "views/subscription_reading_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_move_line_views.xml",

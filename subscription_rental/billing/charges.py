@@ -9,7 +9,7 @@ A credit absorbs at most its invoice, before taxes and with them; what is left o
 for the next one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -36,6 +36,24 @@ def absorb(
         taken.append(Decimal(-part.numerator) / Decimal(part.denominator))
         left = tuple(room - part * rate for room, rate in zip(left, rates, strict=True))
     return taken
+
+
+def left_after(
+    left: dict[Hashable, Fraction], parts: Iterable[tuple[Hashable, Fraction]]
+) -> dict[Hashable, Fraction]:
+    """Return what waits of charges once an invoice took these parts of them.
+
+    What was taken in part waits behind those of which nothing was taken.
+
+    >>> left_after({"a": Fraction(-40), "b": Fraction(-5)}, [("a", Fraction(-30))])
+    {'b': Fraction(-5, 1), 'a': Fraction(-10, 1)}
+    """
+    taken: dict[Hashable, Fraction] = {}
+    for charge, part in parts:
+        taken[charge] = taken.get(charge, Fraction(0)) + part
+    untouched = {charge: size for charge, size in left.items() if charge not in taken}
+    rests = {charge: left[charge] - part for charge, part in taken.items()}
+    return untouched | {charge: rest for charge, rest in rests.items() if rest}
 
 
 def _part(size: Fraction, rates: Rates, left: Rates, unit: Fraction) -> Fraction:

@@ -229,13 +229,16 @@ class Tariff:
         return max(sum(priced, Fraction(0)), self.minimum * scale)
 
     def split(self, use: Fraction, scale: Fraction) -> list[tuple[Fraction, Fraction]]:
-        """Return [(units, price of each)] of what is not included."""
-        over = self.over(use, scale)
+        """Return [(units, price of each)] of what is not included.
+
+        Where no interval was paid for nothing is included, and tiers are those of one.
+        """
+        over, reach = self.over(use, scale), scale or Fraction(1)
         tiers = sorted(self.tiers, key=lambda tier: tier.above)
-        ends: list[Fraction | None] = [tier.above * scale for tier in tiers[1:]]
+        ends: list[Fraction | None] = [tier.above * reach for tier in tiers[1:]]
         parts = []
         for tier, end in zip(tiers, [*ends, None], strict=False):
-            start = tier.above * scale
+            start = tier.above * reach
             last = over if end is None else min(over, end)
             if last > start:
                 parts.append((last - start, tier.price))

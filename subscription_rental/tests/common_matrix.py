@@ -11,7 +11,9 @@ from odoo.addons.account_payment.tests.common import AccountPaymentCommon
 
 from .common_oracle import (
     BESIDE,
+    CLOSED,
     COVER,
+    FIXED,
     HANDOVER_DAYS,
     LATER_START,
     OFF,
@@ -63,11 +65,6 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
         cls.env["res.currency.rate"].create(
             {"currency_id": cls.euro.id, "rate": 2.0, "name": "2020-01-01"}
         )
-        cls.in_euro = (
-            cls.env["product.pricelist"]
-            .sudo()
-            .create({"name": "Euro", "currency_id": cls.euro.id})
-        )
         cls.lock = cls._product("Lock")
         cls.cover = cls._product("Insurance")
         cls.cover.list_price = float(COVER)
@@ -94,6 +91,8 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
             "start_on_payment": case["start"] in ("payment", "paid handover"),
             "start_on_handover": case["start"] in ("handover", "paid handover"),
             "alignment": "calendar" if case["aligned"] else "anniversary",
+            f"closed_in_{CLOSED}": case["left_out"] == "out of season",
+            "uses_pricelist": case["listed"] != "none",
             "term_count": TERM,
             "renewal": "none",
         }
@@ -115,8 +114,8 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
         # A customer from abroad, who buys at home all the same.
         abroad = special == "not abroad" and self.position
         self.partner_a.property_account_position_id = abroad
-        if case["currency"] == "other":
-            values["pricelist_id"] = self.in_euro.id
+        if case["currency"] == "other" or case["listed"] != "none":
+            values["pricelist_id"] = self._get_pricelist(case).id
         rows = [{"product_id": self.product.id, "rental_plan_id": plan.id}]
         if case["beside"]:
             rows.append({"product_id": self.lock.id})
@@ -129,6 +128,27 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
         for discount in case["discount"].split(", then "):
             self._discount(order, case, discount)
         return order
+
+    def _get_pricelist(self, case):
+        """Return a pricelist of this case's currency, with its rule for what is rented."""
+        own = self.company.currency_id
+        rules = {
+            "none": [],
+            "percent": [{"compute_price": "percentage", "percent_price": 15}],
+            "fixed": [{"compute_price": "fixed", "fixed_price": float(FIXED)}],
+            "by quantity": [
+                {"compute_price": "percentage", "percent_price": 50, "min_quantity": 4},
+                {"compute_price": "percentage", "percent_price": 10, "min_quantity": 3},
+            ],
+        }
+        of = {"applied_on": "1_product", "product_tmpl_id": self.product.product_tmpl_id.id}
+        items = [Command.create({**of, **rule}) for rule in rules[case["listed"]]]
+        currency = self.euro if case["currency"] == "other" else own
+        return (
+            self.env["product.pricelist"]
+            .sudo()
+            .create({"name": "List", "currency_id": currency.id, "item_ids": items})
+        )
 
     def _fill(self, order, rows):
         """Fill a quotation from a template of these rows, as the screen does."""
@@ -189,13 +209,20 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
             self.assertCents(deposit.amount_total, oracle.deposit(), "deposit")
             self._bill(subscription, str(signed))
             self._pay_all(self._get_bills(subscription) | deposit)
-        with freeze_time(f"{signed + timedelta(days=HANDOVER_DAYS)} 12:00:00"):
+        self._live(subscription, oracle)
+        self._check_bills(order, oracle)
+
+    def _live(self, subscription, oracle):
+        """Let a subscription that was sold be handed over, and live until its end."""
+        handed = oracle.signed + timedelta(days=HANDOVER_DAYS)
+        with freeze_time(f"{handed} 12:00:00"):
             self.hand_over(subscription)
+            self._skip(subscription, oracle)
         with freeze_time(f"{OVER} 12:00:00"):
             if subscription.state == "scheduled":
                 subscription._start(subscription.date_start)
+                self._skip(subscription, oracle)
             self._bill(subscription, OVER)
-        self._check_bills(order, oracle)
 
     def _sign(self, order, case):
         """Confirm the order, or let its customer pay it online."""
@@ -231,6 +258,13 @@ class MatrixCommon(SellingCommon, AccountPaymentCommon):
                 active_model="account.move", active_ids=move.ids
             ).create({})._create_payments()
         self.assertFalse(sum(moves.mapped("amount_residual")))
+
+    def _skip(self, subscription, oracle):
+        """Skip the second period, where this case does, once it has begun."""
+        if oracle.case["left_out"] == "skipped" and subscription.billing_anchor:
+            (day,) = oracle.left_out()
+            today = subscription.company_id._subscription_today()
+            subscription._skip_period(day, today)
 
     def hand_over(self, subscription):
         """Hand over what this subscription waits for: here nothing does."""

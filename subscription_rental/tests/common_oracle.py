@@ -29,10 +29,14 @@ PHASES = {
 }
 FIRST_PRICES = {
     "none": [],
-    "half": [PRICE / 2],
     "priced": [Fraction("9.95")] * 2,
     "free, then priced": [Fraction(0), Fraction("14.05")],
 }
+# What the customer's pricelist makes of the price, and the price that it says itself.
+LISTED = {"none": 1, "percent": Fraction(85, 100), "by quantity": Fraction(9, 10)}
+FIXED = Fraction("19.50")
+# The month that is out of season: never that of a first period.
+CLOSED = 9
 LATER_START = date(2026, 8, 1)
 # Days from the signing to the first one that is billed.
 AWAITED = {"trial": TRIAL_DAYS, "handover": HANDOVER_DAYS, "paid handover": HANDOVER_DAYS}
@@ -42,6 +46,11 @@ def cents(amount):
     """Return `amount` in whole cents, halves away from zero."""
     whole = (abs(amount) * 200 + 1) // 2
     return Fraction(whole if amount >= 0 else -whole, 100)
+
+
+def following(day, months):
+    """Return the same day of a later month of the year."""
+    return day.replace(month=day.month + months)
 
 
 class Oracle:
@@ -114,9 +123,25 @@ class Oracle:
 
     def shares(self):
         """Return the part of an interval that each bill of the whole life is for."""
-        first = self.leading(self.start())
-        whole = TERM if first < 1 else TERM - 1
-        return [first, *[Fraction(1)] * whole]
+        return [share for share, day in self.periods() if day not in self.left_out()]
+
+    def periods(self):
+        """Return [(its part of an interval, its first day)] of each period of the life."""
+        day = self.start()
+        first = self.leading(day)
+        if not self.case["aligned"]:
+            return [(Fraction(1), following(day, number)) for number in range(TERM)]
+        month = day.replace(day=1)
+        whole = range(1, TERM + 1 if first < 1 else TERM)
+        return [(first, day), *((Fraction(1), following(month, one)) for one in whole)]
+
+    def left_out(self):
+        """Return the first days of the periods that nobody pays for."""
+        days = [day for _share, day in self.periods()]
+        if self.case["left_out"] == "skipped":
+            return days[1:2]
+        closed = self.case["left_out"] == "out of season"
+        return [day for day in days if closed and day.month == CLOSED]
 
     def passed(self):
         """Return how many whole intervals come before each bill: a part does not count."""
@@ -134,15 +159,27 @@ class Oracle:
         if not self.case["aligned"]:
             return Fraction(1)
         month = day.replace(day=1)
-        following = (month + timedelta(days=32)).replace(day=1)
-        return Fraction((following - day).days, (following - month).days)
+        after = following(month, 1)
+        return Fraction((after - day).days, (after - month).days)
 
     # === prices === #
 
     def price(self, passed):
         """Return the price of the rented product after so many whole intervals."""
-        first = FIRST_PRICES[self.case["phases"]]
-        return first[passed] if passed < len(first) else PRICE
+        first = self.first()
+        return first[passed] if passed < len(first) else self.ordinary()
+
+    def first(self):
+        """Return the prices that hold at first: a percentage is off the listed price."""
+        if self.case["phases"] == "half":
+            return [cents(self.ordinary() / 2)]
+        return [price * self.rate for price in FIRST_PRICES[self.case["phases"]]]
+
+    def ordinary(self):
+        """Return the ordinary price, as the customer's pricelist has it."""
+        if self.case["listed"] == "fixed":
+            return FIXED
+        return cents(PRICE * self.rate * LISTED[self.case["listed"]])
 
     def products(self, passed=TERM):
         """Return what the products cost per interval: the rented one, and its cover.
@@ -152,8 +189,8 @@ class Oracle:
         price = self.price(passed) * QUANTITY
         rows = [price * (Fraction(8, 10) if self.has("line") else 1)]
         if self.case["cover"]:
-            rows.append(COVER * QUANTITY)
-        return [self.lowered(row * self.rate) for row in rows]
+            rows.append(COVER * QUANTITY * self.rate)
+        return [self.lowered(row) for row in rows]
 
     def lowered(self, price):
         """Return `price` after the percentage that holds each time."""

@@ -21,6 +21,8 @@ AXES = {
     "deposit": (0, 50),
     "cover": (False, True),
     "phases": ("none", "half", "priced", "free, then priced"),
+    "listed": ("none", "percent", "fixed", "by quantity"),
+    "left_out": ("nothing", "out of season", "skipped"),
     "discount": (
         "none",
         "line",
@@ -51,8 +53,9 @@ AXES = {
 def is_possible(case):
     """Return whether such a plan can be made; some axes may be missing in `case`."""
     awaited = case.get("start") in ("payment", "paid handover")
-    # In arrears nothing is asked for before the start.
-    return not (awaited and case.get("timing") == "arrears")
+    # In arrears nothing is asked for before the start; out of season, perhaps, neither.
+    later = case.get("timing") == "arrears" or case.get("left_out") == "out of season"
+    return not (awaited and later)
 
 
 class Choice:

@@ -14,9 +14,9 @@ class SubscriptionCharge(models.Model):
         help="By a gift card or an eWallet: it may be more than the bill is before taxes.",
     )
 
-    def _get_tax_rates(self):
+    def _get_tax_rates(self, amount):
         """Let a payment take no part of what is charged before taxes."""
-        without, taxed = super()._get_tax_rates()
+        without, taxed = super()._get_tax_rates(amount)
         return (exact(0), taxed) if self.is_payment else (without, taxed)
 
     @api.model

@@ -24,8 +24,9 @@ class ReadingPortal(SubscriptionPortal):
     def rental_readings(self, subscription_id, access_token=None, **kwargs):
         """Show the counters of a subscription, and what was read last."""
         subscription = self._get_metered(subscription_id, access_token)
+        done = kwargs.get("done")
         return self._render_readings(
-            subscription, access_token, is_done=bool(kwargs.get("done"))
+            subscription, access_token, is_done=bool(done), is_checked=done == "check"
         )
 
     @http.route(
@@ -40,12 +41,14 @@ class ReadingPortal(SubscriptionPortal):
         subscription = self._get_metered(subscription_id, access_token)
         try:
             with request.env.cr.savepoint():
-                self._add_reading(subscription, kwargs)
+                reading = self._add_reading(subscription, kwargs)
         except (UserError, ValidationError) as error:
             return self._render_readings(
                 subscription, access_token, error=str(error), typed=kwargs.get("value")
             )
-        query = f"?done=1&access_token={access_token}" if access_token else "?done=1"
+        query = "?done=check" if reading.to_check else "?done=1"
+        if access_token:
+            query += f"&access_token={access_token}"
         return request.redirect(f"{subscription.access_url}/readings{query}")
 
     def _get_metered(self, subscription_id, access_token):
@@ -56,7 +59,7 @@ class ReadingPortal(SubscriptionPortal):
         return subscription
 
     def _add_reading(self, subscription, kwargs):
-        """Add the reading that a form brings, of one of the subscription's counters."""
+        """Add the reading that a form brings, of one of its counters, and return it."""
         wanted = self._cast_as_int(kwargs.get("meter_id"))
         meter = subscription.meter_ids.filtered(lambda one: one.id == wanted)
         value = self._read_number(kwargs.get("value"), meter.decimals)
@@ -65,7 +68,8 @@ class ReadingPortal(SubscriptionPortal):
                 request.env._("Type the number that the counter shows, in digits.")
             )
         photo = self._read_photo(kwargs.get("photo"))
-        meter._add_reading_of_customer(value, photo, **self._read_reading(kwargs))
+        more = self._read_reading(kwargs)
+        return meter._add_reading_of_customer(value, photo, **more)
 
     def _read_reading(self, kwargs):  # noqa: ARG002
         """Return what a form says of a reading beside its number and photo.

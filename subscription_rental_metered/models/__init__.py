@@ -7,6 +7,7 @@ from . import sale_order_line
 from . import subscription_meter
 from . import subscription_reading
 from . import subscription_reading_checked
+from . import subscription_reading_far
 from . import subscription_reading_sent
 from . import subscription_use
 from . import subscription_charge
@@ -14,6 +15,8 @@ from . import account_move_line
 from . import subscription_line
 from . import subscription_subscription
 from . import subscription_metered_parts
+from . import subscription_meter_days
+from . import subscription_metered_transfer
 from . import subscription_settling
 from . import subscription_meter_asking
 from . import subscription_asking

@@ -172,12 +172,15 @@ class SubscriptionMeter(models.Model):
         before = dict(found)
         return {meter: before[meter.id] or day for meter, day in days.items()}
 
-    def _get_curves(self, starts):
+    def _get_curves(self, starts, typed=None):
         """Return {counter: {series of readings: its curve}}, from these days on.
 
         :param starts: {counter: day}
+        :param typed: readings that nobody has saved yet, later than all others
         """
         readings = self._get_readings_since(starts)
+        if typed:
+            readings |= typed.with_env(readings.env)
         by_meter = readings.grouped("meter_id")
         return {
             meter: meter._make_curves(by_meter.get(meter, readings.browse()))

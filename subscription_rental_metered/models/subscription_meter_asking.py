@@ -32,6 +32,16 @@ class SubscriptionMeter(models.Model):
         )
         return True
 
+    def _prepare_asked_rows(self):
+        """Return the rows of a dialog that asks what this counter shows today, if any.
+
+        Runs for each counter of a subscription that is transferred; an override asks for
+        several units.
+        """
+        self.ensure_one()
+        today = self.company_id._subscription_today()
+        return [{"meter_id": self.id}] if self._counts_on(today) else []
+
     def _note_estimates(self, use, curves, part):
         """Note as estimated readings what the counters would show at the end of `part`."""
         self.env["subscription.reading"]._create_kept(

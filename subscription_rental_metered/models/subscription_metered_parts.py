@@ -52,7 +52,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         again = []
         for row in rows:
-            is_end = self._ends_on(row.date_end)
+            is_end = row.meter_id._ends_on(row.date_end)
             day = since.get(row.meter_id)
             # The end counts up to the last reading, whenever that is.
             told = day and (row.is_end or row.date_end >= day - DAY)
@@ -60,17 +60,6 @@ class SubscriptionSubscription(models.Model):
                 part = Part(row.date_start, row.date_end, Fraction(row.scale), is_end)
                 again.append(Metered(row.line_id, part, row))
         return again
-
-    def _ends_on(self, day):
-        """Return whether this subscription is over, and `day` ends all that was billed.
-
-        What lies after it, in a pause or out of season, counts up to the last reading.
-        """
-        self.ensure_one()
-        if not self.is_closed or not self.date_end:
-            return False
-        ends = [slot.date_end for slot in self._get_billed_slots()]
-        return day == min(max(ends, default=day), self.date_end)
 
     # === not asked yet === #
 
@@ -89,7 +78,35 @@ class SubscriptionSubscription(models.Model):
                 for line in self.line_ids.filtered("tariff_id"):
                     parts += line._get_metered_part(slot, span, pause, rows)
             pause = None
-        return parts
+        return parts + self._get_unbilled_parts(rows, parts, today)
+
+    def _get_unbilled_parts(self, rows, parts, today):
+        """Return the parts of counters that ended in days which no bill is to come for.
+
+        A period that is skipped, or a pause, includes nothing: its use comes with the
+        period after it. Where none comes any more, it comes alone.
+
+        :param rows: the newest rows of the ledger
+        :param parts: what is asked besides
+        """
+        self.ensure_one()
+        found = []
+        for meter in self.meter_ids:
+            end = meter._get_counted_end()
+            if not end or end > today:
+                continue
+            start = meter._get_told_end(rows, parts)
+            if start < end and not self._has_voided(start, end):
+                part = Part(start, end, Fraction(0), meter._ends_on(end))
+                found.append(meter._get_new_part(meter._get_version_on(start), part))
+        return found
+
+    def _has_voided(self, start, end):
+        """Return whether a bill of these days was given up, and may be made again."""
+        return any(
+            slot.kind == "billed" and slot._get_period().overlap(start, end)
+            for slot in self.period_ids.filtered("voided_at")
+        )
 
 
 class SubscriptionLine(models.Model):
@@ -113,7 +130,8 @@ class SubscriptionLine(models.Model):
         scale = rule.share(rule.part(self._get_version())) * Fraction(str(self.quantity))
         start = part.start
         if pause and start == slot.date_start:
-            start = max(pause, self._get_metered_since() or pause)
+            since = self._get_metered_since() or pause
+            start = max(pause, since, *self._get_told_ends(rows, part))
         own = [row for row in rows if row.line_id == self and row.date_end > part.start]
         own = [row for row in own if row.date_start < part.end]
         if own:
@@ -123,14 +141,15 @@ class SubscriptionLine(models.Model):
         if start >= part.end:
             return []
         days = Period(start, part.end)
-        is_end = self.subscription_id._ends_on(part.end)
-        return [
-            Metered(
-                self,
-                Part(days.start, days.end, max(scale, Fraction(0)), is_end),
-                self.env["subscription.use"],
-            )
-        ]
+        is_end = self.meter_id._ends_on(part.end)
+        paid_for = max(scale, Fraction(0))
+        part = Part(days.start, days.end, paid_for, is_end)
+        return [self.meter_id._get_new_part(self, part)]
+
+    def _get_told_ends(self, rows, part):
+        """Return up to which days the ledger tells of this counter before `part`."""
+        own = [row for row in rows if row.meter_id == self.meter_id]
+        return [row.date_end for row in own if row.date_end <= part.start]
 
     def _get_metered_since(self):
         """Return the first day of the versions with the same counter; False: the start.

@@ -82,7 +82,7 @@ class SubscriptionReading(models.Model):
     is_true = fields.Boolean(
         compute="_compute_is_true",
         store=True,
-        help="It counts: it is no estimate, and was not taken back.",
+        help="It counts: it is no estimate, was not taken back, and is not to be checked.",
     )
     # How billing finds what it needs: one range.
     _range_idx = models.Index("(meter_id, date, id) WHERE is_true")
@@ -93,10 +93,11 @@ class SubscriptionReading(models.Model):
         "CHECK(value >= 0 AND restarts_at >= 0)", "A counter cannot show less than 0."
     )
 
-    @api.depends("source", "voided_at")
+    @api.depends("source", "voided_at", "to_check")
     def _compute_is_true(self):
         for reading in self:
-            reading.is_true = reading.source != "estimated" and not reading.voided_at
+            gone = reading.source == "estimated" or reading.voided_at
+            reading.is_true = not gone and not reading.to_check
 
     @api.depends("date", "value")
     def _compute_display_name(self):
@@ -161,13 +162,20 @@ class SubscriptionReading(models.Model):
 
     def _void_reading(self, reason):
         """Take these readings back; what was billed of them is settled anew."""
-        living = self.filtered("is_true")
+        living = self.filtered(lambda reading: reading.is_true or reading.to_check)
         if len(living) < len(self):
             raise UserError(
                 self.env._("Only a reading that counts is taken back: open its counter.")
             )
         self.meter_id._hold_readings()
-        self._write_kept({"voided_at": fields.Datetime.now(), "void_reason": reason})
+        self._write_kept(
+            {
+                "voided_at": fields.Datetime.now(),
+                "void_reason": reason,
+                "to_check": False,
+            }
+        )
+        self._end_checks()
         # Without it, others may not follow on each other.
         self.meter_id.reading_ids.filtered("is_true")._check_order()
         self._settle_readings()

@@ -23,8 +23,15 @@ class SubscriptionReading(models.Model):
         if read:
             read.meter_id._hold_readings()
             read._check_read()
-            read._settle_readings()
+            read._ask_whether_right()
+            read.filtered("is_true")._settle_readings()
         return readings
+
+    def _ask_whether_right(self):
+        """Ask about what can be, and looks like a slip.
+
+        Runs before new readings are settled; an override keeps some from counting.
+        """
 
     @api.model
     def _check_no_estimate(self, vals):
@@ -124,6 +131,8 @@ class SubscriptionReading(models.Model):
 
     def _settle_readings(self):
         """Bill or credit what follows from these readings, with the next invoice."""
+        if not self:
+            return
         # Whoever may add a reading need not see what it settles.
         system = self.sudo()
         subscriptions = system.subscription_id

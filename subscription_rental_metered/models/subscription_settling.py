@@ -50,22 +50,35 @@ class SubscriptionSubscription(models.Model):
     def _settle_parts(self, parts, curves, today):
         """Write down what these parts come to, or ask for the readings that they need."""
         self.ensure_one()
-        grace = timedelta(days=self.plan_id.metered_grace_days)
         waits = {}
-        for metered in parts:
+        for metered, use in self._get_told(parts, curves, today):
             meter = metered.line.meter_id
-            use = metered.part.use(
-                list(curves[meter].values()), metered.line.tariff_id._get_tariff_rule()
-            )
-            patient = not metered.row and metered.part.end + grace > today
-            if use.is_estimated and patient:
-                waits.setdefault(meter, metered.part.end)
-            else:
+            if use:
                 self._note_use(metered, use, curves[meter])
+            else:
+                waits.setdefault(meter, metered.part.end)
         asked = [meter._ask_for_reading(end, today) for meter, end in waits.items()]
         if any(asked):
             self._mail_for_readings()
+        grace = self._get_grace()
         self._set_next_dates({meter: end + grace for meter, end in waits.items()}, today)
+
+    def _get_grace(self):
+        """Return how long it is waited for a reading after the end of a period."""
+        return timedelta(days=self.plan_id.metered_grace_days)
+
+    def _get_told(self, parts, curves, today):
+        """Return [(part, its use)]; None in place of a use that waits for its reading."""
+        self.ensure_one()
+        told = []
+        for metered in parts:
+            use = metered.part.use(
+                list(curves[metered.line.meter_id].values()),
+                metered.line.tariff_id._get_tariff_rule(),
+            )
+            patient = not metered.row and metered.part.end + self._get_grace() > today
+            told.append((metered, None if use.is_estimated and patient else use))
+        return told
 
     def _note_use(self, metered, use, curves):
         """Add the row of the ledger that says this, unless the last one says the same."""

@@ -31,19 +31,6 @@ class SubscriptionSubscription(models.Model):
             self._settle_use(today, bills=False)
         return super()._settle_charges(today)
 
-    def _get_transfer_amount(self):
-        """Add the use that waits: it was the former customer's."""
-        waiting = self._get_waiting_use()
-        return super()._get_transfer_amount() + sum(waiting.mapped("amount"))
-
-    def _transfer(self, partner, today, reason):
-        """Invoice the use that waits to the former customer, then transfer it."""
-        self._check_transfer(partner)
-        # First: with the method and at the address of who used it.
-        if waiting := self._get_waiting_use():
-            self._invoice_charges(waiting, today)
-        return super()._transfer(partner, today, reason)
-
     def _prepare_offered_order_lines(self, term):
         """Offer the next term with the metered use that was agreed on."""
         rows = super()._prepare_offered_order_lines(term)

@@ -2,6 +2,8 @@ from .access import test_access
 from . import test_billed
 from . import test_corrected
 from . import test_ended
+from . import test_handed_over
+from . import test_lives_metered
 from . import test_portal
 from . import test_readings
 from . import test_sent

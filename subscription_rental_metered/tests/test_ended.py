@@ -55,7 +55,7 @@ class TestMeteredEnded(MeteredCommon):
         self.assertFalse(subscription.meter_ids.next_date)
         self._read(subscription, "2024-02-25", 3500)
         self.assertEqual(self._get_last_use(subscription).amount, 10.0)
-        wrong = self._read(subscription, "2024-02-26", 4500)
+        wrong = self._read(subscription, "2024-02-26", 4500, is_sure=True)
         self.assertEqual(self._get_last_use(subscription).amount, 30.0)
         with freeze_time("2024-02-27"):
             wrong._void_reading("Another copier")
@@ -170,22 +170,63 @@ class TestMeteredEnded(MeteredCommon):
         told = subscription.use_ids.filtered("is_newest")
         self.assertEqual(sum(told.mapped("quantity")), 9000.0)
 
-    def test_who_takes_it_over_does_not_pay_for_use_before(self):
+    def _skipped(self, **plan):
+        """Return a subscription whose first period is skipped, its counter at 0."""
+        self.plan.write(plan)
         subscription = self._subscription()
+        subscription._skip_period(date(2024, 1, 1), date(2023, 12, 20))
         self._bill(subscription, "2024-01-01")
         self._read(subscription, "2024-01-01", 0)
-        self._read(subscription, "2024-02-01", 3000)
-        self.assertWaiting(subscription, 40.0)
-        with freeze_time("2024-02-01 12:00:00"):
-            dialogs = self.env["subscription.bulk.dialog"].with_context(
-                active_ids=subscription.ids
-            )
-            dialog = dialogs.create(
-                {"action": "transfer", "partner_id": self.partner_b.id, "reason": "Sold"}
-            )
-            self.assertEqual(dialog.row_ids.amount, 40.0)
-            dialog.action_apply()
-        self.assertEqual(subscription.partner_id, self.partner_b)
-        invoice = subscription.use_ids.move_line_ids.move_id
-        self.assertEqual((invoice.partner_id, invoice.amount_untaxed), (self.partner_a, 40))
-        self.assertEqual(self._bill(subscription, "2024-02-01").amount_untaxed, 30.0)
+        return subscription
+
+    def test_use_of_a_first_period_that_was_skipped_is_billed_at_the_end(self):
+        """Nothing of it is included, and the tiers are those of a whole interval."""
+        tiers = self._tariff((0, 0.02), (500, 0.01), minimum=50)
+        for plan in ({"billing_timing": "advance"}, {"billing_timing": "arrears"}):
+            with self.subTest(plan=plan):
+                self.plan.line_ids.tariff_id = tiers
+                subscription = self._skipped(**plan)
+                subscription._cancel(date(2024, 1, 15))
+                self._bill(subscription, "2024-01-15")
+                self.assertEqual(str(subscription.meter_ids.next_date), "2024-01-20")
+                self._read(subscription, "2024-01-18", 700)
+                self.assertUsed(subscription, ("2024-01-01", 0, 700.0, 12.0, False))
+                invoice = subscription.use_ids.move_line_ids.move_id
+                self.assertEqual(invoice.amount_untaxed, 12.0)
+                # Later readings correct it.
+                self._read(subscription, "2024-01-19", 800)
+                self.assertEqual(self._get_last_use(subscription).amount, 13.0)
+
+    def test_use_of_a_skipped_period_in_which_its_line_is_taken_out_is_billed(self):
+        subscription = self._skipped()
+        with freeze_time("2024-01-16 12:00:00"):
+            self.env["subscription.change.dialog"].create(
+                {
+                    "subscription_id": subscription.id,
+                    "plan_id": self._plan(price=50.0, name="Flat").id,
+                }
+            ).action_change()
+        self._read(subscription, "2024-01-16", 600)
+        self._bill(subscription, "2024-02-01")
+        self.assertUsed(subscription, ("2024-01-01", 0, 600.0, 12.0, False))
+        self._bill(subscription, "2024-03-01")
+        subscription._cancel(date(2024, 3, 10))
+        self._read(subscription, "2024-03-10", 900)
+        self.assertUsed(subscription, ("2024-01-01", 0, 600.0, 12.0, False))
+
+    def test_a_period_that_follows_the_skipped_one_bills_its_use_once(self):
+        subscription = self._skipped()
+        self._read(subscription, "2024-02-01", 600)
+        self._bill(subscription, "2024-02-01")
+        self._read(subscription, "2024-03-01", 1500)
+        self._bill(subscription, "2024-03-01")
+        self.assertUsed(subscription, ("2024-01-01", 0, 1500.0, 10.0, False))
+
+    def test_a_trial_that_is_cancelled_costs_no_use(self):
+        self.plan.trial_days = 10
+        subscription = self._subscription()
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-01-05", 900)
+        subscription._cancel(date(2024, 1, 6))
+        self._read(subscription, "2024-01-08", 2000)
+        self.assertUsed(subscription)

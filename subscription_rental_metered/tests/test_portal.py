@@ -1,4 +1,5 @@
 import base64
+from datetime import timedelta
 
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
@@ -56,6 +57,17 @@ class TestReadingsOfCustomers(MeteredCommon, HttpCase):
             with self.subTest(typed):
                 self.assertIn("in digits", self._post(typed).text)
         self.assertEqual(self.subscription.reading_ids, reading)
+
+    def test_a_number_far_above_the_average_is_looked_at_first(self):
+        today = self.company._subscription_today()
+        for days, value in ((30, 0), (20, 100), (10, 200)):
+            day = str(today - timedelta(days=days))
+            self._read(self.subscription, day, value, on=str(today))
+        self.assertNotIn("o_rental_read_checked", self._post("1200").text)
+        answer = self._post("99999").text
+        self.assertIn("o_rental_read_checked", answer)
+        self.assertNotIn("99,999 copies", answer, "what counts is shown as read last")
+        self.assertTrue(self.subscription.reading_ids.sorted("id")[-1].to_check)
 
     def test_the_link_of_somebody_else_opens_and_adds_nothing(self):
         wrong = self.other._portal_ensure_token()

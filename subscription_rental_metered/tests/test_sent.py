@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, new_test_user
+from odoo.tests import Form, freeze_time, new_test_user
 from odoo.tools import mute_logger
 
+from ..models.subscription_reading_far import CHECK_ACTIVITY
 from .common import MeteredCommon
 
 COLUMNS = ["meter_id", "date", "value", "key"]
@@ -90,6 +91,67 @@ class TestReadingsSent(MeteredCommon):
         self.meter.add_reading(120, "2024-02-01")
         self.meter.add_reading(150, "2024-02-10", kind="replaced", restarts_at=7)
         self.assertEqual(self.meter.last_value, 7.0)
+
+    # === far above the average === #
+
+    def _read_often(self):
+        """Let the counter have three readings: 10 a day."""
+        self._bill(self.subscription, "2024-01-01")
+        for day, value in ((1, 0), (11, 100), (21, 200)):
+            self._read(self.subscription, f"2024-01-{day:02}", value)
+
+    def test_who_types_a_number_far_above_the_average_looks_again(self):
+        self._read_often()
+        self.assertRefused(
+            "looked again", self._read, self.subscription, "2024-01-31", 1201
+        )
+        result = self._import((self.meter.label, "2024-01-31", "1201", "b"))
+        self.assertIn("more than ten times", result["messages"][0]["message"])
+        self.assertEqual(len(self.subscription.reading_ids), 3)
+        self._read(self.subscription, "2024-01-31", 1200)
+        form = Form(
+            self.env["subscription.reading"].with_context(default_meter_id=self.meter.id)
+        )
+        form.value = 90000
+        self.assertIn("more than ten times", form.far_question)
+        form.is_sure = True
+        reading = form.save()
+        self.assertTrue(reading.is_true)
+
+    def test_what_another_system_sends_counts_once_a_person_has_looked_at_it(self):
+        self._read_often()
+        sent = self.meter.with_user(self.clerk).add_reading
+        reading = self.env["subscription.reading"].browse(sent(9999, "2024-02-01", key="k"))
+        self.assertEqual(sent(9999, "2024-02-01", key="k"), reading.id)
+        self.assertEqual((reading.to_check, reading.is_true), (True, False))
+        task = self.subscription.activity_ids.filtered(
+            lambda one: one.activity_type_id == self.env.ref(CHECK_ACTIVITY)
+        )
+        self.assertIn("9,999", task.note)
+        self.assertEqual(task.user_id, self.subscription._get_billing_owner())
+        self.assertEqual(self._bill(self.subscription, "2024-02-01").amount_untaxed, 30.0)
+        # What is estimated in the meantime is of what was read before.
+        self._settle_on("2024-02-06")
+        self.assertEqual(self._get_last_use(self.subscription).quantity, 310.0)
+        reading.with_user(self.clerk).action_confirm()
+        self.assertTrue(reading.is_true)
+        self.assertFalse(task.exists().active)
+        self.assertEqual(self._get_last_use(self.subscription).quantity, 9999.0)
+        self.assertWaiting(self.subscription, 179.98)
+
+    def test_a_slip_is_taken_back_and_was_never_billed(self):
+        self._read_often()
+        reading = self.subscription.reading_ids.browse(
+            self.meter.add_reading(9999, "2024-02-01")
+        )
+        with self.assertRaises(UserError):
+            reading.write({"to_check": False})
+        reading._void_reading("A slip")
+        self.assertFalse(reading.is_true or reading.to_check)
+        self.assertFalse(self.subscription.activity_ids.filtered("summary"))
+        self._read(self.subscription, "2024-02-01", 310)
+        self.assertEqual(self._get_last_use(self.subscription).quantity, 310.0)
+        self.assertFalse(self.subscription.charge_ids.filtered("use_id"))
 
     # === the customer === #
 

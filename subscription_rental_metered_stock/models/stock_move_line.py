@@ -1,9 +1,7 @@
-import re
-
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 
-NUMBER = re.compile(r"[0-9]{1,12}([.,][0-9]{1,3})?")
+from odoo.addons.subscription_rental_metered.typed import read_number
 
 
 class StockMoveLine(models.Model):
@@ -20,14 +18,12 @@ class StockMoveLine(models.Model):
     def _get_counter_read(self):
         """Return the number that was read, None if none was."""
         self.ensure_one()
-        typed = re.sub(r"\s", "", self.rental_counter or "")
-        if not typed:
-            return None
-        if not NUMBER.fullmatch(typed):
+        try:
+            return read_number(self.rental_counter)
+        except ValueError:
             raise ValidationError(
                 self.env._(
                     "%(unit)s: type what the counter shows in digits, as 12500.",
                     unit=self.lot_id.name or self.product_id.display_name,
                 )
-            )
-        return float(typed.replace(",", "."))
+            ) from None

@@ -64,6 +64,12 @@ class SubscriptionMeter(models.Model):
             )
         return {**prepared, "assignment_id": units.sorted("date_from")[-1].id}
 
+    def _prepare_asked_rows(self):
+        """Ask for each unit, where the customer has several."""
+        rows = super()._prepare_asked_rows()
+        units = self._get_units_to_read() if rows else self.assignment_ids.browse()
+        return [{**rows[0], "assignment_id": unit.id} for unit in units] or rows
+
     def _get_units_to_read(self):
         """Return the units that a customer may read, where there are several."""
         self.ensure_one()

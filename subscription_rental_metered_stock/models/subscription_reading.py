@@ -67,7 +67,12 @@ class SubscriptionReading(models.Model):
 
     def _get_series(self):
         """Tell the units of a line apart, also one that came a second time."""
-        return self.assignment_id.id or super()._get_series()
+        unit = self.assignment_id
+        if not unit and not self._origin and self.meter_id and self.date:
+            # Not saved yet: it will be of the only one that is out.
+            found = self.meter_id._find_unit(self.date)
+            unit = found if len(found) == 1 else unit
+        return unit.id or super()._get_series()
 
     def _get_reading_rule(self):
         """Return the rule's reading; what was read in the house was shown at the return."""

@@ -1,5 +1,6 @@
 import json
 import re
+from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -46,6 +47,18 @@ class TestCheckout(CheckoutCommon):
         self.assertIn("not offered with Monthly any more", answer)
         self.assertFalse(transaction)
         self.assertIn("not offered with Monthly any more", self._page())
+
+    def test_what_is_paid_beside_the_price_is_accepted_with_it(self):
+        """Metered use, say: its addon adds what it costs."""
+        cart = self._fill()
+        lines = self.registry["sale.order.line"]
+        with patch.object(lines, "_get_terms_beside_price", lambda *_: ["0.02 each"]):
+            self.assertIn("0.02 each", self.url_open("/shop/cart").text)
+            page = self._page()
+            self.assertIn("0.02 each", page)
+        answer, transaction = self._pay(cart, rental_accepted=self._shown(page))
+        self.assertIn("have changed", answer)
+        self.assertFalse(transaction)
 
     def test_nobody_pays_what_cannot_begin(self):
         """The shop takes deposits only with an account for them."""

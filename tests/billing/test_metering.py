@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import metering
+from billing import metering, plausible
 from billing.errors import ImpossibleReading
 from billing.metering import Curve, Part, Reading, Tariff, Tier
 
@@ -138,7 +138,8 @@ def test_each_unit_is_priced_once(tariff, use, scale):
     split = tariff.split(use, scale)
     first = min((tier.above for tier in tariff.tiers), default=None)
     asked = tariff.over(use, scale)
-    free = asked if first is None else min(asked, first * scale)
+    # Where no interval was paid for, tiers are those of one.
+    free = asked if first is None else min(asked, first * (scale or 1))
     assert sum(count for count, _price in split) == asked - free
 
 
@@ -150,6 +151,9 @@ def test_graduated_tiers_price_what_lies_in_them():
     )
     costs = [tariff.amount(Fraction(use)) for use in (900, 1100, 5000, 6000)]
     assert costs == [5, 5, 80, 90]
+    # Nobody paid for an interval: nothing is included, and there is no minimum.
+    alone = [tariff.amount(Fraction(use), Fraction(0)) for use in (0, 100, 5000)]
+    assert alone == [0, 2, 90]
 
 
 @pytest.mark.parametrize(
@@ -220,3 +224,14 @@ def test_decimals_of_a_counter_are_kept():
     curve = Curve.of([Reading(START, 0.1), Reading(day(3), 0.5)], step=Fraction(1, 10))
     assert curve.at(day(2)) == Fraction(3, 10)
     assert curve.shown(day(2)) == Fraction(4, 10)
+
+
+@given(lives(), st.integers(0, 60), st.fractions(0, 30))
+def test_what_is_far_above_the_average_is_asked_about(life, days, times):
+    """By how much more than the average of at least three readings, whatever it shows."""
+    curve = Curve.of(life[0], LIMIT)
+    last = curve.points[-1]
+    grown = curve.average() * max(days, 1) * times
+    reading = Reading(last.day + timedelta(days=days), last.shown + grown)
+    few = len(curve.points) < plausible.FEWEST
+    assert plausible.is_far(curve, reading) == (not few and grown > 0 and times > 10)

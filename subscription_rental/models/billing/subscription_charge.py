@@ -32,17 +32,41 @@ class SubscriptionCharge(models.Model):
 
         :param base_lines: base lines of taxes of what is billed, see `_get_base_lines`
         """
-        owed = self.filtered(lambda charge: charge.amount < 0)
-        fees = [(fee, exact(fee.amount)) for fee in self - owed]
+        return self._get_parts_of_left(self._get_waiting_amounts(), base_lines)
+
+    def _get_absorbed_in_turn(self, bills):
+        """Yield for each of these invoices, one after the other, what it can take.
+
+        That is [(charge, part of it)]: what an earlier one takes is gone for the next.
+
+        :param bills: for each invoice the base lines of what is billed
+        """
+        left = self._get_waiting_amounts()
+        for base_lines in bills:
+            parts = self._get_parts_of_left(left, base_lines)
+            yield parts
+            left = charges.left_after(left, parts)
+
+    def _get_waiting_amounts(self):
+        """Return {charge: what waits of it}, before any invoice takes some."""
+        return {charge: exact(charge.amount) for charge in self}
+
+    def _get_parts_of_left(self, left, base_lines):
+        """Return [(charge, part of it)] of what is `left` that an invoice can take.
+
+        :param left: {charge: what waits of it}, in the order in which they are taken
+        """
+        owed = {charge: amount for charge, amount in left.items() if amount < 0}
+        fees = [(fee, amount) for fee, amount in left.items() if amount >= 0]
         if not owed:
             return fees
         charged = base_lines + [fee._prepare_base_line(amount) for fee, amount in fees]
         totals, rates = self._count_with_taxes(owed, charged)
-        waiting = [(credit.amount, rates[credit]) for credit in owed]
+        waiting = [(amount, rates[credit]) for credit, amount in owed.items()]
         taken = charges.absorb(totals, waiting, self.currency_id.rounding)
         parts = dict(zip(owed, map(exact, taken), strict=True))
         fitting = self._fit_credits(parts, charged)
-        return fees + owed._take_crumbs(fitting, charged)
+        return fees + self._take_crumbs(owed, fitting, charged)
 
     @api.model
     def _fit_credits(self, parts, charged):
@@ -63,11 +87,12 @@ class SubscriptionCharge(models.Model):
             parts = {credit: part for credit, part in parts.items() if part}
         return parts
 
-    def _take_crumbs(self, parts, charged):
+    def _take_crumbs(self, owed, parts, charged):
         """Return [(credit, part)]: `parts`, and what rounded taxes would leave to pay.
 
         That is one of the smallest coins for each line at most: no bill is made of it.
 
+        :param owed: {credit: what waits of it}
         :param parts: {credit: the part of it that is taken}
         """
         pairs = list(parts.items())
@@ -75,8 +100,8 @@ class SubscriptionCharge(models.Model):
         coin = exact(self.currency_id.rounding)
         if not 0 < left <= (len(charged) + len(pairs)) * coin:
             return pairs
-        for credit in self:
-            waiting = parts.get(credit, 0) - exact(credit.amount)
+        for credit, amount in owed.items():
+            waiting = parts.get(credit, 0) - amount
             more = [*pairs, (credit, -left)]
             if waiting >= left and not self._get_totals_with(more, charged)[1]:
                 return more
@@ -117,10 +142,11 @@ class SubscriptionCharge(models.Model):
 
         Where all lines and charges have the same taxes, one way of counting is enough.
 
+        :param owed: {credit: what waits of it}
         :param charged: base lines of taxes
         """
-        rows = {credit: credit._prepare_base_line(credit.amount) for credit in owed}
-        taxes = {line["tax_ids"] for line in (*charged, *rows.values())}
+        rows = [credit._prepare_base_line(amount) for credit, amount in owed.items()]
+        taxes = {line["tax_ids"] for line in (*charged, *rows)}
         if len(taxes) == 1:
             total = sum(
                 proration.worth(line["price_unit"], line["quantity"], line["discount"])
@@ -131,13 +157,14 @@ class SubscriptionCharge(models.Model):
             total = exact(proration.rounded(total, grain))
             return (total,), dict.fromkeys(owed, (exact(1),))
         totals = self._get_totals_with((), charged)
-        return totals, {credit: credit._get_tax_rates() for credit in owed}
+        return totals, {
+            credit: credit._get_tax_rates(amount) for credit, amount in owed.items()
+        }
 
-    def _get_tax_rates(self):
-        """Return what one unit of this charge is before taxes and with them."""
+    def _get_tax_rates(self, amount):
+        """Return what one unit of `amount` of this charge is before and with taxes."""
         self.ensure_one()
-        amount = exact(self.amount)
-        return tuple(way / amount for way in self._get_taxed(self.amount))
+        return tuple(way / amount for way in self._get_taxed(float(amount)))
 
     def _get_credited_invoices(self):
         """Return the invoices of the periods and charges that these charges take back."""

@@ -30,7 +30,8 @@ class SubscriptionSubscription(models.Model):
         if not period:
             return []
         lines = self._get_period_base_lines(timeline, period)
-        return lines + self._get_charged_base_lines(lines)
+        [(_lines, charged)] = self._get_charged_in_turn([lines])
+        return lines + charged
 
     def _get_period_base_lines(self, timeline, period):
         """Return the base lines of taxes of a period to come, without charges."""
@@ -48,12 +49,20 @@ class SubscriptionSubscription(models.Model):
         rows = self._get_schedule(SCHEDULE_COUNT, trial=True)
         billed = [row for row in rows if row["billing_date"]]
         if billed and self._shows_taxes():
-            _agreed, timeline, _cursor = self._get_outlook()
-            for row in billed:
-                lines = self._get_period_base_lines(timeline, row["period"])
-                row["amount"] = float(self._get_tax_totals(lines)[1])
-            billed[0]["charges"] = self.next_total - billed[0]["amount"]
+            self._set_taxed_amounts(billed)
         return self._render_schedule(rows)
+
+    def _set_taxed_amounts(self, billed):
+        """Set the amounts of these rows of the schedule to what they are with taxes."""
+        _agreed, timeline, _cursor = self._get_outlook()
+        bills = [self._get_period_base_lines(timeline, row["period"]) for row in billed]
+        rows = zip(billed, self._get_charged_in_turn(bills), strict=True)
+        for row, (lines, charged) in rows:
+            row["amount"] = float(self._get_tax_totals(lines)[1])
+            row["charges"] = 0.0
+            if charged:
+                total = float(self._get_tax_totals(lines + charged)[1])
+                row["charges"] = total - row["amount"]
 
     def _get_customer_headline(self):
         """Return the headline with the next amount as the customer is shown prices."""

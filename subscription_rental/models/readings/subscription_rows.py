@@ -55,7 +55,7 @@ class SubscriptionSubscription(models.Model):
         return [self._prepare_schedule_row(trial, note=note)] if trial else []
 
     def _get_period_rows(self, outlook, count):
-        """Return rows for `count` periods; charges that wait come with the first."""
+        """Return rows for `count` periods, each with the charges that come with it."""
         _agreed, timeline, _cursor = outlook
         rows = self._prepare_period_rows(
             outlook,
@@ -64,9 +64,12 @@ class SubscriptionSubscription(models.Model):
             not_before=self.date_start,
             get_amount=lambda period: self._get_period_amount(timeline, period),
         )
-        first = next((row for row in rows if row["billing_date"]), None)
-        if first:
-            first["charges"] = self._get_charged(timeline, first["period"])
+        billed = [row for row in rows if row["billing_date"]]
+        if self.billing_anchor and not self._get_pending_charges():
+            return rows
+        bills = [self._get_period_base_lines(timeline, row["period"]) for row in billed]
+        for row, charged in zip(billed, self._get_charged_in_turn(bills), strict=True):
+            row["charges"] = self._get_charged(*charged)
         return rows
 
     @api.model
@@ -126,33 +129,48 @@ class SubscriptionSubscription(models.Model):
             )
         return rows
 
-    def _get_charged(self, timeline, period):
-        """Return what charges add to the invoice of `period`, or credits take off it."""
+    def _get_charged(self, base_lines, charged):
+        """Return what the charges of a bill add to it before taxes, or take off it.
+
+        :param base_lines: base lines of taxes of its period
+        :param charged: base lines of its charges
+        """
+        if not charged:
+            return 0.0
         if not self.billing_anchor:
             # The setup fee is charged when it begins.
             return self.setup_fee
-        if not self._get_pending_charges():
-            return 0.0
-        base_lines = self._get_base_lines(timeline, period)
-        charged = self._get_charged_base_lines(base_lines)
         without, _taxed = self._get_tax_totals(base_lines)
         with_charges, _taxed = self._get_tax_totals(base_lines + charged)
         return float(with_charges - without)
 
-    def _get_charged_base_lines(self, base_lines):
-        """Return the base lines of the charges on an invoice with these `base_lines`."""
+    def _get_charged_in_turn(self, bills):
+        """Return [(base lines of its period, base lines of its charges)] of each bill.
+
+        The first has what waits to be charged; of a credit that is larger than a bill each
+        following one has what is left of it.
+
+        :param bills: for each of the bills, in their order, the base lines of its period
+        """
         self.ensure_one()
         if not self.billing_anchor:
-            product = self.plan_id.setup_fee_product_id
-            taxes = self._get_setup_fee_taxes()
-            if taxes is None:
-                taxes = self._get_product_taxes(product)
-            fee = self._prepare_product_base_line(product, taxes, self.setup_fee)
-            return [fee] if self.setup_fee else []
+            fees = [self._get_fee_base_lines(), *([] for _bill in bills[1:])]
+            return list(zip(bills, fees, strict=False))
+        waiting = self._get_pending_charges()
         return [
-            charge._prepare_base_line(part)
-            for charge, part in self._get_pending_charges()._get_absorbed_parts(base_lines)
+            (bill, [charge._prepare_base_line(part) for charge, part in parts])
+            for bill, parts in zip(bills, waiting._get_absorbed_in_turn(bills), strict=True)
         ]
+
+    def _get_fee_base_lines(self):
+        """Return the base line of the setup fee that is charged at the start, in a list."""
+        if not self.setup_fee:
+            return []
+        product = self.plan_id.setup_fee_product_id
+        taxes = self._get_setup_fee_taxes()
+        if taxes is None:
+            taxes = self._get_product_taxes(product)
+        return [self._prepare_product_base_line(product, taxes, self.setup_fee)]
 
     @api.model
     def _get_share_note(self, timeline, period):

@@ -18,5 +18,6 @@ from . import sale_order_template_line
 from . import sale_order_totals
 from . import sale_order_today
 from . import subscription_line
+from . import subscription_line_listed
 from . import subscription_plan
 from . import subscription_subscription

@@ -104,8 +104,8 @@ KEPT = {
         stopped_by_id subscription_ids suspended_ids trigger
     """,
     "subscription.line": """
-        company_id is_going_on next_line_ids phase_number phase_periods phase_start
-        phase_waits previous_line_id price_subtotal quantity_from
+        company_id is_going_on listed_price next_line_ids phase_number phase_periods
+        phase_start phase_waits previous_line_id price_subtotal quantity_from
     """,
     "subscription.plan": """
         approved_company_ids contract_version recurring_amount

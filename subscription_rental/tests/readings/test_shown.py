@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -77,6 +79,23 @@ class TestShown(SubscriptionCommon):
             self.assertIn(f"{amount:.2f}", schedule)
         invoice = self._bill(one, "2024-01-01")
         self.assertAlmostEqual(invoice.amount_total, shown, 6)
+
+    def test_each_bill_of_the_schedule_has_what_is_left_of_a_credit(self):
+        one = self._taxed("tax_excluded", 33.33)
+        one._add_charge("credit", self.product, -97.77)
+        shown = [row["amount"] + row["charges"] for row in one._get_schedule(5)]
+        taxed = str(one._get_customer_schedule())
+        due = one._get_due_rows(date(2024, 5, 1))
+        self.assertEqual([row["amount"] + row["charges"] for row in due], shown)
+        self.assertEqual(shown[1], 0.0, "the credit takes all of the second, too")
+        months = [date(2024, month, 1) for month in range(1, 6)]
+        invoices = [self._bill(one, str(month)) for month in months]
+        for invoice, amount in zip(invoices, shown, strict=True):
+            self.assertAlmostEqual(invoice.amount_untaxed, amount, 2)
+        self.assertTrue(0 < shown[2] < 33.33 == shown[3])
+        credited = [40.33 - invoice.amount_total for invoice in invoices[1:3]]
+        for amount in credited:
+            self.assertIn(f"-{amount:.2f}", taxed.replace("\ufeff", ""))
 
     def test_companies_are_shown_prices_before_taxes_unless_the_setting_differs(self):
         one = self._taxed("tax_excluded", 30.0)

@@ -52,7 +52,7 @@ class TestAgreed(SellingCommon):
                     self._kind(order, "setup_fee").tax_ids = taxes
                 order.rental_date_start = "2024-02-01"
                 subscription = self._confirm(order)
-                told = subscription._get_charged_base_lines([])
+                told = subscription._get_fee_base_lines()
                 self.assertAlmostEqual(float(subscription._get_tax_totals(told)[1]), fee, 2)
                 subscription._start(subscription.date_start)
                 self.assertAlmostEqual(

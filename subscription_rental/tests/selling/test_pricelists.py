@@ -182,6 +182,50 @@ class TestPricelists(SellingCommon, PhasesCommon):
         other = self._draft(plan_id=self.plan.id)
         self.assertEqual(other.line_ids.price_unit, 30.0)
 
+    def _set_list_by_ten(self):
+        """Let the customer have a pricelist with another price from ten on."""
+        by_ten = self._pricelist(self._percent(20, min_quantity=10), self._percent(10))
+        # Without Odoo's setting no customer has a pricelist.
+        everybody = self.env.ref("base.group_user")
+        everybody.implied_ids |= self.env.ref("product.group_product_pricelist")
+        self.partner_a.property_product_pricelist = by_ten
+        return by_ten
+
+    def test_another_quantity_of_a_draft_without_a_quotation_asks_anew(self):
+        self._set_list_by_ten()
+        draft = self._draft(plan_id=self.listed.id)
+        line = draft.line_ids
+        for quantity, price in ((10, 23.99), (9, 26.99)):
+            line.quantity = quantity
+            self.assertEqual(line.price_unit, price)
+        line.price_unit = 25.0
+        line.quantity = 10
+        self.assertEqual(line.price_unit, 25.0, "what was typed stays")
+        # Saved or not yet, while it is typed in.
+        with Form(draft) as form:
+            with form.line_ids.new() as row:
+                row.product_id = self.product
+                self.assertEqual(row.price_unit, 26.99)
+                row.quantity = 10
+                self.assertEqual(row.price_unit, 23.99)
+            with form.line_ids.edit(0) as row:
+                row.quantity = 9
+                self.assertEqual(row.price_unit, 25.0)
+        added = draft.line_ids - line
+        self.assertEqual((added.price_unit, added.listed_price), (23.99, 23.99))
+
+    def test_what_was_agreed_on_or_signed_keeps_its_price_for_another_quantity(self):
+        by_ten = self._set_list_by_ten()
+        draft = self._draft(plan_id=self.listed.id)
+        draft._start(draft.date_start)
+        order = self._sold(by_ten)
+        order.rental_date_start = "2040-01-01"
+        signed = self._confirm(order)
+        signed.action_back_to_draft()
+        for line in (draft | signed).line_ids:
+            line.quantity = 10
+            self.assertEqual(line.price_unit, 26.99)
+
     def test_what_a_change_adds_is_priced_by_its_quantity(self):
         # Without Odoo's setting no customer has a pricelist.
         everybody = self.env.ref("base.group_user")

@@ -2,6 +2,7 @@
 
 # Own documents, all documents, manager, billing reader.
 MODELS = {
+    "subscription.bulk.dialog.reading": "rwcd rwcd rwcd -",
     "subscription.meter": "rw rw rw r",
     "subscription.reading": "rc rc rc r",
     "subscription.reading.void.dialog": "rwcd rwcd rwcd -",
@@ -25,7 +26,7 @@ KEPT = {
 METHODS = {
     "subscription.line": "action_view_line_readings",
     "subscription.meter": "action_add_reading action_view_readings add_reading",
-    "subscription.reading": "action_void",
+    "subscription.reading": "action_confirm action_void",
     "subscription.reading.void.dialog": "action_void",
     "subscription.subscription": "action_view_readings",
     "subscription.use": "action_bill_use_again",

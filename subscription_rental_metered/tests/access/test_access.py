@@ -33,4 +33,5 @@ class TestMeteredAccess(AccessChecks, MeteredCommon, AccessCommon):
             tariff.tier_ids,
             invoice.line_ids.filtered("rental_use_id"),
         )
+        self._know(self._fill("subscription.bulk.dialog"))
         self._know_others(table.MODELS)

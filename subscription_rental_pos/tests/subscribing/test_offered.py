@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -59,6 +60,16 @@ class TestOffered(SubscribingCommon):
         self.assertEqual(self._text(rented.rental_terms), f"Monthly bike: then {said}")
         shown = [row["amount"] for row in rental._get_schedule(3)]
         self.assertEqual(shown, [30.0, 30.0, 39.0])
+
+    def test_what_is_paid_beside_the_price_is_said_and_on_the_ticket(self):
+        """Metered use, say: its addon adds what it costs."""
+        lines = self.registry["sale.order.line"]
+        with patch.object(lines, "_get_terms_beside_price", lambda *_: ["0.02 each"]):
+            [offer] = self._offers()
+            ticket, _rental = self._rent()
+        self.assertTrue(offer["sentence"].endswith("every month. 0.02 each"))
+        rented = ticket.lines.filtered(lambda line: line.product_id == self.bike)
+        self.assertTrue(rented.rental_terms.endswith("; 0.02 each"))
 
     def test_the_pricelist_of_the_ticket_holds_where_the_plan_says_so(self):
         pricelist = self.env["product.pricelist"].create(
