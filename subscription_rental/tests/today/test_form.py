@@ -119,6 +119,26 @@ class TestForm(PaymentCommon):
         rental.invalidate_recordset()
         self.assertFalse(rental.can_charge)
 
+    def test_no_card_is_charged_without_a_question(self):
+        charging = (
+            "action_rental_retry",
+            "action_rental_charge_again",
+            "action_charge_now",
+        )
+        shown = {
+            "account.move": 1,
+            "payment.transaction": 1,
+            "subscription.subscription": 3,
+            "subscription.dunning.case": 2,
+        }
+        for model, least in shown.items():
+            names = (*charging, "action_retry") if "case" in model else charging
+            arch = etree.fromstring(self.env[model].get_view(view_type="form")["arch"])
+            buttons = [one for one in arch.iter("button") if one.get("name") in names]
+            self.assertGreaterEqual(len(buttons), least, model)
+            for button in buttons:
+                self.assertTrue(button.get("confirm"), f"{model}: {button.get('name')}")
+
     def test_badges_say_what_is_to_do(self):
         waiting = self._draft(start_on_payment=True, start_on_handover=True)
         waiting.action_activate()

@@ -55,6 +55,22 @@ class TestToday(SubscriptionCommon, HttpCase):
         self.assertIn("34.50", doors["past_due"]["note"])
         self.assertTrue(doors["past_due"]["is_bad"])
 
+    def test_who_fails_each_day_is_one_run_that_failed(self):
+        bad = self._subscription("2024-02-01")
+        also = self._subscription("2024-02-01")
+        runs = []
+        for day in ("2024-02-10", "2024-02-11", "2024-02-12"):
+            (bad | also).line_ids.price_unit = -5.0
+            if len(runs) == 2:
+                also.line_ids.price_unit = 5.0
+            runs.append(self._run_job(day))
+        self.assertTrue(all(run.failure_ids for run in runs))
+        self.assertEqual(self._counts()["runs_failed"], 1)
+        opened = self.env["subscription.today"].action_open_door("runs_failed")
+        found = self.env["subscription.billing.run"].search(opened["domain"])
+        self.assertEqual(found, runs[-1])
+        self.assertEqual([run.is_to_mend for run in runs], [False, False, True])
+
     def test_each_user_counts_their_own(self):
         counts = self._counts(self.clerk)
         self.assertEqual(counts, {"to_hand_over": 1, "renewals": 1})
