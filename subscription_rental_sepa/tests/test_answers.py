@@ -48,24 +48,6 @@ class TestAnswers(SepaCommon):
         mandates = collection.debit_ids.rental_mandate_id
         self.assertEqual(set(mandates.mapped("accepted_on")), {date(2024, 1, 15)})
 
-    def test_the_invoice_says_its_debit_and_today_counts_what_came_back(self):
-        collection = self._made(2)
-        debit, other = collection.debit_ids
-        said = debit.rental_invoice_id.rental_debit_sentence
-        self.assertRegex(said, r"15\.00 will be debited on 01/15/2024 from NL91 .* 4300")
-        self.assertIn(f"with {collection.name}", said)
-        today = self.env["subscription.today"]
-        counted = {one["name"]: one["count"] for one in today.get_today()["doors"]}
-        self.assertEqual(counted["returned"], 0)
-        self._read_in(self._camt(self._return(debit, "AM04")))
-        counted = {one["name"]: one["count"] for one in today.get_today()["doors"]}
-        self.assertEqual(counted["returned"], 1)
-        opened = today.action_open_door("returned")
-        found = self.env["payment.transaction"].search(opened["domain"])
-        self.assertEqual(found, debit)
-        self.assertFalse(debit.rental_invoice_id.rental_debit_sentence)
-        self.assertTrue(other.rental_invoice_id.rental_debit_sentence)
-
     def test_another_sum_or_count_is_for_a_person(self):
         collection = self._made(2)
         for values in ({"amount": 29}, {"count": 1}):

@@ -153,7 +153,9 @@ class TestForm(PaymentCommon):
         rental.invalidate_recordset()
         self.assertEqual(list(rental.line_ids), [third, first, second])
         third.date_to = DAY
-        order = rental.line_ids.search([("subscription_id", "=", rental.id)], order="position")
+        order = rental.line_ids.search(
+            [("subscription_id", "=", rental.id)], order="position"
+        )
         self.assertEqual(list(order), [first, second, third])
         self.assertEqual(third.sequence, 0)
 

@@ -33,7 +33,8 @@ registry.category("web_tour.tours").add("subscription_rental_get_started", {
             expectUnloadPage: true,
         },
         {
-            trigger: "body:not(:has(.modal)) .o_rental_get_started li:nth-child(1) .o_rental_step_done",
+            trigger:
+                "body:not(:has(.modal)) .o_rental_get_started li:nth-child(1) .o_rental_step_done",
         },
         {
             content: "A plan from a template, and with it the product",
@@ -69,7 +70,8 @@ registry.category("web_tour.tours").add("subscription_rental_get_started", {
             run: "click",
         },
         {
-            trigger: ".o_kanban_record:contains('Tour cleaning'), .o_data_row:contains('Tour cleaning')",
+            trigger:
+                ".o_kanban_record:contains('Tour cleaning'), .o_data_row:contains('Tour cleaning')",
         },
         ...backToPanel(3),
         {
