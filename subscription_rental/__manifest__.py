@@ -108,6 +108,7 @@
         "web.assets_backend": [
             "subscription_rental/static/src/product_configurator/*",
             "subscription_rental/static/src/rental_counts/*",
+            "subscription_rental/static/src/rental_form/*",
             "subscription_rental/static/src/rental_radio/*",
             "subscription_rental/static/src/rental_today/*",
             "subscription_rental/static/src/get_started/*",

@@ -21,6 +21,7 @@
         "views/subscription_sepa_bank_file_views.xml",
         "views/subscription_subscription_views.xml",
         "views/payment_transaction_views.xml",
+        "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "views/subscription_rental_sepa_menus.xml",
     ],

@@ -159,7 +159,20 @@ class SubscriptionPortal(PaymentPortal):
         if not found or not found._belongs_to_visitor(user, access_token):
             # Whether it exists is nobody else's business.
             raise request.not_found()
-        return found
+        if user._is_public():
+            self._speak_to(found.partner_id)
+        return found.with_context(lang=request.env.lang)
+
+    @staticmethod
+    def _speak_to(customer):
+        """Show the page behind a link in the customer's language, if none is to choose.
+
+        A website that has the language leaves it to its visitors.
+        """
+        languages = request.env["res.lang"]
+        lang = customer.lang
+        if lang not in languages._get_frontend() and languages._get_data(code=lang):
+            request.update_context(lang=lang)
 
     def _prepare_rental_values(self, subscription, access_token):
         """Return the values of each page about one subscription."""

@@ -18,15 +18,15 @@ class SubscriptionMeter(models.Model):
         if self.asked_until and self.asked_until >= end:
             return False
         self._write_kept({"asked_until": end})
-        subscription = self.subscription_id
+        subscription = self.subscription_id._in_owner_language()
         subscription.activity_schedule(
             READING_ACTIVITY,
             date_deadline=today,
-            summary=self.env._("Read: %(meter)s", meter=self.name),
-            note=self.env._(
+            summary=subscription.env._("Read: %(meter)s", meter=self.name),
+            note=subscription.env._(
                 "The period up to %(day)s is over, and nobody has read the counter. Type "
                 "what it shows; else its use is estimated from the average.",
-                day=format_date(self.env, fields.Date.subtract(end, days=1)),
+                day=format_date(subscription.env, fields.Date.subtract(end, days=1)),
             ),
             user_id=subscription._get_billing_owner().id,
         )

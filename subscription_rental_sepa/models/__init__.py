@@ -22,3 +22,4 @@ from . import subscription_sepa_answer
 from . import subscription_sepa_answer_applied
 from . import account_bank_statement_line
 from . import subscription_sepa_job
+from . import subscription_today

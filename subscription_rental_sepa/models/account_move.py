@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.subscription_rental.billing import collection as outcomes
+
 from ..sepa import debits
 from .payment_provider import CODE
 from .res_company import INVOICE
@@ -18,6 +20,22 @@ class AccountMove(models.Model):
         help="When the bank will debit it, as the invoice says.",
         kept=True,
     )
+    rental_debit_sentence = fields.Char(
+        string="Debit",
+        compute="_compute_rental_debit_sentence",
+        help="When the bank debits it, and by which mandate.",
+    )
+
+    @api.depends("rental_charge_ids.rental_outcome")
+    @api.depends_context("lang")
+    def _compute_rental_debit_sentence(self):
+        for move in self:
+            # That it is being debited is a fact about the reader's own invoice.
+            debits_made = move.sudo().rental_charge_ids.filtered("rental_mandate_id")
+            flying = debits_made.filtered(
+                lambda one: one.rental_outcome == outcomes.PENDING
+            )
+            move.rental_debit_sentence = bool(flying) and flying[0]._tell_debit()
 
     @api.model
     def _collectable_domain(self, company, today):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools.misc import format_date, formatLang
 
 from .res_company import INVOICE
 
@@ -52,17 +53,42 @@ class PaymentTransaction(models.Model):
         mail = template.send_mail(
             self.id, email_values={"recipient_ids": [(6, 0, reached.ids)]}
         )
-        move._message_log(
-            body=self.env._(
+        subscription = move.line_ids.rental_subscription_id
+        here = move.with_env(subscription._in_office_language().env)
+        here._message_log(
+            body=here.env._(
                 "%(people)s told by e-mail: %(amount)s will be debited on %(day)s by "
                 "mandate %(reference)s.",
                 people=", ".join(reached.mapped("email")),
                 amount=self.currency_id.format(self.amount),
-                day=self.rental_debit_day,
+                day=format_date(here.env, self.rental_debit_day),
                 reference=self.rental_mandate_id.reference,
             )
         )
         return mail
+
+    def _tell_debit(self):
+        """Return when this debit is made, how and with which collection, as text."""
+        self.ensure_one()
+        mandate = self.rental_mandate_id
+        facts = {
+            "amount": formatLang(self.env, self.amount, currency_obj=self.currency_id),
+            "day": format_date(self.env, self.rental_debit_day),
+            "account": mandate.iban_hidden,
+            "mandate": mandate.reference,
+        }
+        if not self.rental_collection_id:
+            return self.env._(
+                "%(amount)s will be debited on %(day)s from %(account)s, by mandate "
+                "%(mandate)s.",
+                **facts,
+            )
+        return self.env._(
+            "%(amount)s will be debited on %(day)s from %(account)s, by mandate "
+            "%(mandate)s, with %(collection)s.",
+            collection=self.rental_collection_id.name,
+            **facts,
+        )
 
     def _get_creditor_told(self):
         """Return the creditor identifier that the customer is told."""

@@ -143,6 +143,7 @@ class SubscriptionSepaCollection(models.Model):
             record.needs_approval = wanted and record.state == DRAFT
 
     @api.depends("state", "day", "debit_ids.rental_outcome")
+    @api.depends_context("lang")
     def _compute_warning(self):
         for record in self:
             record.warning = "\n".join(record._get_warnings()) or False

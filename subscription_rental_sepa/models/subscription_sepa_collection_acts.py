@@ -134,7 +134,7 @@ class SubscriptionSepaCollection(models.Model):
             "subscription_rental_sepa.sepa_debit_action"
         )
         domain = [("rental_collection_id", "in", self.ids)]
-        return action | {"domain": domain, "context": {}}
+        return action | {"name": self.env._("Debits"), "domain": domain, "context": {}}
 
     # === what the bank answers === #
 

@@ -241,7 +241,8 @@ class SubscriptionSepaMandate(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "subscription_rental_sepa.sepa_debit_action"
         )
-        return action | {"domain": [("rental_mandate_id", "in", self.ids)], "context": {}}
+        domain = [("rental_mandate_id", "in", self.ids)]
+        return action | {"name": self.env._("Debits"), "domain": domain, "context": {}}
 
     def action_amend(self):
         """Open the dialog in which another account is entered."""

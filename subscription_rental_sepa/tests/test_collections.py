@@ -25,6 +25,24 @@ class TestCollections(SepaCommon):
         self.assertEqual(collections.total, 58.0)
         self.assertEqual(collections.file_day, date(2024, 1, 11))
 
+    def test_the_invoice_says_its_debit_and_today_counts_what_came_back(self):
+        collection = self._exported(2)
+        debit, other = collection.debit_ids
+        said = debit.rental_invoice_id.rental_debit_sentence
+        self.assertRegex(said, r"29\.00 will be debited on 01/15/2024 from NL91 .* 4300")
+        self.assertIn(f"with {collection.name}", said)
+        today = self.env["subscription.today"]
+        counted = {one["name"]: one["count"] for one in today.get_today()["doors"]}
+        self.assertEqual(counted["returned"], 0)
+        self._read_in(self._camt(self._return(debit, "AM04")))
+        counted = {one["name"]: one["count"] for one in today.get_today()["doors"]}
+        self.assertEqual(counted["returned"], 1)
+        opened = today.action_open_door("returned")
+        found = self.env["payment.transaction"].search(opened["domain"])
+        self.assertEqual(found, debit)
+        self.assertFalse(debit.rental_invoice_id.rental_debit_sentence)
+        self.assertTrue(other.rental_invoice_id.rental_debit_sentence)
+
     def test_schemes_and_first_ones_are_apart(self):
         self.company.subscription_sepa_marks_first = True
         self.partner_a.is_company = True

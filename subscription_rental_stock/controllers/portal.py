@@ -123,9 +123,8 @@ class GoodsPortal(SubscriptionPortal):
             return {"error": request.env._("This is no signature.")}
         signer = self._read_text(name, 100)
         incident.write({"signature": signature, "signed_by": signer})
-        incident._message_log(
-            body=incident.env._("Signed in the portal by %(name)s.", name=signer)
-        )
+        here = incident.with_env(incident.subscription_id._in_office_language().env)
+        here._message_log(body=here.env._("Signed in the portal by %(name)s.", name=signer))
         return {"force_refresh": True, "redirect_url": subscription.get_portal_url()}
 
     @staticmethod

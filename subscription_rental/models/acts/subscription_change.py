@@ -166,7 +166,7 @@ class SubscriptionSubscription(models.Model):
         :param at_once: invoice or credit its adjustments today, and not with the next bill
         """
         self.ensure_one()
-        told = self._tell_what_changes(change)
+        told = self._in_office_language()._tell_what_changes(change)
         self._apply_steps(change.steps)
         before = self._get_pending_charges()
         charges = self._charge_adjustments(change.rows)
@@ -214,7 +214,7 @@ class SubscriptionSubscription(models.Model):
         return self.env._(
             "%(quantity)s %(product)s at %(price)s",
             quantity=f"{vals.get('quantity', step.line.quantity):g}",
-            product=(product or step.line.product_id).display_name,
+            product=(product or step.line.product_id).with_env(self.env).display_name,
             price=formatLang(self.env, float(price), currency_obj=self.currency_id),
         )
 

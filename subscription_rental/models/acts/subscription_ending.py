@@ -176,9 +176,10 @@ class SubscriptionSubscription(models.Model):
         if plan.charged_fee:
             self._charge_early_fee(plan.charged_fee)
         self._refresh_billing_date()
-        body = self.env._(
+        here = self._in_office_language()
+        body = here.env._(
             "Cancelled as of %(day)s: %(reason)s",
-            day=format_date(self.env, plan.end),
+            day=format_date(here.env, plan.end),
             reason=reason,
         )
         self._message_log(body=body)
@@ -225,7 +226,8 @@ class SubscriptionSubscription(models.Model):
             }
         )
         self._refresh_billing_date()
-        self._message_log(body=self.env._("The cancellation was undone: it goes on."))
+        here = self._in_office_language()
+        here._message_log(body=here.env._("The cancellation was undone: it goes on."))
 
     def _finish(self, today):
         """Close subscriptions as cancelled or finished, and settle their charges."""

@@ -201,7 +201,8 @@ class SubscriptionSubscription(models.Model):
         self._refresh_billing_date()
         self._skip_until(day)
         if moved and self.billing_anchor != day and self.next_period_start == day:
-            self._reanchor(day, self.env._("The pause moved its periods."))
+            here = self._in_office_language()
+            self._reanchor(day, here.env._("The pause moved its periods."))
 
     def _undo_pause(self, pause, day):
         """Take back this `pause`, which began on `day`: as if it had never been (LC5)."""

@@ -58,9 +58,9 @@ class SubscriptionSubscription(models.Model):
         end = self._get_timeline().renewed_end(intervals)
         self._write_kept({"date_end": end, "term_start": self.date_end})
         self._refresh_billing_date()
-        last_day = format_date(self.env, end - timedelta(days=1))
-        body = self.env._("Renewed up to %(day)s.", day=last_day)
-        self._message_log(body=body)
+        here = self._in_office_language()
+        last_day = format_date(here.env, end - timedelta(days=1))
+        here._message_log(body=here.env._("Renewed up to %(day)s.", day=last_day))
 
     def _renew_by_itself(self, today):
         """Renew this subscription as often as is due by `today`, where that was agreed."""

@@ -73,11 +73,12 @@ class SubscriptionSubscription(models.Model):
             }
         )
         self._after_skips()
-        self._message_log(
-            body=self.env._(
+        here = self._in_office_language()
+        here._message_log(
+            body=here.env._(
                 "Skipped: %(first)s to %(last)s. Nobody pays for that period. %(reason)s",
-                first=format_date(self.env, period.start),
-                last=format_date(self.env, period.last_day),
+                first=format_date(here.env, period.start),
+                last=format_date(here.env, period.last_day),
                 reason=reason or "",
             )
         )

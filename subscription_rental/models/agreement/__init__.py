@@ -33,6 +33,7 @@ from . import subscription_plan_offer
 from . import subscription_plan_told
 from . import subscription_recipients
 from . import subscription_searched
+from . import subscription_language
 from . import subscription_sender
 from . import subscription_state
 from . import account_tax

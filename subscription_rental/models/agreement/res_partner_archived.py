@@ -21,3 +21,21 @@ class ResPartner(models.Model):
             "Where it was only the invoice address, the next invoices go to the customer's "
             "other one, as is noted on each."
         )
+
+    def _get_unmailed_reason(self):
+        """Return why no e-mail reaches this customer, and what to mend, as a sentence.
+
+        Empty if one does. What else can be done is a sentence of who wanted to mail.
+        """
+        self.ensure_one()
+        # Odoo mails nothing to archived contacts, and does not say so.
+        if not self.active:
+            return self.env._(
+                "%(customer)s is archived and gets no e-mail: unarchive the customer.",
+                customer=self.display_name,
+            )
+        if not self.email_normalized:
+            return self.env._(
+                "%(customer)s has no e-mail address: add one.", customer=self.display_name
+            )
+        return ""

@@ -4,6 +4,9 @@ from odoo.exceptions import ValidationError
 from ...billing import lifecycle, proration
 from ...billing.settlement import Version
 
+# Lines with an end stand below all others: this much is added to their sequence.
+ENDED = 1_000_000
+
 
 class SubscriptionLine(models.Model):
     """A product on a subscription: one version of it, from one day to another.
@@ -24,6 +27,13 @@ class SubscriptionLine(models.Model):
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
     currency_id = fields.Many2one(related="subscription_id.currency_id")
     sequence = fields.Integer(default=10)
+    # Rows can be dragged by the field alone that they are ordered by.
+    position = fields.Integer(
+        compute="_compute_position",
+        inverse="_inverse_position",
+        store=True,
+        precompute=True,
+    )
     product_id = fields.Many2one(
         "product.product",
         required=True,
@@ -103,6 +113,15 @@ class SubscriptionLine(models.Model):
         "(previous_line_id) WHERE previous_line_id IS NOT NULL",
         "This line has already been replaced: change its successor.",
     )
+
+    @api.depends("sequence", "date_to")
+    def _compute_position(self):
+        for line in self:
+            line.position = line.sequence + (ENDED if line.date_to else 0)
+
+    def _inverse_position(self):
+        for line in self:
+            line.sequence = line.position % ENDED
 
     @api.depends("product_id")
     def _compute_name(self):

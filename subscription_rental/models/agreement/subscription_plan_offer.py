@@ -13,6 +13,7 @@ class SubscriptionPlan(models.Model):
     offer_warning = fields.Char(compute="_compute_offer_warning")
 
     @api.depends("line_ids.product_id.active", "line_ids.product_tmpl_id.active")
+    @api.depends_context("lang")
     def _compute_offer_warning(self):
         for plan in self:
             archived = plan.line_ids.filtered(lambda line: not line._is_on_offer())

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import format_list
 
 from ...billing.errors import BillingRuleError
-from ...words import format_duration
 
 # How many products of a plan a list names.
 NAMED = 3
@@ -30,13 +29,6 @@ class SubscriptionPlan(models.Model):
         string="Start", compute="_compute_start_sentence", help="What the start waits for."
     )
     product_names = fields.Char(string="Products", compute="_compute_product_names")
-    term_display = fields.Char(string="Length of the Term", compute="_compute_durations")
-    renewal_display = fields.Char(
-        string="Length of a Renewal", compute="_compute_durations"
-    )
-    commitment_display = fields.Char(
-        string="Length of the Minimum Term", compute="_compute_durations"
-    )
 
     @api.depends(lambda self: [*OFFERED, *self._terms_fields()])
     @api.depends_context("lang")
@@ -80,29 +72,3 @@ class SubscriptionPlan(models.Model):
             if more := len(names) - len(shown):
                 shown.append(self.env._("%(count)s more", count=more))
             plan.product_names = format_list(self.env, shown)
-
-    @api.depends(
-        "interval_count", "interval_unit", "term_count", "renewal_count", "commitment_count"
-    )
-    @api.depends_context("lang")
-    def _compute_durations(self):
-        for plan in self:
-            plan.term_display = plan._tell_duration(plan.term_count)
-            plan.renewal_display = plan._tell_duration(plan.renewal_count)
-            plan.commitment_display = plan._tell_duration(plan.commitment_count)
-
-    def _tell_duration(self, count):
-        """Return how long `count` intervals are, to stand behind their number.
-
-        Of one month each: "months"; of three: "x 3 months = 12 months".
-        """
-        self.ensure_one()
-        if self.interval_count == 1:
-            name = format_duration(self.env, count, self.interval_unit)
-            return name.removeprefix(str(count)).strip()
-        each = self._get_interval_name()
-        if not count:
-            return self.env._("x %(interval)s", interval=each)
-        return self.env._(
-            "x %(interval)s = %(term)s", interval=each, term=self._get_term_name(count)
-        )

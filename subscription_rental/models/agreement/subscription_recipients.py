@@ -37,8 +37,9 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         former = self.partner_invoice_id
         self.partner_invoice_id = address
-        self._message_log(
-            body=self.env._(
+        here = self._in_office_language()
+        here._message_log(
+            body=here.env._(
                 "The next invoices go to %(new)s, no longer to %(former)s: the contacts of "
                 "the customer have changed. To have it otherwise, choose another invoice "
                 "address here.",

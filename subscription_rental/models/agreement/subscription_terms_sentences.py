@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ...words import format_days, format_duration, format_number
@@ -8,6 +8,40 @@ class SubscriptionTermsMixin(models.AbstractModel):
     """What the terms say, as sentences for contracts and shops."""
 
     _inherit = "subscription.terms.mixin"
+
+    term_display = fields.Char(string="Length of the Term", compute="_compute_durations")
+    renewal_display = fields.Char(
+        string="Length of a Renewal", compute="_compute_durations"
+    )
+    commitment_display = fields.Char(
+        string="Length of the Minimum Term", compute="_compute_durations"
+    )
+
+    @api.depends(
+        "interval_count", "interval_unit", "term_count", "renewal_count", "commitment_count"
+    )
+    @api.depends_context("lang")
+    def _compute_durations(self):
+        for one in self:
+            one.term_display = one._tell_duration(one.term_count)
+            one.renewal_display = one._tell_duration(one.renewal_count)
+            one.commitment_display = one._tell_duration(one.commitment_count)
+
+    def _tell_duration(self, count):
+        """Return how long `count` intervals are, to stand behind their number.
+
+        Of one month each: "months"; of three: "x 3 months = 12 months".
+        """
+        self.ensure_one()
+        if self.interval_count == 1:
+            name = format_duration(self.env, count, self.interval_unit)
+            return name.removeprefix(str(count)).strip()
+        each = self._get_interval_name()
+        if not count:
+            return self.env._("x %(interval)s", interval=each)
+        return self.env._(
+            "x %(interval)s = %(term)s", interval=each, term=self._get_term_name(count)
+        )
 
     def _get_every_interval(self):
         """Return how often it is paid, as people say it: *every month*."""

@@ -84,13 +84,14 @@ class AccountMove(models.Model):
     def _ask_for_email(self):
         """Tell the owner of the subscription that its invoice could not be sent."""
         for move in self:
-            note = self.env._(
+            here = move.line_ids.rental_subscription_id._in_owner_language()
+            note = here.env._(
                 "%(customer)s has no e-mail address: enter one, then send %(invoice)s.",
                 customer=move.partner_id.display_name,
                 invoice=move._get_html_link(),
             )
-            move.line_ids.rental_subscription_id._ask_owner(
-                self.env._("Invoice not sent"), note, date_deadline=move.invoice_date
+            here._ask_owner(
+                here.env._("Invoice not sent"), note, date_deadline=move.invoice_date
             )
 
     def _get_rental_slots(self):

@@ -29,17 +29,18 @@ class AccountMove(models.Model):
         today = self.company_id._subscription_today()
         self._write_kept({"rental_unsent_on": today})
         known = self._get_unsent_activities()
-        note = self.env._(
+        here = subscription._in_owner_language()
+        note = here.env._(
             "%(invoice)s could not be sent: %(reason)s",
             invoice=self._get_html_link(),
             reason=reason,
         )
         known.note = note
         if not known:
-            subscription.activity_schedule(
+            here.activity_schedule(
                 TROUBLE_ACTIVITY,
                 date_deadline=today,
-                summary=self.env._("Invoice not sent"),
+                summary=here.env._("Invoice not sent"),
                 note=note,
                 user_id=subscription._get_billing_owner().id,
                 rental_trouble=self._get_unsent_key(),

@@ -144,10 +144,11 @@ class SubscriptionSubscription(models.Model):
         self._write_kept({"billing_error": message, "billing_retry_date": retry_date})
         if self.activity_search([ERROR_ACTIVITY]):
             return
-        self.activity_schedule(
+        here = self._in_owner_language()
+        here.activity_schedule(
             ERROR_ACTIVITY,
             date_deadline=retry_date,
-            summary=self.env._("Billing failed"),
+            summary=here.env._("Billing failed"),
             note=message,
             user_id=self._get_billing_owner().id,
         )

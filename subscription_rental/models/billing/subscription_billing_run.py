@@ -54,6 +54,12 @@ class SubscriptionBillingRun(models.Model):
     invoice_count = fields.Integer(string="Invoices", compute="_compute_results")
     failure_count = fields.Integer(string="Failures", compute="_compute_results")
     amount_untaxed = fields.Monetary(string="Total", compute="_compute_results")
+    is_to_mend = fields.Boolean(
+        string="To Mend",
+        compute="_compute_is_to_mend",
+        search="_search_is_to_mend",
+        help="The last run that failed for a subscription that is not billed since.",
+    )
     previous_run_id = fields.Many2one(
         "subscription.billing.run", string="Last Run", compute="_compute_previous_run"
     )
@@ -109,6 +115,23 @@ class SubscriptionBillingRun(models.Model):
             last = self.search(by_job & before, limit=1) if compared else self.browse()
             run.previous_run_id = last
             run.amount_change = last and run.amount_untaxed - last.amount_untaxed
+
+    def _compute_is_to_mend(self):
+        found = self.search([("id", "in", self.ids), ("is_to_mend", "=", True)])
+        for run in self:
+            run.is_to_mend = run in found
+
+    @api.model
+    def _search_is_to_mend(self, operator, value):  # noqa: ARG002
+        if operator != "in":
+            return NotImplemented
+        # Who fails day after day counts once, in the last run that failed.
+        groups = self.env["subscription.billing.failure"]._read_group(
+            [("subscription_id.billing_error", "!=", False)],
+            ["subscription_id"],
+            ["id:max"],
+        )
+        return Domain("failure_ids", "in", [last for _subscription, last in groups])
 
     def _count(self, model, run_field, distinct):
         """Return {run id: (rows, distinct values)} of a ledger of these runs."""

@@ -194,10 +194,11 @@ class PaymentTransaction(models.Model):
     def _tell_unknown(self):
         """Ask the subscription's billing owner to look up the outcome of this charge."""
         for subscription in self.rental_invoice_id.line_ids.rental_subscription_id[:1]:
-            subscription.activity_schedule(
+            here = subscription._in_owner_language()
+            here.activity_schedule(
                 UNKNOWN_ACTIVITY,
-                summary=self.env._("Was it paid?"),
-                note=self.env._(
+                summary=here.env._("Was it paid?"),
+                note=here.env._(
                     "The provider did not say what became of %(charge)s. Look it up there, "
                     "then say on the charge whether it was paid.",
                     charge=self._get_html_link(),

@@ -82,11 +82,12 @@ class PaymentTransaction(models.Model):
     def _tell_of_refusal(self):
         """Tell the billing owner why this charge was refused, and what follows."""
         self.ensure_one()
-        names = dict(self._fields["rental_refusal"]._description_selection(self.env))
-        note = self.env._(
+        subscriptions = self.rental_invoice_id.line_ids.rental_subscription_id
+        here = subscriptions._in_owner_language()
+        names = dict(self._fields["rental_refusal"]._description_selection(here.env))
+        note = here.env._(
             "%(charge)s was refused: %(reason)s",
             charge=self._get_html_link(),
             reason=self.state_message or self.rental_reason or "-",
         )
-        subscriptions = self.rental_invoice_id.line_ids.rental_subscription_id
-        subscriptions._ask_owner(names[self.rental_refusal], note)
+        here._ask_owner(names[self.rental_refusal], note)

@@ -94,14 +94,14 @@ class PaymentTransaction(models.Model):
     def _tell_of_return(self, bills):
         """Tell the billing owner on which day a returned payment was booked."""
         self.ensure_one()
-        note = self.env._(
+        here = bills.line_ids.rental_subscription_id._in_owner_language()
+        note = here.env._(
             "%(payment)s is in a locked period: %(back)s undoes it. The invoice is unpaid "
             "again.",
             payment=self.payment_id._get_html_link(),
             back=self.rental_return_id._get_html_link(),
         )
-        subscriptions = bills.line_ids.rental_subscription_id
-        subscriptions._ask_owner(self.env._("Payment came back"), note)
+        here._ask_owner(here.env._("Payment came back"), note)
 
     def _update_state(self, allowed_states, target_state, state_message):
         """Leave payments that came back as they are when they are called paid again.

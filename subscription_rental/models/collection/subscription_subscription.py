@@ -163,10 +163,11 @@ class SubscriptionSubscription(models.Model):
         """Clear the method of these subscriptions; tell the owner where one is needed."""
         self._write_kept({"payment_token_id": False})
         for subscription in self.filtered("needs_method"):
-            subscription.activity_schedule(
+            here = subscription._in_owner_language()
+            here.activity_schedule(
                 METHOD_ACTIVITY,
-                summary=self.env._("Payment method removed"),
-                note=self.env._("Ask the customer for another one: its plan collects."),
+                summary=here.env._("Payment method removed"),
+                note=here.env._("Ask the customer for another one: its plan collects."),
                 user_id=subscription._get_billing_owner().id,
             )
 
@@ -183,11 +184,12 @@ class SubscriptionSubscription(models.Model):
         template = self.env.ref(EXPIRING, raise_if_not_found=False)
         if template:
             template.send_mail(self.id)
-        self.activity_schedule(
+        here = self._in_owner_language()
+        here.activity_schedule(
             METHOD_ACTIVITY,
             date_deadline=today,
-            summary=self.env._("Payment method expires"),
-            note=self.env._(
+            summary=here.env._("Payment method expires"),
+            note=here.env._(
                 "%(method)s expires: the customer was asked for another one.",
                 method=token.rental_name,
             ),

@@ -78,7 +78,7 @@ class SubscriptionDunningCase(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "In Progress"),
             ("held", "On Hold"),
             ("terminated", "Terminated"),
             ("paid", "Paid"),

@@ -96,10 +96,11 @@ class SubscriptionDunningCase(models.Model):
         """
         move = self.move_id
         if move.payment_state != "not_paid":
-            self.activity_schedule(
+            here = self.with_env(self.subscription_ids._in_owner_language().env)
+            here.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Write off the rest"),
-                note=self.env._("It is paid in part: credit the rest by hand."),
+                summary=here.env._("Write off the rest"),
+                note=here.env._("It is paid in part: credit the rest by hand."),
                 user_id=self.subscription_ids[0]._get_billing_owner().id,
             )
             return self.env._("Paid in part: to be written off by hand")

@@ -17,6 +17,7 @@ class SubscriptionDunningCase(models.Model):
     )
 
     @api.depends("event_ids", "round", "policy_id.step_ids")
+    @api.depends_context("lang")
     def _compute_rung(self):
         for case in self:
             events = case.event_ids.filtered_domain([("round", "=", case.round)])
@@ -27,6 +28,7 @@ class SubscriptionDunningCase(models.Model):
             )
 
     @api.depends("move_id.rental_charge_ids.rental_outcome")
+    @api.depends_context("lang")
     def _compute_refusal_reason(self):
         for case in self:
             last = case.move_id.rental_charge_ids.sorted("id")[-1:]

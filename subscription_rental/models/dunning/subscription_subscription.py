@@ -154,7 +154,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         self._set_state(
             lifecycle.ACTIVE,
-            self.env._("Revived: everything is paid."),
+            self._in_office_language().env._("Revived: everything is paid."),
             day=today,
             date_closed=False,
             date_paused=False,
@@ -211,7 +211,8 @@ class SubscriptionSubscription(models.Model):
                 "suspended_ids": [fields.Command.unlink(self.id)],
             }
         )
-        body = self.env._("%(name)s is another customer's now.", name=self.name)
+        here = self._in_office_language()
+        body = here.env._("%(name)s is another customer's now.", name=self.name)
         cases._message_log_batch(bodies=dict.fromkeys(cases.ids, body))
         self._release_billing()
         if not cases._get_suspended_elsewhere() & self:

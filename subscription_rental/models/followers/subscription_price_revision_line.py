@@ -234,8 +234,9 @@ class SubscriptionPriceRevisionLine(models.Model):
         """
         template = self.env.ref(name)
         subscription = self.subscription_id
-        if reason := self._get_unmailed_reason(subscription.partner_id):
-            raise UserError(reason)
+        if reason := subscription.partner_id._get_unmailed_reason():
+            letter = self.env._("Or write a letter about the new prices.")
+            raise UserError(" ".join((reason, letter)))
         subscription.with_context(
             lang=subscription.partner_id.lang
         ).message_post_with_source(
@@ -243,21 +244,3 @@ class SubscriptionPriceRevisionLine(models.Model):
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid="mail.mail_notification_light",
         )
-
-    @api.model
-    def _get_unmailed_reason(self, partner):
-        """Return why no mail about prices reaches `partner`, as a sentence; or ''."""
-        # Odoo mails nothing to archived contacts, and does not say so.
-        if not partner.active:
-            return self.env._(
-                "%(customer)s is archived and gets no e-mail: unarchive the customer, or "
-                "write a letter about the new prices.",
-                customer=partner.display_name,
-            )
-        if not partner.email_normalized:
-            return self.env._(
-                "%(customer)s has no e-mail address: add one, or write a letter about the "
-                "new prices.",
-                customer=partner.display_name,
-            )
-        return ""

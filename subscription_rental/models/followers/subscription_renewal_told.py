@@ -154,37 +154,28 @@ class SubscriptionSubscription(models.Model):
 
     def _ask_owner_about_late(self, notice):
         """Ask the billing owner to look at a `notice` that was later than the law wants."""
-        self._ask_owner(
-            self.env._("Told late of a renewal"),
-            self.env._(
+        here = self._in_owner_language()
+        here._ask_owner(
+            here.env._("Told late of a renewal"),
+            here.env._(
                 "%(customer)s was told on %(day)s that the subscription renews: later "
                 "than the law wants. A consumer may then leave at any time.",
                 customer=self.partner_id.display_name,
-                day=format_date(self.env, notice.told_on),
+                day=format_date(here.env, notice.told_on),
             ),
         )
 
     def _get_untold_reason(self):
         """Return why the customer cannot be told of the renewal by e-mail, or nothing."""
         self.ensure_one()
-        facts = {
-            "customer": self.partner_id.display_name,
-            "day": format_date(self.env, self._get_refuse_by()),
-        }
-        # Odoo mails nothing to archived contacts, and does not say so.
-        if not self.partner_id.active:
-            return self.env._(
-                "%(customer)s is archived and gets no e-mail: unarchive the customer, or "
-                "write a letter about the renewal. The last day to refuse it is %(day)s.",
-                **facts,
-            )
-        if not self.partner_id.email_normalized:
-            return self.env._(
-                "%(customer)s has no e-mail address: add one, or write a letter about the "
-                "renewal. The last day to refuse it is %(day)s.",
-                **facts,
-            )
-        return ""
+        reason = self.partner_id._get_unmailed_reason()
+        if not reason:
+            return ""
+        letter = self.env._(
+            "Or write a letter about the renewal. The last day to refuse it is %(day)s.",
+            day=format_date(self.env, self._get_refuse_by()),
+        )
+        return f"{reason} {letter}"
 
     # === what the mail says === #
 

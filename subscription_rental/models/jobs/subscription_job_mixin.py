@@ -25,13 +25,14 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _run_in_companies(self, method):
-        """Call `method(company, today)` in each company, with that company's own day.
+        """Call `method(company, today)` in each company, with its own day and language.
 
         The method returns False when the job's time is used up: Odoo then calls the job
         again, soon. Returns whether the job came to its end.
         """
         for company in self.env["res.company"].search([]):
-            work = getattr(self.with_company(company), method)
+            lang = company.partner_id.lang or self.env.lang
+            work = getattr(self.with_company(company).with_context(lang=lang), method)
             if work(company, company._subscription_today()) is False:
                 return False
         self.env["ir.cron"]._commit_progress(remaining=0)

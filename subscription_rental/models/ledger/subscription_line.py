@@ -6,7 +6,7 @@ from ...billing import lifecycle
 from ...kept import Kept
 
 # A billed line may still be told when it ends, and where it stands.
-FREE_FIELDS = {"date_to", "sequence"}
+FREE_FIELDS = {"date_to", "position", "sequence"}
 
 
 class SubscriptionLine(models.Model):

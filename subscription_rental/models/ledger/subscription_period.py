@@ -158,12 +158,13 @@ class SubscriptionPeriod(models.Model):
         waiting = freed.charge_ids.filtered(lambda charge: charge.state == "pending")
         waiting._cancel_charges(self.env._("The invoice of its period is gone."))
         for subscription, slots in freed.grouped("subscription_id").items():
-            for slot in slots:
-                body = self.env._(
+            here = subscription._in_office_language()
+            for slot in slots.with_env(here.env):
+                body = here.env._(
                     "The invoice for %(period)s is gone: that period is not billed.",
                     period=slot.display_name,
                 )
-                subscription._message_log(body=body)
+                here._message_log(body=body)
 
     def _get_successors(self):
         """Return the live slots that took the place of these voided ones."""

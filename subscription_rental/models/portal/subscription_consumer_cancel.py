@@ -59,9 +59,10 @@ class SubscriptionSubscription(models.Model):
             "extraordinary", person, reason=reason, carried_out=False
         )
         if declaration not in before:
-            self._ask_owner(
-                self.env._("Cancelled for a reason"),
-                self.env._(
+            here = self._in_owner_language()
+            here._ask_owner(
+                here.env._("Cancelled for a reason"),
+                here.env._(
                     "%(customer)s wants to leave at once: %(reason)s. Look at it, end the "
                     "subscription if it holds, and answer.",
                     customer=self.partner_id.display_name,

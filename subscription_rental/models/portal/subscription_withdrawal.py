@@ -188,14 +188,15 @@ class SubscriptionSubscription(models.Model):
     def _ask_owner_about_withdrawal(self, today):
         """Ask the billing owner to pay back in time what the customer paid."""
         last = refund_by(today)
-        self._ask_owner(
-            self.env._("Withdrawn: pay back"),
-            self.env._(
+        here = self._in_owner_language()
+        here._ask_owner(
+            here.env._("Withdrawn: pay back"),
+            here.env._(
                 "%(customer)s withdrew from the contract. Pay the credit notes back by "
                 "%(day)s, and what else the order sold. An invoice that is being charged "
                 "cannot be stopped: give that back when it has arrived.",
                 customer=self.partner_id.display_name,
-                day=format_date(self.env, last),
+                day=format_date(here.env, last),
             ),
             date_deadline=last,
         )

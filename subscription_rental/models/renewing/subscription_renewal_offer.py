@@ -189,10 +189,11 @@ class SubscriptionRenewalOffer(models.Model):
             offer._take_back_document(reason, today)
             if not offer.currency_id.is_zero(paid):
                 offer._ask_about_part(paid)
-            offer.subscription_id._message_log(
-                body=self.env._(
+            here = offer.subscription_id._in_office_language()
+            here._message_log(
+                body=here.env._(
                     "The offer to renew for %(amount)s is closed: %(reason)s",
-                    amount=offer._show_offered(),
+                    amount=offer.with_env(here.env)._show_offered(),
                     reason=reason,
                 )
             )

@@ -124,13 +124,14 @@ class SubscriptionRenewalOffer(models.Model):
             return
         # Once: from now on it is an invoice that is owed, like any other.
         self._write_kept({"is_paid": False})
-        self.subscription_id._ask_owner(
-            self.env._("Renewed, but not paid"),
-            self.env._(
+        here = self.subscription_id._in_owner_language()
+        here._ask_owner(
+            here.env._("Renewed, but not paid"),
+            here.env._(
                 "The payment of %(invoice)s was returned. It renewed the subscription up "
                 "to %(day)s: cancel it, or leave it to the reminders.",
                 invoice=self.sudo().move_id.display_name,
-                day=format_date(self.env, self._get_renewed_last_day()),
+                day=format_date(here.env, self._get_renewed_last_day()),
             ),
         )
 
@@ -171,25 +172,27 @@ class SubscriptionRenewalOffer(models.Model):
         )
         subscription._write_kept({"date_end": self.term_end, "term_start": self.term_start})
         subscription._move_cursor(self.term_end)
-        subscription._message_log(
-            body=self.env._(
+        here = subscription._in_office_language()
+        here._message_log(
+            body=here.env._(
                 "The payment was returned: it is not renewed after all, and ends on "
                 "%(day)s.",
-                day=format_date(self.env, self._get_last_day_in_time()),
+                day=format_date(here.env, self._get_last_day_in_time()),
             )
         )
 
     def _ask_about_money(self):
         """Ask the responsible about a payment that renews nothing: it is the customer's."""
         for offer in self:
-            offer.subscription_id._ask_owner(
-                self.env._("Paid, but not renewed"),
-                self.env._(
+            here = offer.subscription_id._in_owner_language()
+            here._ask_owner(
+                here.env._("Paid, but not renewed"),
+                here.env._(
                     "%(customer)s paid the offer to renew up to %(day)s, which does not "
                     "hold any more. The money is the customer's: give it back, or agree on "
                     "a new subscription.",
                     customer=offer.partner_id.display_name,
-                    day=format_date(self.env, offer._get_renewed_last_day()),
+                    day=format_date(here.env, offer._get_renewed_last_day()),
                 ),
             )
 
@@ -199,15 +202,16 @@ class SubscriptionRenewalOffer(models.Model):
         :param paid: so much of it the customer has paid
         """
         self.ensure_one()
-        self.subscription_id._ask_owner(
-            self.env._("Paid, but not renewed"),
-            self.env._(
+        here = self.subscription_id._in_owner_language()
+        here._ask_owner(
+            here.env._("Paid, but not renewed"),
+            here.env._(
                 "%(customer)s paid %(amount)s of the offer to renew up to %(day)s, which "
                 "does not hold any more. The money is the customer's: give it back, or "
                 "leave it for another invoice.",
                 customer=self.partner_id.display_name,
-                amount=formatLang(self.env, paid, currency_obj=self.currency_id),
-                day=format_date(self.env, self._get_renewed_last_day()),
+                amount=formatLang(here.env, paid, currency_obj=self.currency_id),
+                day=format_date(here.env, self._get_renewed_last_day()),
             ),
         )
 

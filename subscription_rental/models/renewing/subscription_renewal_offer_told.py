@@ -20,10 +20,9 @@ class SubscriptionRenewalOffer(models.Model):
         Mail and offer are of one transaction: who comes second does nothing.
         """
         self.ensure_one()
-        if problem := self._get_delivery_problem():
-            self.subscription_id._ask_owner(
-                self.env._("Offer of a renewal not sent"), problem
-            )
+        owned = self.subscription_id._in_owner_language()
+        if problem := self.with_env(owned.env)._get_delivery_problem():
+            owned._ask_owner(owned.env._("Offer of a renewal not sent"), problem)
             return
         subscription = self.subscription_id.with_context(lang=self.partner_id.lang)
         message = subscription.message_post_with_source(
@@ -58,24 +57,14 @@ class SubscriptionRenewalOffer(models.Model):
     def _get_delivery_problem(self):
         """Return why no e-mail brings this offer to its customer, as a sentence; or ''."""
         self.ensure_one()
-        facts = {
-            "customer": self.partner_id.display_name,
-            "document": self._get_document().display_name,
-        }
-        # Odoo mails nothing to archived contacts, and does not say so.
-        if not self.partner_id.active:
-            return self.env._(
-                "%(customer)s is archived and gets no e-mail: unarchive the customer and "
-                "send the offer again, or print %(document)s.",
-                **facts,
-            )
-        if not self.partner_id.email_normalized:
-            return self.env._(
-                "%(customer)s has no e-mail address: add one and send the offer again, or "
-                "print %(document)s.",
-                **facts,
-            )
-        return ""
+        reason = self.partner_id._get_unmailed_reason()
+        if not reason:
+            return ""
+        instead = self.env._(
+            "Then send the offer again, or print %(document)s.",
+            document=self._get_document().display_name,
+        )
+        return f"{reason} {instead}"
 
     def _show_offered(self):
         """Return the amount of this offer, written as the user's language does."""

@@ -33,6 +33,7 @@ class SubscriptionSubscription(models.Model):
     )
 
     @api.depends("renewal_offer_ids.state", "state", "date_end", "next_billing_date")
+    @api.depends_context("lang")
     def _compute_renewal_offer_id(self):
         for subscription in self:
             subscription.renewal_offer_id = subscription._get_open_offer()
@@ -91,9 +92,10 @@ class SubscriptionSubscription(models.Model):
         )
         for one in finished:
             if one.date_end not in one.renewal_offer_ids.mapped("term_end"):
-                one._ask_owner(
-                    self.env._("Finished without an offer"),
-                    self.env._(
+                here = one._in_owner_language()
+                here._ask_owner(
+                    here.env._("Finished without an offer"),
+                    here.env._(
                         "%(customer)s was to be offered the next term, and never was: ask "
                         "whether it is to go on, and subscribe the customer anew.",
                         customer=one.partner_id.display_name,

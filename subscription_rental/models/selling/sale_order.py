@@ -36,6 +36,7 @@ class SaleOrder(models.Model):
             order.rental_badge = self.env._("R") if order.is_rental else False
 
     @api.depends("order_line.product_template_id", "order_line.rental_plan_id", "state")
+    @api.depends_context("lang")
     def _compute_rental_plan_missing(self):
         for order in self:
             once = order.order_line.filtered(

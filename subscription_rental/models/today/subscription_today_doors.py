@@ -40,8 +40,7 @@ class SubscriptionToday(models.AbstractModel):
             Door(
                 "runs_failed",
                 self.env._("Runs failed"),
-                domain=broken
-                | Domain("failure_ids.subscription_id.billing_error", "!=", False),
+                domain=broken | Domain("is_to_mend", "=", True),
                 is_bad=True,
                 **runs,
             ),

@@ -31,3 +31,19 @@ class TestTours(AccountTestInvoicingHttpCommon, HttpCase):
         self.assertEqual(set(invoices.mapped("state")), {"posted"})
         slot = invoices.rental_subscription_ids.period_ids
         self.assertEqual((len(slot), slot.amount_invoiced), (1, 25.0))
+
+    def test_a_manager_gets_started_with_an_empty_company(self):
+        self.env["subscription.plan"].search([]).active = False
+        self.env["subscription.plan.line"].search([]).unlink()
+        self.env.company.write({"street": False, "subscription_require_address": False})
+        self.env.company.country_id = self.env.ref("base.us")
+        customer = self.env["res.partner"].search([("name", "=", "Tour customer")])
+        customer.email = "tour@example.com"
+        self.start_tour(
+            "/odoo/subscriptions-today", "subscription_rental_get_started", login="tourist"
+        )
+        rental = self.env["subscription.subscription"].search(
+            [("partner_id", "=", customer.id)]
+        )
+        self.assertEqual((rental.state, rental.recurring_amount), ("active", 49.0))
+        self.assertEqual(rental.plan_id.invoice_lead_days, 7)

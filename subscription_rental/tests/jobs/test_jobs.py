@@ -11,6 +11,7 @@ from ..common_payment import PaymentCommon
 LOOP = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
 TROUBLE_TEXT = "Out of paper."
 TROUBLE = "subscription_rental.mail_activity_type_trouble"
+BILLING_ERROR = "subscription_rental.mail_activity_type_billing_error"
 NOW = "2024-01-10 12:00:00"
 
 
@@ -226,6 +227,18 @@ class TestJobs(PaymentCommon):
         asked = bad.activity_search([TROUBLE]).user_id
         self.assertTrue(asked.has_group("subscription_rental.group_manager"))
         self.assertTrue(asked.active and not asked.share)
+
+    def test_a_job_speaks_the_language_of_its_company(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.lang = "fr_FR"
+        bad = self._subscription("2024-01-01")
+        owner = bad._get_billing_owner()
+        bad.line_ids.price_unit = -5.0
+        self._run("ir_cron_bill_due_periods")
+        self.assertIn("facture", bad.billing_error)
+        # The activity speaks to whom it asks.
+        asked = bad.activity_search([BILLING_ERROR])
+        self.assertEqual((owner.lang, asked.summary), ("en_US", "Billing failed"))
 
     def test_crons_of_an_earlier_version_call_what_is_there(self):
         """A cron's record is the user's: an upgrade left it calling what was gone."""

@@ -84,9 +84,48 @@ class TestPortalTold(PortalCommon):
         self.assertIn("Cancelled: it runs up to and including 01/31/2024.", text)
         self.assertNotIn("o_rental_term_end", text)
 
+    def test_the_page_behind_a_link_speaks_to_the_customer(self):
+        languages = self.env["res.lang"]
+        languages._activate_lang("fr_FR")
+        self.partner_a.lang = "fr_FR"
+        link = f"{self.url}?access_token={self.subscription._portal_ensure_token()}"
+        english = {"en_US": languages._get_data(code="en_US")}
+        self.patch(type(languages), "_get_frontend", lambda _self: english)
+        self.assertIn("01/02/2024", self._read(link, None)[1])
+        self.assertIn("Prochaine facture", self._read(link, None)[1])
+        # Who is logged in has chosen.
+        self.assertNotIn("Prochaine facture", self._read(self.url)[1])
+        # And so has who visits a website that has French.
+        french = {"fr_FR": languages._get_data(code="fr_FR")}
+        self.patch(type(languages), "_get_frontend", lambda _self: english | french)
+        self.assertNotIn("Prochaine facture", self._read(link, None)[1])
+
+    def test_what_customers_do_is_told_in_the_language_of_who_reads_it(self):
+        for code in ("fr_FR", "nl_NL"):
+            self.env["res.lang"]._activate_lang(code)
+        self.subscription._get_billing_owner().lang = "fr_FR"
+        own = self.subscription.with_user(self.user).sudo().with_context(lang="nl_NL")
+        own._schedule_cancel(date(2024, 2, 1), date(2024, 1, 10), "Verhuisd")
+        cancelled = "Résilié à partir du 01/02/2024 : Verhuisd"
+        self.assertIn(cancelled, self.subscription.message_ids[0].body)
+        own._remove_method()
+        self.subscription.invalidate_recordset()
+        asked = self.subscription.activity_ids.filtered("summary")
+        self.assertEqual(asked.summary, "Moyen de paiement retiré")
+        # Who works here writes in their own language.
+        self.subscription.with_context(lang="nl_NL")._undo_cancel()
+        self.assertIn("ongedaan", self.subscription.message_ids[0].body)
+
     def test_a_pause_says_before_and_after_what_follows(self):
-        self.assertIn("are given back.", self._read(f"{self.url}/pause")[1])
-        text = self._read(f"{self.url}/pause")[1]
+        text = " ".join(self._read(f"{self.url}/pause")[1].split())
+        given = r"are given back with your next invoice: <strong[^>]*>.*?24\.48"
+        self.assertRegex(text, given)
+        self.assertRegex(text, r"24\.48</span></strong>, with taxes ?\.")
+        self.assertRegex(text, r"<th colspan=\"3\"> With taxes </th>")
+        self.partner_a.is_company = True
+        text = " ".join(self._read(f"{self.url}/pause")[1].split())
+        self.assertRegex(text, r"21\.29</span></strong>, before taxes ?\.")
+        self.assertRegex(text, r"<th colspan=\"3\"> Before taxes </th>")
         shown = dict(re.findall(r'name="(amount_shown|date)" value="([^"]*)"', text))
         response = self._send(f"{self.url}/pause/confirm", resume="2024-03-01", **shown)
         self.assertIn("It is paused until 03/01/2024", response.text)

@@ -33,3 +33,16 @@ class TestConsumerTours(SubscriptionCommon, HttpCase):
         self._tour("consumer_cancel")
         self.assertTrue(self.rental.cancel_date)
         self.assertEqual(self.rental.declaration_ids.declared_reason, "I move")
+
+    def test_who_reads_french_is_told_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        addon = self.env["ir.module.module"]._get("subscription_rental")
+        addon._update_translations(["fr_FR"])
+        reader = self.env["res.users"].search([("login", "=", "customer")])
+        (self.partner_a | reader.partner_id).lang = "fr_FR"
+        plan = self._plan(name="Trimestre", interval_count=3, invoice_mode="post")
+        today = self.company._subscription_today()
+        self.rental = self._subscription(today, plan_id=plan.id)
+        self._bill(self.rental, today.isoformat())
+        self._tour("consumer_french")
+        self.assertTrue(self.rental.cancel_date)

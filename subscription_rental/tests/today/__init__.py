@@ -1,2 +1,3 @@
+from . import test_accessibility
 from . import test_form
 from . import test_on_today

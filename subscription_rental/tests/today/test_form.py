@@ -119,6 +119,46 @@ class TestForm(PaymentCommon):
         rental.invalidate_recordset()
         self.assertFalse(rental.can_charge)
 
+    def test_no_card_is_charged_without_a_question(self):
+        charging = (
+            "action_rental_retry",
+            "action_rental_charge_again",
+            "action_charge_now",
+        )
+        shown = {
+            "account.move": 1,
+            "payment.transaction": 1,
+            "subscription.subscription": 3,
+            "subscription.dunning.case": 2,
+        }
+        for model, least in shown.items():
+            names = (*charging, "action_retry") if "case" in model else charging
+            arch = etree.fromstring(self.env[model].get_view(view_type="form")["arch"])
+            buttons = [one for one in arch.iter("button") if one.get("name") in names]
+            self.assertGreaterEqual(len(buttons), least, model)
+            for button in buttons:
+                self.assertTrue(button.get("confirm"), f"{model}: {button.get('name')}")
+
+    def test_lines_are_dragged_and_what_has_ended_stays_below(self):
+        view = self.env["subscription.subscription"].get_view(view_type="form")
+        [rows] = etree.fromstring(view["arch"]).xpath("//field[@name='line_ids']/list")
+        [handle] = rows.xpath("field[@widget='handle']")
+        # Else the web client lets nobody drag.
+        self.assertEqual(rows.get("default_order").split(",")[0], handle.get("name"))
+        rental = self._draft()
+        first = rental.line_ids
+        second, third = first.copy({"sequence": 11}), first.copy({"sequence": 12})
+        for place, line in enumerate((third, first, second)):
+            line[handle.get("name")] = place
+        rental.invalidate_recordset()
+        self.assertEqual(list(rental.line_ids), [third, first, second])
+        third.date_to = DAY
+        order = rental.line_ids.search(
+            [("subscription_id", "=", rental.id)], order="position"
+        )
+        self.assertEqual(list(order), [first, second, third])
+        self.assertEqual(third.sequence, 0)
+
     def test_badges_say_what_is_to_do(self):
         waiting = self._draft(start_on_payment=True, start_on_handover=True)
         waiting.action_activate()

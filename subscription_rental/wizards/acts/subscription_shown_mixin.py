@@ -51,7 +51,12 @@ class SubscriptionShownMixin(models.AbstractModel):
         self.amount_total = self._get_shown_total(rows)
         self.preview_html = self.env["ir.qweb"]._render(
             "subscription_rental.shown_table",
-            {"rows": rows, "currency": self.currency_id, "total": self.amount_total},
+            {
+                "rows": rows,
+                "currency": self.currency_id,
+                "total": self.amount_total,
+                "with_taxes": self._is_shown_with_taxes(),
+            },
         )
 
     def _is_shown_with_taxes(self):

@@ -51,7 +51,7 @@ class SubscriptionSubscribeDialog(models.TransientModel):
     def _compute_first_invoice(self):
         for wizard in self:
             known = wizard.partner_id and wizard.plan_id and wizard.quantity > 0
-            wizard.first_invoice = known and wizard._tell_first_invoice()
+            wizard.first_invoice = bool(known) and wizard._tell_first_invoice()
 
     def _tell_first_invoice(self):
         """Return what the first invoice comes to, and when it is made, as text."""

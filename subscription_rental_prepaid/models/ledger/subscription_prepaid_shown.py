@@ -43,6 +43,7 @@ class SubscriptionPrepaid(models.Model):
         "batch_ids.is_frozen", "batch_ids.date_expiry", "batch_ids.date_from",
         "batch_ids.amount", "batch_ids.amount_left", "movement_ids",
     )  # fmt: skip
+    @api.depends_context("lang")
     def _compute_counts(self):
         uses = self._get_used()
         for one in self:
@@ -109,6 +110,7 @@ class SubscriptionPrepaidBatch(models.Model):
     left_display = fields.Char(string="Still Left", compute="_compute_left_display")
 
     @api.depends("left", "kind")
+    @api.depends_context("lang")
     def _compute_left_display(self):
         for batch in self:
             batch.left_display = batch.prepaid_id._format_quantity(batch.left)

@@ -17,6 +17,7 @@ class SubscriptionPrepaidDocument(models.AbstractModel):
     rental_has_prepaid = fields.Boolean(compute="_compute_rental_prepaid")
 
     @api.depends("partner_id", "state")
+    @api.depends_context("lang")
     def _compute_rental_prepaid(self):
         for document in self:
             lines = document[self._prepaid_lines]

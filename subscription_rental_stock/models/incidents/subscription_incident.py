@@ -122,10 +122,11 @@ class SubscriptionIncident(models.Model):
             number = sequences.next_by_code("subscription.incident")
             numbered.append(Kept(vals, name=number or "/"))
         incidents = super().create(numbered)
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for incident in incidents:
-            incident.subscription_id._message_log(
-                body=self.env._(
+            here = incident.subscription_id._in_office_language()
+            kinds = dict(self._fields["kind"]._description_selection(here.env))
+            here._message_log(
+                body=here.env._(
                     "%(incident)s: %(unit)s, %(kind)s",
                     incident=incident.name,
                     unit=incident.assignment_id.display_name,

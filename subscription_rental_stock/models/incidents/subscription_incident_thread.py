@@ -106,9 +106,10 @@ class SubscriptionIncident(models.Model):
     def _tell_owner(self):
         """Tell the responsible user of a new incident."""
         self.ensure_one()
-        self.activity_schedule(
+        here = self.with_context(lang=self.user_id.sudo().lang)
+        here.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Reported by the customer"),
+            summary=here.env._("Reported by the customer"),
             user_id=self.user_id.id,
         )
 

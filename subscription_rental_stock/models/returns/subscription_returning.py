@@ -169,7 +169,8 @@ class SubscriptionSubscription(models.Model):
         """Schedule the activity that names the units to come back, or update it."""
         self.ensure_one()
         names = ", ".join(units.mapped("display_name"))
-        note = self.env._("To come back: %(units)s", units=names)
+        here = self._in_owner_language()
+        note = here.env._("To come back: %(units)s", units=names)
         known = self.activity_ids.filtered(
             lambda one: one.activity_type_id == self.env.ref(RETURN_ACTIVITY)
         )
@@ -194,10 +195,11 @@ class SubscriptionSubscription(models.Model):
         """Ask the owner to give the deposit back: all units are here."""
         self.ensure_one()
         today = self.company_id._subscription_today()
-        self.activity_schedule(
+        here = self._in_owner_language()
+        here.activity_schedule(
             DEPOSIT_ACTIVITY,
             date_deadline=today,
-            note=self.env._(
+            note=here.env._(
                 "Everything is back. Check it, charge what is damaged, then give back what "
                 "is left of the deposit."
             ),

@@ -72,3 +72,12 @@ class TestGoodsTours(GoodsCommon, HttpCase):
         unit = rental.assignment_ids.lot_id
         self.assertEqual(unit.rental_state, "repair")
         self.assertEqual(unit.rental_check_ids.note, "A crack in the back")
+
+    def test_who_takes_a_part_back_says_what_becomes_of_the_rent(self):
+        rental = self._ordered(2.0)
+        self._ship(rental, "TOUR-1", "TOUR-2")
+        self._bill(rental, self.today.isoformat())
+        self._tour(f"subscriptions/{rental.id}", "return_part")
+        self.assertHeld(rental, "TOUR-2")
+        goes_on = rental.line_ids.filtered(lambda line: not line.date_to)
+        self.assertEqual(goes_on.quantity, 1.0)

@@ -31,3 +31,20 @@ tours.add("subscription_rental_consumer_cancel", {
         {trigger: ".o_rental_undo"},
     ],
 });
+
+// A customer reads French, and cancels.
+tours.add("subscription_rental_consumer_french", {
+    steps: () => [
+        {
+            content: "How often it is paid is a whole phrase",
+            trigger: ".badge:contains('En cours')",
+        },
+        {trigger: "#wrap:contains('tous les 3 mois'):contains('Prochaines échéances')"},
+        {trigger: "a.o_rental_cancel", run: "click", expectUnloadPage: true},
+        {trigger: "button.o_rental_confirm", run: "click", expectUnloadPage: true},
+        {
+            content: "Cancelled, and not annulled",
+            trigger: ".badge:contains('Résilié')",
+        },
+    ],
+});

@@ -255,3 +255,39 @@ tours.add("subscription_rental_stock_return", {
         },
     ],
 });
+
+// One of two phones comes back: it is asked what becomes of the rent.
+tours.add("subscription_rental_stock_return_part", {
+    steps: () => [
+        {
+            trigger: ".o_notebook .nav-link[name=goods]",
+            run: "click",
+        },
+        {
+            trigger: ".tab-pane.active button:contains('Return')",
+            run: "click",
+        },
+        {
+            content: "All that is out is chosen, and nothing is asked",
+            trigger: ".modal:not(:has(.o_field_widget[name=rest])) .o_tag:contains('TOUR-2')",
+        },
+        {
+            content: "One stays with the customer",
+            trigger:
+                ".modal .o_field_widget[name=assignment_ids] .o_tag:contains('TOUR-2') .o_delete",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=rest] .o_radio_item:contains('Bill less') input",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_take_back]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_field_widget[name=assignment_ids] .o_data_row:contains('TOUR-1'):contains('Returned')",
+        },
+    ],
+});
