@@ -98,6 +98,7 @@
         "views/reminders/subscription_reminder_others_views.xml",
         "views/reminders/optout_templates.xml",
         "views/today/subscription_today_views.xml",
+        "views/figures/subscription_figures_views.xml",
         "views/subscription_rental_menus.xml",
     ],
     "demo": [
@@ -111,6 +112,7 @@
             "subscription_rental/static/src/rental_form/*",
             "subscription_rental/static/src/rental_radio/*",
             "subscription_rental/static/src/rental_today/*",
+            "subscription_rental/static/src/rental_figures/*",
             "subscription_rental/static/src/get_started/*",
             "subscription_rental/static/src/rental_wait/*",
         ],

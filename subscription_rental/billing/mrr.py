@@ -1,4 +1,4 @@
-"""Monthly recurring revenue, and the five movements that it makes.
+"""Monthly recurring revenue, and the six movements that it makes.
 
 >>> from .interval import Interval
 >>> monthly(90, Interval(3, "month"))
@@ -20,6 +20,8 @@ EXPANSION = "expansion"
 CONTRACTION = "contraction"
 CHURNED = "churned"
 REACTIVATED = "reactivated"
+# At rest, and neither lost nor earned: what goes on again, or ends after all, comes back.
+PAUSED = "paused"
 
 
 def monthly(amount: Number, interval: Interval, months: int = 12) -> Fraction:
@@ -48,3 +50,33 @@ def movement(before: Number, after: Number, *, known: bool) -> str | None:
     if not before:
         return REACTIVATED if known else NEW
     return EXPANSION if after > before else CONTRACTION
+
+
+def movements(
+    before: Number,
+    after: Number,
+    *,
+    known: bool,
+    resting: Number = 0,
+    rests: bool = False,
+) -> list[tuple[str, Fraction]]:
+    """Return [(kind, change)] between two monthly amounts; the changes add up to it.
+
+    Who leaves while at rest is lost on that day, and not on the day of the pause.
+
+    :param resting: what rested before
+    :param rests: it is paused or suspended now, and comes to nothing
+
+    >>> movements(30, 0, known=True, rests=True)
+    [('paused', Fraction(-30, 1))]
+    >>> movements(0, 45, known=True, resting=30)
+    [('paused', Fraction(30, 1)), ('expansion', Fraction(15, 1))]
+    >>> movements(0, 0, known=True, resting=30)
+    [('paused', Fraction(30, 1)), ('churned', Fraction(-30, 1))]
+    """
+    before, after, resting = exact(before), exact(after), exact(resting)
+    if rests:
+        return [(PAUSED, after - before)] if before != after else []
+    rows = [(PAUSED, resting)] if resting else []
+    kind = movement(before + resting, after, known=known)
+    return [*rows, (kind, after - before - resting)] if kind else rows

@@ -18,6 +18,15 @@ def months(day: date, count: int) -> list[date]:
     return [last - relativedelta(months=back) for back in reversed(range(count))]
 
 
+def months_after(first: date, count: int) -> date:
+    """Return the first day of the month that is `count` months after that of `first`.
+
+    >>> months_after(date(2024, 12, 1), 1)
+    datetime.date(2025, 1, 1)
+    """
+    return first + relativedelta(months=count)
+
+
 def levels(changes: Mapping[date, Number], firsts: list[date]) -> list[float]:
     """Return the level at the end of each month: all its changes, and all before it.
 

@@ -139,3 +139,4 @@ from .reminders import test_optouts
 from .reminders import test_policies
 from .today import test_form
 from .today import test_on_today
+from .figures import test_figures

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import Command
+from odoo.exceptions import UserError
 
 from .common_lives import Ledger
 from .common_lives_parts import BIRTH, Agreed, Price, cents
@@ -169,10 +170,11 @@ class Life(LifePrices):
         return (known and known.price) != price
 
     def _apply(self, edits, day):
-        for chain, price in edits.items():
-            if not self._is_new(chain, price):
-                continue
-            known = self.ledger.open(chain)
+        # Against the prices that the dialog showed: one edit may bring another's turn.
+        shown = {chain: self.ledger.open(chain) for chain in edits}
+        new = {chain: price for chain, price in edits.items() if self._is_new(chain, price)}
+        for chain, price in new.items():
+            known = shown[chain]
             if price and chain in self.ledger.phased and price.unit == known.price.unit:
                 self.ledger.change_each(chain, price, day)
             else:
@@ -229,6 +231,10 @@ class Life(LifePrices):
         if (agreed.unit, agreed.count) != (old.unit, old.count):
             # Days of a pause are nobody's: another interval begins after them.
             day = max(day, self.ledger.left_out)
+            if any(first >= day for first in self.ledger.skipped):
+                # It would be another period that costs nothing.
+                self.test.assertRaises(UserError, dialog.action_change)
+                return
         edits = {self.chains[product]: None for product in self._going_on()}
         dialog.action_change()
         for product, price in rows:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.interval import Interval
-from billing.mrr import monthly, movement
+from billing.mrr import CHURNED, PAUSED, monthly, movement, movements
 
 amounts = st.decimals(min_value=0, max_value=9999, places=2)
 
@@ -44,3 +44,25 @@ def test_the_kinds_tell_the_story(story):
             assert not after
         known = known or kind is not None
         before = after
+
+
+@given(st.lists(st.tuples(amounts, st.booleans()), min_size=1), st.booleans())
+def test_what_rests_is_neither_lost_nor_earned(story, ends):
+    """The ledger adds up to the amount; its rows of rest to what rests, whatever comes."""
+    ledger, level, resting = [], 0, 0
+    for amount, rests in [*story, (0, False)] if ends else story:
+        after = 0 if rests else amount
+        rows = movements(level, after, known=bool(ledger), resting=resting, rests=rests)
+        assert all(change for _kind, change in rows)
+        had = level or resting
+        if rests:
+            assert {kind for kind, _change in rows} <= {PAUSED}
+            resting += level
+        else:
+            resting = 0
+        if had and not rests and not amount:
+            assert rows[-1][0] == CHURNED
+        ledger += rows
+        level = after
+        assert sum(change for _kind, change in ledger) == level
+        assert sum(change for kind, change in ledger if kind == PAUSED) == -resting

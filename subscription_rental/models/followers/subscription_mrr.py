@@ -4,6 +4,9 @@ from odoo.tools.misc import format_date, formatLang
 from ...billing import lifecycle, mrr
 from ...billing.proration import exact, rounded
 
+# Neither lost nor earned.
+RESTING = (lifecycle.PAUSED, lifecycle.SUSPENDED)
+
 
 class SubscriptionSubscription(models.Model):
     """A subscription's monthly amount, and the ledger of its changes."""
@@ -62,27 +65,40 @@ class SubscriptionSubscription(models.Model):
         """
         rows = []
         for subscription in self:
-            before, after = subscription.mrr, subscription._get_mrr()
-            known = bool(subscription.mrr_movement_ids)
-            kind = mrr.movement(before, after, known=known)
-            if not kind:
+            after = subscription._get_mrr()
+            moved = subscription._get_movements(after)
+            if not moved:
                 continue
             currency = subscription.company_currency_id
-            rows.append(
+            rows += [
                 {
                     "subscription_id": subscription.id,
                     "plan_id": subscription.plan_id.id,
                     "date": day,
                     "kind": kind,
-                    "amount": currency.round(after - before),
+                    "amount": currency.round(float(change)),
                 }
-            )
+                for kind, change in moved
+            ]
             # The ledger is the system's: users read it.
             subscription._write_kept({"mrr": after})
             ledger = subscription.sudo().mrr_movement_ids
             # What was to come later never came, or is part of this.
             ledger.filtered(lambda row: row.date > day).date = day
         self.env["subscription.mrr.movement"].sudo().create(rows)
+
+    def _get_movements(self, after):
+        """Return [(kind, change)] of what the monthly amount becomes `after`."""
+        self.ensure_one()
+        ledger = self.sudo().mrr_movement_ids
+        resting = ledger.filtered(lambda row: row.kind == mrr.PAUSED)
+        return mrr.movements(
+            self.mrr,
+            after,
+            known=bool(ledger),
+            resting=self.company_currency_id.round(-sum(resting.mapped("amount"))),
+            rests=self.state in RESTING,
+        )
 
     def _get_mrr(self):
         """Return the subscription's monthly amount now, rounded by the company's currency.

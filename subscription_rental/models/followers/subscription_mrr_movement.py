@@ -36,8 +36,11 @@ class SubscriptionMrrMovement(models.Model):
             ("contraction", "Contraction"),
             ("churned", "Churned"),
             ("reactivated", "Reactivated"),
+            ("paused", "Paused"),
         ],
         required=True,
+        help="Paused: at rest, and neither lost nor earned. It is taken off on the first "
+        "day of the pause or suspension, and added on the day on which it goes on or ends.",
     )
     amount = fields.Monetary(
         string="MRR Change",

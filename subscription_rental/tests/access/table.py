@@ -191,6 +191,7 @@ METHODS = {
     "action_pay_link action_release_backlog action_remove_method action_renew "
     "action_resume action_revoke_links action_suspend action_undo_cancel "
     "action_view_invoices action_view_owed get_counts",
+    "subscription.figures": "action_open_figure get_figures",
     "subscription.today": "action_open_app action_open_door get_today",
 }
 # These open, or count, a list whose rows have rights of their own.
@@ -200,6 +201,7 @@ OPENS = {
     "action_open_app",
     "action_open_door",
     "action_open_due_date",
+    "action_open_figure",
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
     "action_open_step_rental_product",
@@ -207,6 +209,7 @@ OPENS = {
     "action_view_rental_subscriptions",
     "action_view_subscriptions",
     "get_counts",
+    "get_figures",
     "get_rental_started",
     "get_today",
 }

@@ -36,6 +36,7 @@ class TestAccess(AccessChecks, AccessCommon):
             {"partner_id": self.partner_a.id, "order_line": [Command.create(sold)]}
         )
         self._know(order, order.order_line, self.env["subscription.today"])
+        self._know(self.env["subscription.figures"])
         self._know(self.env["res.config.settings"].create({}))
         about = {"subscription_id": rental.id}
         self._know(self._fill("subscription.payment.dialog", **about))

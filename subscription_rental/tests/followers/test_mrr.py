@@ -34,11 +34,21 @@ class TestMrr(SubscriptionCommon):
         rental._pause(date(2024, 1, 12))
         rental._resume(date(2024, 1, 15))
         rental._cancel(date(2024, 1, 20))
-        kinds = ["new", "expansion", "contraction", "churned", "reactivated", "churned"]
+        kinds = ["new", "expansion", "contraction", "paused", "paused", "churned"]
         self.assertEqual(self._kinds(rental), kinds)
         days = rental.mrr_movement_ids.sorted("id").mapped("date")
         expected = [date(2024, 1, day) for day in (1, 5, 9, 12, 15, 20)]
         self.assertEqual(days, expected)
+        self.assertLedger(rental)
+
+    def test_who_leaves_in_a_pause_is_lost_on_that_day(self):
+        rental = self._subscription()
+        rental._pause(date(2024, 1, 12))
+        rental._cancel(date(2024, 1, 20))
+        rows = rental.mrr_movement_ids.sorted("id")
+        kinds = rows.mapped(lambda row: (row.kind, row.date.day, row.amount))
+        expected = [("paused", 12, -30.0), ("paused", 20, 30.0), ("churned", 20, -30.0)]
+        self.assertEqual(kinds[1:], expected)
         self.assertLedger(rental)
 
     def test_a_quarter_counts_a_third_each_month(self):

@@ -2,15 +2,7 @@ import {GraphModel} from "@web/views/graph/graph_model";
 import {GraphRenderer} from "@web/views/graph/graph_renderer";
 import {graphView} from "@web/views/graph/graph_view";
 import {registry} from "@web/core/registry";
-
-// What adds is green or blue, what is lost is orange or red.
-const COLORS = {
-    new: "#2e8b57",
-    expansion: "#7bc47f",
-    reactivated: "#4ea7f2",
-    contraction: "#f4a261",
-    churned: "#c0392b",
-};
+import {COLORS} from "../rental_figures/rental_colors";
 
 /** Months without a movement stand on the axis as well. */
 export class RentalMrrModel extends GraphModel {
