@@ -4,7 +4,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user
+from odoo.tests import HttpCase, freeze_time, new_test_user
 
 from ..common import SubscriptionCommon
 
@@ -13,7 +13,7 @@ FIRSTS = [date(2023, 12, 1) + relativedelta(months=number) for number in range(1
 
 
 @freeze_time("2024-12-10 12:00:00")
-class TestFigures(SubscriptionCommon):
+class TestFigures(SubscriptionCommon, HttpCase):
     """The owner's figures: an example by hand, and the ledger in plain Python (OV2)."""
 
     @classmethod
@@ -156,6 +156,19 @@ class TestFigures(SubscriptionCommon):
         nobody = new_test_user(self.env, login="nobody", groups="base.group_user")
         with self.assertRaises(AccessError):
             self._look(nobody)
+
+    def test_from_a_cohort_to_a_customer(self):
+        new_test_user(
+            self.env,
+            login="owner",
+            password="owner",
+            groups="subscription_rental.group_manager",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
+        self.start_tour(
+            "/odoo/subscriptions-figures", "subscription_rental_figures", login="owner"
+        )
 
     def test_companies_do_not_mix(self):
         other = self.setup_other_company()["company"]
