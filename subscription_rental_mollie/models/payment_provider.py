@@ -103,7 +103,7 @@ class PaymentProvider(models.Model):
 
     @api.model
     def _get_mollie_key(self, scope):
-        """Return the key of the request that does `scope`: the same each time it is sent."""
+        """Return the key of the request that does `scope`: the same whenever it is sent."""
         database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         digest = sha1(f"{database}/{scope}".encode(), usedforsecurity=False).hexdigest()
         return str(uuid.UUID(hex=digest[:32], version=4))

@@ -172,7 +172,7 @@ class PaymentTransaction(models.Model):
         return self.payment_method_id
 
     def _tokenize(self, payment_data):
-        """Store the method; set it on the subscriptions also if it comes after the payment."""
+        """Store the method; follow it up also if it comes later than the payment."""
         super()._tokenize(payment_data)
         if self.provider_code == MOLLIE and self.token_id:
             self._plan_look()

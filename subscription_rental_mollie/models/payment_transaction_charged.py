@@ -58,7 +58,7 @@ class PaymentTransaction(models.Model):
         self._process(MOLLIE, data)
 
     def _ask_about_mandate(self):
-        """Archive a mandate that is lost; try one again tomorrow that waits for its bank."""
+        """Archive a mandate that is lost; wait until tomorrow for one that is not ready."""
         self.ensure_one()
         state = self.token_id._ask_mollie_state()
         if state == GONE:

@@ -43,26 +43,37 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _look_up(self, payment, today):
         """Ask Mollie about one payment; if that fails, ask again later."""
-        try:
+
+        def ask():
             claimed = payment.try_lock_for_update(allow_referencing=True)
             if claimed:
                 claimed._look_up(today)
-            self._commit()
-        except Exception as error:
-            self.env.cr.rollback()
-            self._tell_log(payment.reference, error)
+
+        if not self._ask_mollie(payment.reference, ask):
             now = fields.Datetime.now()
             later = waiting.next_look(payment.create_date, now) or False
             payment._write_kept({"rental_look_at": later})
             self._commit()
 
     @api.model
-    def _tell_log(self, name, error):
-        """Write to the log what Mollie did not do; only our own faults with their trace."""
-        if isinstance(error, UserError):
+    def _ask_mollie(self, name, ask):
+        """Call `ask` and commit; return False, all undone, if Mollie did not answer.
+
+        :param name: what is asked about, for the log
+        """
+        try:
+            ask()
+            self._commit()
+        except UserError as error:
+            # Not reached, or refused: no fault of ours.
+            self.env.cr.rollback()
             _logger.warning("Mollie did not answer for %s: %s", name, error)
-        else:
+            return False
+        except Exception:
+            self.env.cr.rollback()
             _logger.exception("Mollie could not be asked about %s", name)
+            return False
+        return True
 
     @api.model
     def _find_to_revoke(self, company):
@@ -80,9 +91,5 @@ class SubscriptionCollectionJob(models.AbstractModel):
     @api.model
     def _revoke(self, token):
         """Revoke the mandate of one removed method at Mollie; the next run tries again."""
-        try:
-            token.with_context(active_test=True)._revoke_at_mollie()
-            self._commit()
-        except Exception as error:
-            self.env.cr.rollback()
-            self._tell_log(token.display_name, error)
+        active = token.with_context(active_test=True)
+        self._ask_mollie(token.display_name, active._revoke_at_mollie)

@@ -6,7 +6,17 @@ from decimal import Decimal
 
 # Odoo's codes of the methods by which a first payment can make a mandate.
 FIRST = frozenset(
-    "card ideal bancontact belfius kbc_cbc eps paypal trustly mybank".split()
+    {
+        "bancontact",
+        "belfius",
+        "card",
+        "eps",
+        "ideal",
+        "kbc_cbc",
+        "mybank",
+        "paypal",
+        "trustly",
+    }
 )
 # Those of them whose first payment may be of nothing: others need a cent.
 FREE = frozenset({"card", "paypal"})

@@ -68,9 +68,7 @@ def is_reachable(url: str) -> bool:
         return "." in host and not host.endswith((".localhost", ".local"))
 
 
-def methods(
-    first: set[str], recurring: set[str], offered: set[str]
-) -> list[Finding]:
+def methods(first: set[str], recurring: set[str], offered: set[str]) -> list[Finding]:
     """Return what was found of each method by which customers can register.
 
     A method needs three things: Mollie takes first payments by it; Odoo offers it; and

@@ -82,10 +82,11 @@ class MollieCommon(SubscriptionCommon):
         kind = {"card": "creditcard"}.get(method, method)
         mandate = server.make_mandate(customer, kind, **details)
         debit = self.env.ref("payment.payment_method_sepa_direct_debit")
+        stored = debit if method == "ideal" else self.methods[method]
         return self.env["payment.token"].create(
             {
                 "provider_id": self.mollie.id,
-                "payment_method_id": (debit if method == "ideal" else self.methods[method]).id,
+                "payment_method_id": stored.id,
                 "partner_id": self.partner_a.id,
                 "payment_details": "4300",
                 "provider_ref": f"{customer}/{mandate}",

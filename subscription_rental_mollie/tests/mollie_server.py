@@ -1,4 +1,4 @@
-"""A Mollie of our own: it keeps state, may be slow, silent or wrong, and calls back late."""
+"""A Mollie of our own: it keeps state, and may be slow, silent, wrong, or call late."""
 
 import itertools
 import json
@@ -170,7 +170,7 @@ class Mollie(ThreadingHTTPServer):
         )
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, status, detail):
         super().__init__(detail)
         self.status, self.detail = status, detail
@@ -238,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
             return known[2]
         try:
             answer = self._route(method, data)
-        except _Refused as refused:
+        except _RefusedError as refused:
             return refused.status, {"status": refused.status, "detail": refused.detail}
         if key:
             self.server.remembered[key] = (now, (self.path, data), answer)
@@ -251,7 +251,7 @@ class _Handler(BaseHTTPRequestHandler):
             found = re.fullmatch(pattern, parts.path)
             if wanted == method and found:
                 return getattr(self, name)(data, query, *found.groups())
-        raise _Refused(404, "No such page")
+        raise _RefusedError(404, "No such page")
 
     # === pages === #
 
@@ -297,19 +297,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _first(self, data):
         if data.get("customerId") not in self.server.customers:
-            raise _Refused(422, "The customer id is invalid")
+            raise _RefusedError(422, "The customer id is invalid")
         free = data["method"][0] in ("creditcard", "paypal")
         if float(data["amount"]["value"]) == 0 and not free:
-            raise _Refused(422, "The amount is lower than the minimum")
+            raise _RefusedError(422, "The amount is lower than the minimum")
         return self._once(data)
 
     def _recur(self, data):
         mandate = self.server.mandates.get(data.get("mandateId")) or {}
         if mandate.get("status") != "valid" or mandate["customerId"] != data["customerId"]:
-            raise _Refused(422, "The customer has no suitable mandates")
+            raise _RefusedError(422, "The customer has no suitable mandates")
         debit = mandate["method"] == "directdebit"
         if debit and float(data["amount"]["value"]) > LIMIT:
-            raise _Refused(422, "The amount is higher than the maximum")
+            raise _RefusedError(422, "The amount is higher than the maximum")
         return {"status": "pending" if debit else "paid", "method": mandate["method"]}
 
     def _payment(self, _data, _query, number):
@@ -327,7 +327,7 @@ class _Handler(BaseHTTPRequestHandler):
         done = float((payment.get("amountRefunded") or {}).get("value", 0))
         value = data["amount"]["value"]
         if done + float(value) > float(payment["amount"]["value"]):
-            raise _Refused(422, "The amount is higher than what is left")
+            raise _RefusedError(422, "The amount is higher than what is left")
         reference = data["metadata"]["reference"]
         return 201, self.server.refund(number, value, reference)
 
@@ -357,7 +357,7 @@ class _Handler(BaseHTTPRequestHandler):
     @staticmethod
     def _find(records, number):
         if number not in records:
-            raise _Refused(404, "No such thing exists")
+            raise _RefusedError(404, "No such thing exists")
         return records[number]
 
 

@@ -50,6 +50,35 @@ class TestFirst(MollieCommon, HttpCase):
         self.env.invalidate_all()
         return answer.status_code
 
+    def _registered(self, method):
+        """Return a subscription, and the payment by which its method was registered."""
+        subscription = self._subscription("2024-01-10")
+        page, token = self._page(subscription)
+        self.env.flush_all()
+        shown = self.url_open(f"{page}/payment_method?access_token={token}").text
+        self.assertIn(f'data-payment-method-code="{method}"', shown)
+        self.assertIn("One cent is paid", shown)
+        payment = self._register(subscription, method)
+        self.server.pay(payment.provider_reference)
+        _payment, url = self.server.calls[-1]
+        self.assertEqual(url, f"https://shop.example.com{WEBHOOK}?ref={payment.reference}")
+        named = payment.provider_reference, payment.reference
+        self.assertEqual(self._call(*named), 200)
+        payment._post_process()
+        return subscription, payment
+
+    def _check_cent(self, payment, cent):
+        """Check that what the mandate cost was given back, and is in no books."""
+        self.assertAlmostEqual(payment.amount, cent)
+        back = payment.child_transaction_ids
+        self.assertEqual(-sum(back.mapped("amount")), cent)
+        if back:
+            self.server.end_refund(payment.provider_reference)
+            self._call(payment.provider_reference, payment.reference)
+            back._post_process()
+            self.assertEqual(back.state, "done")
+        self.assertFalse(payment.payment_id | back.payment_id)
+
     def test_each_method_makes_the_mandate_that_is_charged(self):
         for method, stored, cent in (
             ("ideal", "sepa_direct_debit", 0.01),
@@ -58,34 +87,12 @@ class TestFirst(MollieCommon, HttpCase):
             ("paypal", "paypal", 0),
         ):
             with self.subTest(method):
-                subscription = self._subscription("2024-01-10")
-                page, token = self._page(subscription)
-                self.env.flush_all()
-                shown = self.url_open(f"{page}/payment_method?access_token={token}").text
-                self.assertIn(f'data-payment-method-code="{method}"', shown)
-                self.assertEqual("One cent is paid" in shown, True)
-                payment = self._register(subscription, method)
-                self.assertAlmostEqual(payment.amount, cent)
-                self.server.pay(payment.provider_reference)
-                called, url = self.server.calls[-1]
-                self.assertEqual(url, f"https://shop.example.com{WEBHOOK}?ref="
-                                 f"{payment.reference}")
-                self.assertEqual(self._call(called, payment.reference), 200)
-                payment._post_process()
-                stored_token = subscription.payment_token_id
-                self.assertEqual(stored_token.payment_method_id.code, stored)
-                self.assertIn("(test)", stored_token.rental_name)
+                subscription, payment = self._registered(method)
+                token = subscription.payment_token_id
+                self.assertEqual(token.payment_method_id.code, stored)
+                self.assertIn("(test)", token.rental_name)
                 self.assertFalse(subscription.needs_method)
-                # The cent goes back, and is in no books.
-                back = payment.child_transaction_ids
-                self.assertEqual(-sum(back.mapped("amount")), cent)
-                self.assertFalse(payment.payment_id | back.payment_id)
-                if back:
-                    self.server.end_refund(payment.provider_reference)
-                    self._call(payment.provider_reference, payment.reference)
-                    back._post_process()
-                    self.assertEqual(back.state, "done")
-                    self.assertFalse(back.payment_id)
+                self._check_cent(payment, cent)
                 invoice = self._bill(subscription, "2024-01-10")
                 with freeze_time("2024-01-10 12:00:00"):
                     charge = self._collect()[-1]
@@ -148,9 +155,14 @@ class TestFirst(MollieCommon, HttpCase):
         for _time in range(2):
             self.assertEqual(self._call(*named), 200)
         self.assertEqual(payment.state, "done")
-        self.assertEqual(len(self.env["payment.token"].search(
-            [("provider_id", "=", self.mollie.id), ("provider_ref", "like", "mdt")]
-        )), 1)
+        self.assertEqual(
+            len(
+                self.env["payment.token"].search(
+                    [("provider_id", "=", self.mollie.id), ("provider_ref", "like", "mdt")]
+                )
+            ),
+            1,
+        )
 
     def test_a_refused_card_is_told_with_the_reason(self):
         subscription = self._subscription("2024-01-10")
@@ -176,7 +188,8 @@ class TestFirst(MollieCommon, HttpCase):
         first = self._begun("ideal")
         reference, sent = first.reference, first.provider_reference
         again = first._mollie_prepare_payment_request_payload()
-        self.assertEqual(first._send_api_request("POST", "/payments", json=again)["id"], sent)
+        data = first._send_api_request("POST", "/payments", json=again)
+        self.assertEqual(data["id"], sent)
         first.unlink()
         other = self._begun("bancontact", reference=reference)
         self.assertEqual(other.state, "draft")
