@@ -173,7 +173,8 @@ class PaymentTransaction(models.Model):
 
     def _tokenize(self, payment_data):
         """Store the method; follow it up also if it comes later than the payment."""
-        super()._tokenize(payment_data)
+        result = super()._tokenize(payment_data)
         if self.provider_code == MOLLIE and self.token_id:
             self._plan_look()
             self.is_post_processed = False
+        return result

@@ -4,7 +4,6 @@ from odoo import Command
 from odoo.tests import HttpCase, freeze_time
 from odoo.tools import mute_logger
 
-
 from .common import LOGS, MollieCommon
 
 WEBHOOK = "/payment/mollie/webhook"
