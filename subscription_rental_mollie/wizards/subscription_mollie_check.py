@@ -81,7 +81,7 @@ class SubscriptionMollieCheck(models.TransientModel):
     def _get_names(self):
         """Return what people call the methods that Mollie names."""
         return {
-            checks.DEBIT: self.env._("SEPA Direct Debit (charges after iDEAL and others)"),
+            checks.DEBIT: self.env._("SEPA Direct Debit, after iDEAL etc."),
             checks.CARD: self.env._("Card"),
             "ideal": "iDEAL",
             "bancontact": "Bancontact",
@@ -110,8 +110,8 @@ class SubscriptionMollieCheck(models.TransientModel):
                 self.env._("Mollie can call this server"),
                 reachable,
                 self.env._(
-                    "The system parameter web.base.url names no address that is reached "
-                    "from outside: what is paid is noticed within the hour, not at once."
+                    "System parameter web.base.url: no address that is reached from "
+                    "outside. Payments are noticed within the hour, not at once."
                 ),
             ),
         ]
@@ -129,6 +129,6 @@ class SubscriptionMollieCheckLine(models.TransientModel):
         "subscription.mollie.check", required=True, readonly=True, ondelete="cascade"
     )
     name = fields.Char(string="What", readonly=True)
-    is_fine = fields.Boolean(string="Well", readonly=True)
+    is_fine = fields.Boolean(string="Fine", readonly=True)
     place = fields.Char(string="Where to Change It", readonly=True)
     url = fields.Char(string="Link", readonly=True)
