@@ -29,7 +29,8 @@ REASONS = {
     METHOD: "ac01 ac04 ac06 ac13 ag01 be06 md01 ms02 rc01 sl01 "
     "blocked_card card_expired card_not_supported expired_card fraud fraud_cancelled "
     "fraudulent inactive_card incorrect_number invalid_account invalid_card_number "
-    "invalid_card_type invalid_number issuer_suspected_fraud lost_card merchant_blacklist "
+    "invalid_card_type invalid_number issuer_suspected_fraud lost_card mandate_invalid "
+    "merchant_blacklist "
     "no_checking_account no_credit_account pickup_card possible_fraud restricted_card "
     "revocation_of_all_authorizations revocation_of_auth revocation_of_authorization "
     "security_violation stolen_card",

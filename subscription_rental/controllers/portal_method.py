@@ -191,7 +191,8 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         """Raise UserError unless that provider keeps such methods in this company."""
         providers = subscription._get_able_providers()
         provider = providers.filtered(lambda one: one.id == provider_id)
-        kept = provider.payment_method_ids.filtered("support_tokenization")
+        methods = provider.payment_method_ids
+        kept = methods.filtered(lambda method: method._is_kept_by(provider))
         if method_id not in kept.ids:
             raise UserError(
                 request.env._("This payment method cannot be kept: choose another one.")

@@ -7,11 +7,12 @@ import pkgutil
 import pytest
 
 import billing
+import mollie
 import sepa
 
 MODULES = [
     f"{package.__name__}.{module.name}"
-    for package in (billing, sepa)
+    for package in (billing, mollie, sepa)
     for module in pkgutil.iter_modules(package.__path__)
 ]
 # What an error says beside its name is lxml's.

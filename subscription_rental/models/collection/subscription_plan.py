@@ -45,7 +45,7 @@ class SubscriptionPlan(models.Model):
             )
         unable = (enabled - able).mapped("name")
         methods = able.payment_method_ids.filtered(lambda method: method.active)
-        unable += methods.filtered(lambda one: not one.support_tokenization).mapped("name")
+        unable += methods.filtered(lambda one: not one._is_kept_by(able)).mapped("name")
         if not unable:
             return False
         return self.env._(
