@@ -14,3 +14,4 @@ from . import renewing
 from . import reminders
 from . import portal
 from . import today
+from . import closing

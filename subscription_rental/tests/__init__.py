@@ -139,3 +139,5 @@ from .reminders import test_optouts
 from .reminders import test_policies
 from .today import test_form
 from .today import test_on_today
+from .closing import test_closing
+from .closing import test_deferral

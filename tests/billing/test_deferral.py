@@ -63,7 +63,9 @@ def test_each_month_gets_what_its_days_are_worth(amount, period, offset, method,
     booked = period.start + timedelta(days=offset)
     rows = dict(schedule(amount, period, booked, method, unit))
     exactly = oracle(amount, period, method)
-    later = {key: value for key, value in exactly.items() if key > (booked.year, booked.month)}
+    later = {
+        key: value for key, value in exactly.items() if key > (booked.year, booked.month)
+    }
     known = {(month.year, month.month): value for month, value in rows.items()}
     given_back = Fraction(0)
     for key in sorted(later, reverse=True):
