@@ -99,6 +99,10 @@
         "views/reminders/optout_templates.xml",
         "views/today/subscription_today_views.xml",
         "views/figures/subscription_figures_views.xml",
+        "views/closing/subscription_deferral_views.xml",
+        "views/closing/subscription_closing_views.xml",
+        "views/closing/product_category_views.xml",
+        "views/closing/account_move_views.xml",
         "views/subscription_rental_menus.xml",
     ],
     "demo": [

@@ -15,3 +15,4 @@ from . import reminders
 from . import portal
 from . import today
 from . import figures
+from . import closing

@@ -140,3 +140,5 @@ from .reminders import test_policies
 from .today import test_form
 from .today import test_on_today
 from .figures import test_figures
+from .closing import test_closing
+from .closing import test_deferral

@@ -6,3 +6,4 @@ from . import credit
 from . import spending
 from . import sharing
 from . import outstanding
+from . import closing

@@ -23,3 +23,4 @@ from . import subscription_sepa_answer_applied
 from . import account_bank_statement_line
 from . import subscription_sepa_job
 from . import subscription_today
+from . import subscription_closing

@@ -81,6 +81,11 @@ class TestCollections(SepaCommon):
 
     def test_it_is_exported_once_and_downloaded_unchanged(self):
         collection = self._exported()
+        closings = self.env["subscription.closing"]
+        closing = closings._get_for(self.company, collection.day)
+        closing.action_count()
+        row = closing.figure_ids.filtered(lambda row: row.code == "sepa")
+        self.assertEqual((row.amount, row.row_count), (collection.total, 1))
         raw = collection.attachment_id.raw
         self.assertRefused("exported already", collection.action_export)
         self.assertIn(str(collection.attachment_id.id), collection.action_download()["url"])

@@ -28,6 +28,8 @@ SHARED = frozenset(
         "_field_to_sql",
         "_prepare_base_line_for_taxes_computation",
         "amount_residual",
+        "analytic_distribution",
+        "code",
         "copy",
         "date",
         "day",

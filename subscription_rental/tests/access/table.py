@@ -9,7 +9,11 @@ MODELS = {
     "subscription.billing.run": "r r r r",
     "subscription.billing.failure": "r r r r",
     "subscription.charge": "r r r r",
+    "subscription.closing": "- - r r",
+    "subscription.closing.figure": "- - r r",
+    "subscription.closing.task": "- - r r",
     "subscription.declaration": "r r r r",
+    "subscription.deferral": "- - r r",
     "subscription.dunning.case": "r rw rw r",
     "subscription.dunning.event": "r r r r",
     "subscription.dunning.policy": "r r rwcd r",
@@ -138,7 +142,7 @@ KEPT = {
 # What a browser calls.
 METHODS = {
     "account.move": "action_rental_pay_link action_rental_retry "
-    "action_view_rental_subscriptions",
+    "action_view_rental_deferrals action_view_rental_subscriptions",
     "onboarding.onboarding": "action_close_panel_rental get_rental_started",
     "onboarding.onboarding.step": "action_open_step_rental_customer "
     "action_open_step_rental_plan action_open_step_rental_product",
@@ -160,6 +164,11 @@ METHODS = {
     "subscription.charge": "action_cancel",
     "subscription.charge.add.dialog": "action_add",
     "subscription.charge.cancel.dialog": "action_cancel",
+    "subscription.closing": "action_accrue action_close action_count action_defer "
+    "action_export action_next action_open_month action_previous action_reopen "
+    "action_undo_accrual action_undo_deferral action_view_deferrals",
+    "subscription.closing.figure": "action_open_rows",
+    "subscription.closing.task": "action_tick",
     "subscription.deposit.dialog": "action_give_back",
     "subscription.dunning.case": "action_go_on action_pay_link action_retry "
     "action_view_invoice action_view_subscriptions",
@@ -202,6 +211,7 @@ OPENS = {
     "action_open_door",
     "action_open_due_date",
     "action_open_figure",
+    "action_open_month",
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
     "action_open_step_rental_product",

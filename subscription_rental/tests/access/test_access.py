@@ -44,8 +44,15 @@ class TestAccess(AccessChecks, AccessCommon):
         self._know_lists()
         self._know_others(table.MODELS)
 
+    def _know_month_end(self):
+        """Make a month end, with the account on which a row of it stands."""
+        closing = self.env["subscription.closing"]._get_for(self.company, date(2024, 1, 5))
+        self._know(closing, closing.task_ids)
+        self._know(self.company_data["default_account_revenue"])
+
     def _know_lists(self):
         """Make what is this company's own: what is of all companies is everybody's."""
+        self._know_month_end()
         tag = self.env["res.partner.category"].create({"name": "Rents"})
         panel = self.env.ref("subscription_rental.onboarding_onboarding_rental")
         self._know(panel, panel.step_ids)

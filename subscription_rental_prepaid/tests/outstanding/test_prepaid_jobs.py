@@ -11,6 +11,16 @@ class TestPrepaidJobs(PrepaidCommon):
         with freeze_time(f"{day} 12:00:00"):
             self._job("subscription.prepaid.job", method, self._day(day))
 
+    def _outstanding(self):
+        """Return (ours, ledger, without a reason) of the liability in January."""
+        closings = self.env["subscription.closing"]
+        closing = closings._get_for(self.company, self._day("2024-01-31"))
+        closing.action_count()
+        row = closing.figure_ids.filtered(
+            lambda row: row.code == f"prepaid_{self.liability.id}"
+        )
+        return row.amount, row.booked, row.unexplained
+
     def test_what_is_over_expires_the_day_after_its_last(self):
         self.pack_at_use.write({"validity_count": 1, "validity_unit": "month"})
         pack = self._sell(self.pack_at_use)
@@ -38,6 +48,7 @@ class TestPrepaidJobs(PrepaidCommon):
         self._run("_compare_accounts", "2024-01-10")
         journal = self.company.rental_prepaid_journal_id
         self.assertFalse(journal.activity_ids)
+        self.assertEqual(self._outstanding(), (220.0, 220.0, 0.0))
         stray = self.env["account.move"].create(
             {
                 "move_type": "entry",
@@ -52,6 +63,7 @@ class TestPrepaidJobs(PrepaidCommon):
         note = journal.activity_ids.note
         self.assertIn("213.00", note)
         self.assertIn("220.00", note)
+        self.assertEqual(self._outstanding(), (220.0, 213.0, 7.0))
         stray._reverse_moves(cancel=True)
         self._run("_compare_accounts", "2024-01-12")
         self.assertFalse(journal.activity_ids)

@@ -1,0 +1,46 @@
+from odoo import api, models
+
+
+class SubscriptionDeferralJob(models.AbstractModel):
+    """Every night: posted lines get their rows, and the accounts are compared (BI13)."""
+
+    _name = "subscription.deferral.job"
+    _inherit = ["subscription.job.mixin"]
+    _description = "Job of Deferred Revenue"
+
+    @api.model
+    def _cron_defer(self):
+        """Lay out what was posted, and compare ledger and accounts, in each company."""
+        self._run_in_companies("_compare_deferrals")
+
+    @api.model
+    def _compare_deferrals(self, company, today):
+        """Lay out and compare in `company`; return False when the time is up."""
+        journal = company.subscription_deferral_journal_id
+        if not company._defers():
+            return True
+        return self._do_each(
+            journal,
+            lambda _journal: self._compare_company(company, today),
+            today,
+            # A journal may serve several branches.
+            stage=str(company.id),
+        )
+
+    @api.model
+    def _compare_company(self, company, today):
+        rows = self.env["subscription.deferral"]
+        rows._lay_out_deferrals(company, today)
+        rows._check_deferrals(company)
+
+    @api.model
+    def _get_trouble_owner(self, record):
+        """Return who looks after the books of subscriptions in the company."""
+        company = self.env.company
+        owner = company.sudo().subscription_owner_id or company._get_subscription_manager()
+        return owner or super()._get_trouble_owner(record)
+
+    @api.model
+    def _get_subscriptions_of(self, record):  # noqa: ARG002
+        """Return none: the journal stands for all of them."""
+        return self.env["subscription.subscription"]
