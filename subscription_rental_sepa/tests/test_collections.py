@@ -29,7 +29,7 @@ class TestCollections(SepaCommon):
         collection = self._exported(2)
         debit, other = collection.debit_ids
         said = debit.rental_invoice_id.rental_debit_sentence
-        self.assertRegex(said, r"29\.00 will be debited on 01/15/2024 from NL91 .* 4300")
+        self.assertRegex(said, r"29\.00.€ will be debited on 01/15/2024 from NL91 .* 4300")
         self.assertIn(f"with {collection.name}", said)
         today = self.env["subscription.today"]
         counted = {one["name"]: one["count"] for one in today.get_today()["doors"]}

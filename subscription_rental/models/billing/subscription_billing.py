@@ -82,7 +82,7 @@ class SubscriptionSubscription(models.Model):
         )
         self.env["ir.cron"]._commit_progress(remaining=remaining)
         for company, today in days:
-            billing = job.with_company(company)
+            billing = job._in_company(company)
             if not billing._bill_company(company, today, worker, workers):
                 return
         self.env["ir.cron"]._commit_progress(remaining=0)

@@ -31,12 +31,17 @@ class SubscriptionJobMixin(models.AbstractModel):
         again, soon. Returns whether the job came to its end.
         """
         for company in self.env["res.company"].search([]):
-            lang = company.partner_id.lang or self.env.lang
-            work = getattr(self.with_company(company).with_context(lang=lang), method)
+            work = getattr(self._in_company(company), method)
             if work(company, company._subscription_today()) is False:
                 return False
         self.env["ir.cron"]._commit_progress(remaining=0)
         return True
+
+    @api.model
+    def _in_company(self, company):
+        """Return this job at work for `company`, in that company's language."""
+        lang = company.partner_id.lang or self.env.lang
+        return self.with_company(company).with_context(lang=lang)
 
     @api.model
     def _do_each(self, records, work, today, *, stage="", size=1):

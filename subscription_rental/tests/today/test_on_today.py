@@ -8,7 +8,7 @@ from ..common import SubscriptionCommon
 
 DAY = date(2024, 2, 10)
 # One for each door, and those of what is past due, to do, and the figures.
-QUERIES = 1
+QUERIES = 26
 
 
 @freeze_time("2024-02-10 12:00:00")
