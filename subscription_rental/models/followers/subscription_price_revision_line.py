@@ -236,7 +236,7 @@ class SubscriptionPriceRevisionLine(models.Model):
         subscription = self.subscription_id
         if reason := subscription.partner_id._get_unmailed_reason():
             letter = self.env._("Or write a letter about the new prices.")
-            raise UserError(" ".join((reason, letter)))
+            raise UserError(f"{reason} {letter}")
         subscription.with_context(
             lang=subscription.partner_id.lang
         ).message_post_with_source(
