@@ -31,7 +31,7 @@ class SubscriptionFigures(models.AbstractModel):
         """
         movements = self.env["subscription.mrr.movement"]
         movements.check_access("read")
-        scopes, chosen, currency = self._read_shown(scope)
+        scopes, chosen, currency = self._read_chosen(scope)
         day = self.env.company._subscription_today()
         firsts = trend.months(day, MONTHS)
         domain = self._get_domain(chosen, currency, "subscription_id")
@@ -59,7 +59,7 @@ class SubscriptionFigures(models.AbstractModel):
         :param name: a kind of movement, `cohort` or `running`
         :param month: its place on the screen, for a kind or a cohort
         """
-        _scopes, chosen, currency = self._read_shown(scope)
+        _scopes, chosen, currency = self._read_chosen(scope)
         firsts = trend.months(self.env.company._subscription_today(), MONTHS)
         kinds = dict(self.env["subscription.mrr.movement"]._fields["kind"].selection)
         valid = month is None or (isinstance(month, int) and 0 <= month < len(firsts))
@@ -95,7 +95,7 @@ class SubscriptionFigures(models.AbstractModel):
     # === of what === #
 
     @api.model
-    def _read_shown(self, scope):
+    def _read_chosen(self, scope):
         """Return (scopes, what was chosen of them, the currency of the figures)."""
         today = self.env["subscription.today"]
         scopes = today._get_scopes()
