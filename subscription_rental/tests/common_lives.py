@@ -107,6 +107,8 @@ class Ledger(Calendar, Prices):
 
     def is_skipped(self, piece):
         """Return whether nobody pays for `piece`, or for all of its interval."""
+        if piece.start.month in self.agreed.closed:
+            return True
         first = self.interval_of(piece.start)[0]
         return any(first <= day < piece.end for day in self.skipped)
 

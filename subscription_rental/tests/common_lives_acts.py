@@ -36,6 +36,7 @@ class Life(LifePrices):
 
     def begin(self):
         """Begin it with a plan of random terms, and one to three lines."""
+        self.closed = self._any_season()
         agreed = self._any_terms()
         self.ledger = Ledger(agreed)
         per_line = self.chance.random() < 0.5
@@ -60,10 +61,18 @@ class Life(LifePrices):
         )
         self.tell("begins", agreed, *prices, self.ledger.phased)
 
+    def _any_season(self):
+        """Return the months that are out of season: none, mostly; all plans have it."""
+        if self.chance.random() < 0.7:
+            return frozenset()
+        return frozenset(self.chance.sample(range(7, 13), self.chance.randint(1, 3)))
+
     def _any_terms(self):
         chance = self.chance
         arrears = chance.random() < 0.3
-        unit, count = chance.choice((("months", 1),) * 4 + (("months", 3), ("weeks", 2)))
+        # What is longer than a month has no season.
+        longer = () if self.closed else (("months", 3),)
+        unit, count = chance.choice((("months", 1),) * 4 + (("weeks", 2), *longer))
         term = chance.choice((0, 0, 0, 2, 4))
         renews = bool(term) and chance.random() < 0.4
         may_pay = bool(term) and not (renews or arrears)
@@ -75,8 +84,10 @@ class Life(LifePrices):
             proration=chance.choice(("daily",) * 4 + ("none", "full")),
             term=term,
             renews=renews,
-            paid_for=may_pay and chance.random() < 0.6,
+            # Who pays for the next term pays for a period that is billed.
+            paid_for=may_pay and not self.closed and chance.random() < 0.6,
             grace=chance.choice((0, 10)) if term and not renews else 0,
+            closed=self.closed,
         )
 
     def _any_price(self):
@@ -130,6 +141,7 @@ class Life(LifePrices):
                 "renewal_offer_kind": self.chance.choice(("quotation", "invoice")),
                 "grace_days": agreed.grace,
                 "line_ids": lines,
+                **{f"closed_in_{month}": True for month in agreed.closed},
             }
         )
 

@@ -31,6 +31,8 @@ class Agreed:
     # Whether it is, when the customer pays.
     paid_for: bool = False
     grace: int = 0
+    # Nobody pays for what begins in these months.
+    closed: frozenset = frozenset()
 
     def step(self, number):
         """Return the distance of the beginning of interval `number` from the first one."""

@@ -21,12 +21,19 @@ class SubscriptionPlan(models.Model):
         sentences = [sentence for _name, sentence in self._get_use_sentences()]
         return "; ".join([super()._get_offer_sentence(), *sentences])
 
-    def _get_law_rows(self):
-        """Name what use costs: it is a part of the price."""
-        rows = super()._get_law_rows()
+    def _get_law_rows(self, lines=None):
+        """Name what use costs, of as many as are ordered: it is a part of the price."""
+        rows = super()._get_law_rows(lines)
+        if lines is None:
+            told = self._get_use_sentences()
+        else:
+            told = [
+                (line.product_id.display_name, line.rental_use_sentence)
+                for line in lines.filtered("rental_use_sentence")
+            ]
         return rows + [
             (self.env._("Use of %(product)s", product=name), sentence)
-            for name, sentence in self._get_use_sentences()
+            for name, sentence in told
         ]
 
     def _get_use_sentences(self):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
@@ -68,25 +70,30 @@ class SubscriptionReading(models.Model):
         }
         around = self.env["subscription.meter"]._get_readings_since(starts)
         series = around.grouped(lambda one: (one.meter_id, one._get_series()))
+        asked = self.grouped(lambda one: (one.meter_id, one._get_series()))
         found = self.browse()
-        for reading in self:
-            own = series.get((reading.meter_id, reading._get_series()), self.browse())
-            if reading._is_far_after(own.filtered(reading._comes_after)):
-                found |= reading
+        for key, readings in asked.items():
+            found |= readings._find_far_in(series.get(key, around.browse()))
         return found
 
-    def _comes_after(self, other):
-        """Return whether this reading is later than `other`: on a day, in their order."""
-        if not self._origin:
-            return other.date <= self.date
-        return (other.date, other.id) < (self.date, self.id)
+    def _find_far_in(self, series):
+        """Return those of these readings that are far above those before in `series`.
 
-    def _is_far_after(self, before):
-        self.ensure_one()
+        :param series: the readings of one counter, in their order; these among them, but
+            for one that is not saved yet
+        """
         limit = exact(self.meter_id.runs_over_at)
-        rules = [reading._get_reading_rule() for reading in before]
-        curve = Curve.of(rules, limit)
-        return plausible.is_far(curve, self._get_reading_rule())
+        curve = Curve.of([one._get_reading_rule() for one in series], limit)
+        places = {reading.id: number for number, reading in enumerate(series)}
+        found = self.browse()
+        for reading in self:
+            number = places.get(reading.id)
+            if number is None:
+                number = sum(one.date <= reading.date for one in series)
+            before = replace(curve, points=curve.points[:number])
+            if plausible.is_far(before, reading._get_reading_rule()):
+                found |= reading
+        return found
 
     def _get_far_question(self):
         """Return the question whether this reading is right, as a sentence."""

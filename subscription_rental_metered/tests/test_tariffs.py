@@ -111,6 +111,11 @@ class TestTariffs(MeteredCommon):
         self.assertIn(said, self.plan._get_offer_sentence())
         order = self._order()
         self.assertEqual(order.order_line._get_terms_beside_price(), [said])
+        # Before it is ordered, of as many as are.
+        order.order_line.product_uom_qty = 2
+        rows = self.plan._get_law_rows(order.order_line)
+        self.assertIn(("Use of Bike", said.replace("1,000", "2,000")), rows)
+        self.assertNotIn(("Use of Bike", said), rows)
         order.action_confirm()
         with self.assertRaisesRegex(RedirectWarning, "is confirmed"):
             order.order_line.rental_tariff_id = False

@@ -165,8 +165,13 @@ class SubscriptionPlan(models.Model):
 
     # === what the law wants named before a consumer orders === #
 
-    def _get_law_rows(self):
-        """Return [(name, sentence)] of duration, renewal and leaving of this plan."""
+    def _get_law_rows(self, lines=None):  # noqa: ARG002
+        """Return [(name, sentence)] of duration, renewal and leaving of this plan.
+
+        Runs wherever a plan is offered, and before it is ordered; an override adds rows.
+
+        :param lines: of the order that sells it; without, it is offered as it is
+        """
         self.ensure_one()
         rows = [(self.env._("Duration"), self._get_law_duration())]
         if self.is_seasonal:

@@ -83,14 +83,14 @@ class SaleOrder(models.Model):
     def _get_law_box(self):
         """Return what is named before the button, one part for each plan of the cart."""
         self.ensure_one()
-        plans = self.order_line.rental_plan_id
         return [
             {
                 "plan": plan,
-                "rows": [*plan._get_free_rows(), *plan._get_law_rows()],
+                "rows": [*plan._get_free_rows(), *plan._get_law_rows(lines)],
                 "terms": plan.contract_terms,
             }
-            for plan in plans
+            for plan, lines in self.order_line.grouped("rental_plan_id").items()
+            if plan
         ]
 
     def _get_rental_digest(self):
