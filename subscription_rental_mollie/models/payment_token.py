@@ -2,10 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from .payment_provider import MOLLIE
+from .subscription_mollie_customer import is_unknown_there
 
 VALID, PENDING, GONE = "valid", "pending", "gone"
-# Mollie knows no such mandate, or no longer.
-UNKNOWN_THERE = (404, 410)
 
 
 class PaymentToken(models.Model):
@@ -56,14 +55,9 @@ class PaymentToken(models.Model):
         try:
             data = self.provider_id._send_api_request("GET", self._get_mollie_path())
         except ValidationError as error:
-            answer = getattr(error.__context__, "response", None)
-            return GONE if answer is not None and self._is_unknown(answer) else False
+            return GONE if is_unknown_there(error) else False
         known = {"valid": VALID, "pending": PENDING, "invalid": GONE}
         return known.get(data.get("status"), False)
-
-    @staticmethod
-    def _is_unknown(answer):
-        return answer.status_code in UNKNOWN_THERE
 
     def _handle_archiving(self):
         """Have mandates revoked at Mollie that customers remove one by one.
@@ -93,7 +87,6 @@ class PaymentToken(models.Model):
             try:
                 self.provider_id._send_api_request("DELETE", self._get_mollie_path())
             except ValidationError as error:
-                answer = getattr(error.__context__, "response", None)
-                if answer is None or not self._is_unknown(answer):
+                if not is_unknown_there(error):
                     raise
         self.rental_to_revoke = False

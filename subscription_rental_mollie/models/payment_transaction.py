@@ -139,6 +139,15 @@ class PaymentTransaction(models.Model):
             self.partner_id.commercial_partner_id, self.provider_id
         )
 
+    def _get_specific_rendering_values(self, processing_values):
+        """Forget a customer whom Mollie knows no more: the next try makes a new one."""
+        values = super()._get_specific_rendering_values(processing_values)
+        if self.provider_code == MOLLIE and self.tokenize and self.state == "error":
+            self.env["subscription.mollie.customer"]._forget_unknown(
+                self.partner_id.commercial_partner_id, self.provider_id
+            )
+        return values
+
     # === the mandate === #
 
     def _extract_token_values(self, payment_data):

@@ -1,4 +1,14 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# Mollie knows no such thing, or no longer.
+UNKNOWN_THERE = (404, 410)
+
+
+def is_unknown_there(error):
+    """Return whether a request failed because Mollie does not know what it names."""
+    answer = getattr(error.__context__, "response", None)
+    return answer is not None and answer.status_code in UNKNOWN_THERE
 
 
 class SubscriptionMollieCustomer(models.Model):
@@ -60,6 +70,19 @@ class SubscriptionMollieCustomer(models.Model):
             ]
         )
         return data["id"]
+
+    @api.model
+    def _forget_unknown(self, partner, provider):
+        """Forget what Mollie called `partner` if it does so no more: deleted there."""
+        known = self.sudo().search(
+            [("partner_id", "=", partner.id), ("provider_id", "=", provider.id)]
+        )
+        for one in known.filtered(lambda one: one.is_live == provider._is_mollie_live()):
+            try:
+                provider._send_api_request("GET", f"/customers/{one.reference}")
+            except ValidationError as error:
+                if is_unknown_there(error):
+                    one.unlink()
 
     @api.model
     def _prepare_customer_vals(self, partner):

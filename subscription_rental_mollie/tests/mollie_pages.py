@@ -113,6 +113,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.customers[number] = data
         return 201, {"id": number, **data}
 
+    def _customer(self, _data, _query, number):
+        return 200, self._find(self.server.customers, number)
+
     def _make_payment(self, data, _query):
         number = self.server.number("tr")
         made = {"once": self._once, "first": self._first, "recurring": self._recur}
@@ -208,6 +211,7 @@ ROUTES = (
     ("GET", "/v2/profiles/me", "_profile"),
     ("GET", "/v2/methods", "_methods"),
     ("POST", "/v2/customers", "_make_customer"),
+    ("GET", "/v2/customers/([^/]+)", "_customer"),
     ("POST", "/v2/payments", "_make_payment"),
     ("GET", "/v2/payments/([^/]+)", "_payment"),
     ("GET", "/v2/payments/([^/]+)/chargebacks", "_chargebacks"),

@@ -79,6 +79,18 @@ class TestProvider(MollieCommon):
         self.mollie.mollie_api_key = "test_another"
         self.assertFalse(customers.search([("reference", "=", known)]))
 
+    @mute_logger(*LOGS)
+    def test_a_customer_whom_mollie_has_deleted_is_made_anew(self):
+        self.assertEqual(self._begun("ideal").state, "draft")
+        # Refused for another reason, the customer is kept.
+        self.server.troubles[:] = ["broken"]
+        self.assertEqual(self._begun("ideal").state, "error")
+        self.assertEqual(len(self.server.customers), 1)
+        self.server.customers.clear()
+        self.assertEqual(self._begun("ideal").state, "error")
+        self.assertEqual(self._begun("ideal").state, "draft")
+        self.assertEqual(self._sent("POST", "/customers"), 2)
+
     def test_the_button_names_what_is_lacking_and_where_to_change_it(self):
         check, lacking = self._check()
         self.assertTrue(check.is_fine)

@@ -109,10 +109,7 @@ class SubscriptionMollieCheck(models.TransientModel):
             (
                 self.env._("Mollie can call this server"),
                 reachable,
-                self.env._(
-                    "System parameter web.base.url: no address that is reached from "
-                    "outside. Payments are noticed within the hour, not at once."
-                ),
+                self.env._("System parameter web.base.url: not reached from outside."),
             ),
         ]
         return [
