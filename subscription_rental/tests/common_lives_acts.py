@@ -222,15 +222,8 @@ class Life(LifePrices):
     def change_plan(self):
         """Change to another plan: some lines go on at its prices, others come or go."""
         when = self.chance.choice(("now", "now", "next"))
-        agreed = self._any_terms()
         old = self.ledger.agreed
-        agreed = replace(
-            agreed, arrears=old.arrears, lead=0 if old.arrears else agreed.lead
-        )
-        if old.arrears:
-            agreed = replace(agreed, paid_for=False)
-        if old.arrears or self.chance.random() < 0.5:
-            agreed = replace(agreed, unit=old.unit, count=old.count)
+        agreed = self._any_terms_after(old)
         rows = [(product, self._any_price()) for product in self._going_on()]
         rows = [(product, replace(price, discount=0)) for product, price in rows]
         rows = self.chance.sample(rows, self.chance.randint(0, len(rows)))
@@ -253,6 +246,18 @@ class Life(LifePrices):
             edits[self.chains.get(product) or self._new_chain(product)] = price
         self._move_to(agreed, edits, day)
         self.tell("changes plan", when, "from", day, agreed, edits)
+
+    def _any_terms_after(self, old):
+        """Return terms to which a plan with the terms `old` may be changed."""
+        agreed = self._any_terms()
+        agreed = replace(
+            agreed, arrears=old.arrears, lead=0 if old.arrears else agreed.lead
+        )
+        if old.arrears:
+            agreed = replace(agreed, paid_for=False)
+        if old.arrears or self.chance.random() < 0.5:
+            agreed = replace(agreed, unit=old.unit, count=old.count)
+        return agreed
 
     def _going_on(self):
         return [one for one, chain in self.chains.items() if self.ledger.open(chain)]

@@ -266,10 +266,10 @@ class SubscriptionClosing(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
+            "domain": [("closing_id", "=", self.id)],
             "name": self.env._("Deferred Revenue"),
             "res_model": "subscription.deferral",
             "view_mode": "list,pivot",
-            "domain": [("closing_id", "=", self.id)],
         }
 
     def _told(self, body):

@@ -58,16 +58,17 @@ class SubscriptionClosing(models.Model):
     @api.model
     def _get_checklist(self):
         """Return [(code, label)] of the checklist; an override adds its own steps."""
-        return [
-            ("billed", self.env._("All that is due is invoiced; no run failed")),
-            ("drafts", self.env._("No draft is left")),
-            ("paid", self.env._("The bank is booked; payments in flight are known")),
-            ("deferral", self.env._("Deferred revenue is booked")),
-            ("accrual", self.env._("What is earned and not invoiced is accrued, if it is")),
-            ("compared", self.env._("Each difference has its reason")),
-            ("taxes", self.env._("Taxes agree with the return")),
-            ("exported", self.env._("The sheet is exported and filed")),
-        ]
+        labels = {
+            "billed": self.env._("All that is due is invoiced; no run failed"),
+            "drafts": self.env._("No draft is left"),
+            "paid": self.env._("The bank is booked; payments in flight are known"),
+            "deferral": self.env._("Deferred revenue is booked"),
+            "accrual": self.env._("What is earned and not invoiced is accrued, if it is"),
+            "compared": self.env._("Each difference has its reason"),
+            "taxes": self.env._("Taxes agree with the return"),
+            "exported": self.env._("The sheet is exported and filed"),
+        }
+        return list(labels.items())
 
     @api.model_create_multi
     def create(self, vals_list):

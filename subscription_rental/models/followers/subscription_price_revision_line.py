@@ -235,8 +235,11 @@ class SubscriptionPriceRevisionLine(models.Model):
         template = self.env.ref(name)
         subscription = self.subscription_id
         if reason := subscription.partner_id._get_unmailed_reason():
-            letter = self.env._("Or write a letter about the new prices.")
-            raise UserError(f"{reason} {letter}")
+            raise UserError(
+                self.env._(
+                    "%(reason)s Or write a letter about the new prices.", reason=reason
+                )
+            )
         subscription.with_context(
             lang=subscription.partner_id.lang
         ).message_post_with_source(
