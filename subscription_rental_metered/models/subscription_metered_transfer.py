@@ -50,7 +50,7 @@ class SubscriptionSubscription(models.Model):
         parts, curves = system._get_parts_at_transfer(day, typed)
         told = [
             (metered.row.amount, use)
-            for metered, use in system._get_told(parts, curves, day)
+            for metered, use in system._get_told_uses(parts, curves, day)
             if use
         ]
         currency = self.currency_id

@@ -51,7 +51,7 @@ class SubscriptionSubscription(models.Model):
         """Write down what these parts come to, or ask for the readings that they need."""
         self.ensure_one()
         waits = {}
-        for metered, use in self._get_told(parts, curves, today):
+        for metered, use in self._get_told_uses(parts, curves, today):
             meter = metered.line.meter_id
             if use:
                 self._note_use(metered, use, curves[meter])
@@ -67,7 +67,7 @@ class SubscriptionSubscription(models.Model):
         """Return how long it is waited for a reading after the end of a period."""
         return timedelta(days=self.plan_id.metered_grace_days)
 
-    def _get_told(self, parts, curves, today):
+    def _get_told_uses(self, parts, curves, today):
         """Return [(part, its use)]; None in place of a use that waits for its reading."""
         self.ensure_one()
         told = []

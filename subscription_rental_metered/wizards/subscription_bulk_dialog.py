@@ -51,7 +51,7 @@ class SubscriptionBulkDialog(models.TransientModel):
         amount = super()._preview_transfer(subscription, today)
         readings = self.env["subscription.reading"]
         for row in self._get_read(subscription):
-            readings |= readings.new(row._prepare_reading_vals(today))
+            readings |= readings.new(row._prepare_typed_vals(today))
         readings._check_before_saving()
         return amount + subscription._get_transfer_use(today, readings)
 
@@ -59,7 +59,7 @@ class SubscriptionBulkDialog(models.TransientModel):
         """Note what was read, then transfer it."""
         rows = self._get_read(subscription)
         self.env["subscription.reading"].create(
-            [row._prepare_reading_vals(today) for row in rows]
+            [row._prepare_typed_vals(today) for row in rows]
         )
         return super()._bulk_transfer(subscription, today)
 
@@ -82,7 +82,7 @@ class SubscriptionBulkDialogReading(models.TransientModel):
         help="The number is far above the average, and right all the same.",
     )
 
-    def _prepare_reading_vals(self, day):
+    def _prepare_typed_vals(self, day):
         """Return the reading of `day` that this row is; UserError if it is no number."""
         self.ensure_one()
         try:

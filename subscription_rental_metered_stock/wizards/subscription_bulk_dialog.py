@@ -8,8 +8,8 @@ class SubscriptionBulkDialogReading(models.TransientModel):
 
     assignment_id = fields.Many2one("subscription.assignment", string="Unit")
 
-    def _prepare_reading_vals(self, day):
+    def _prepare_typed_vals(self, day):
         """Say of which unit it is."""
-        values = super()._prepare_reading_vals(day)
+        values = super()._prepare_typed_vals(day)
         unit = self.assignment_id
         return {**values, "assignment_id": unit.id} if unit else values

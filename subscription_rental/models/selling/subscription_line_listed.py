@@ -23,10 +23,10 @@ class SubscriptionLine(models.Model):
         """Ask the list anew for another quantity, unless somebody typed a price."""
         following = self.browse()
         if "quantity" in vals and "price_unit" not in vals:
-            following = self.filtered(lambda line: line._follows_pricelist())
+            following = self.filtered(lambda line: line._follows_list())
         result = super().write(vals)
         for line in following:
-            line.price_unit = line._get_listed_price()
+            line.price_unit = line._get_draft_price()
         if {"product_id", "product_uom_id"} & vals.keys():
             following = self.filtered(lambda line: line._asks_pricelist())
         following._note_listed_price()
@@ -39,8 +39,8 @@ class SubscriptionLine(models.Model):
 
     @api.onchange("quantity")
     def _onchange_listed_quantity(self):
-        if self._follows_pricelist():
-            self.price_unit = self.listed_price = self._get_listed_price()
+        if self._follows_list():
+            self.price_unit = self.listed_price = self._get_draft_price()
 
     def _asks_pricelist(self):
         """Return whether plan and pricelist say what this line costs, and no order."""
@@ -49,16 +49,16 @@ class SubscriptionLine(models.Model):
         is_draft = subscription.state == "draft" and not self.sale_line_id
         return is_draft and self.product_id and subscription.plan_id.uses_pricelist
 
-    def _follows_pricelist(self):
+    def _follows_list(self):
         """Return whether another quantity may have another price: nobody typed one."""
         self.ensure_one()
         return self._asks_pricelist() and self.price_unit == self.listed_price
 
     def _note_listed_price(self):
         for line in self:
-            line._write_kept({"listed_price": line._get_listed_price()})
+            line._write_kept({"listed_price": line._get_draft_price()})
 
-    def _get_listed_price(self):
+    def _get_draft_price(self):
         """Return what the plan and the customer's pricelist say of this line."""
         self.ensure_one()
         subscription = self.subscription_id
