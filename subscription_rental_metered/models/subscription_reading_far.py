@@ -48,7 +48,7 @@ class SubscriptionReading(models.Model):
 
         What has to be looked at does not count before.
         """
-        super()._ask_whether_right()
+        result = super()._ask_whether_right()
         far = self._find_far().filtered(lambda reading: not reading.is_sure)
         for reading in far.filtered(lambda one: one.source in ANSWERED):
             raise ValidationError(
@@ -58,6 +58,7 @@ class SubscriptionReading(models.Model):
                 )
             )
         far._let_check()
+        return result
 
     def _find_far(self):
         """Return those of these readings that are far above the average before them.

@@ -22,7 +22,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _collect_company(self, company, today):
         """Look up payments at Mollie, revoke removed mandates; then collect."""
         if not self._loop(
-            self._find_to_look_up(company), lambda one: self._look_up(one, today)
+            self._find_to_look_up(company), lambda one: self._look_up_payment(one, today)
         ):
             return False
         if not self._loop(self._find_to_revoke(company), self._revoke):
@@ -41,7 +41,7 @@ class SubscriptionCollectionJob(models.AbstractModel):
         )
 
     @api.model
-    def _look_up(self, payment, today):
+    def _look_up_payment(self, payment, today):
         """Ask Mollie about one payment; if that fails, ask again later."""
 
         def ask():
@@ -49,14 +49,14 @@ class SubscriptionCollectionJob(models.AbstractModel):
             if claimed:
                 claimed._look_up(today)
 
-        if not self._ask_mollie(payment.reference, ask):
+        if not self._try_asking(payment.reference, ask):
             now = fields.Datetime.now()
             later = waiting.next_look(payment.create_date, now) or False
             payment._write_kept({"rental_look_at": later})
             self._commit()
 
     @api.model
-    def _ask_mollie(self, name, ask):
+    def _try_asking(self, name, ask):
         """Call `ask` and commit; return False, all undone, if Mollie did not answer.
 
         :param name: what is asked about, for the log
@@ -92,4 +92,4 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _revoke(self, token):
         """Revoke the mandate of one removed method at Mollie; the next run tries again."""
         active = token.with_context(active_test=True)
-        self._ask_mollie(token.display_name, active._revoke_at_mollie)
+        self._try_asking(token.display_name, active._revoke_at_mollie)

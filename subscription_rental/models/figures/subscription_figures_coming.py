@@ -95,7 +95,7 @@ class SubscriptionFigures(models.AbstractModel):
 
     @api.model
     def _sum_lines(self, domain, date, currency, day):
-        """Return [(month, monthly amount)] of subscription lines, by the month of `date`."""
+        """Return [(month, monthly amount)] of these lines, by the month of `date`."""
         groups = self.env["subscription.line"]._read_group(
             domain,
             [

@@ -281,8 +281,7 @@ class TestPricelists(SellingCommon, PhasesCommon):
     def test_extras_of_variants_are_added_where_the_plan_says_so(self):
         red = self._variant()
         for adds, price in ((False, 30.0), (True, 37.0)):
-            plan = self._plan_of(red, adds_extras=adds)
-            order = self._order((red, plan, {}))
+            order = self._order((red, self._plan_of(red, adds_extras=adds), {}))
             self.assertEqual(order.order_line.rental_price_unit, price)
 
     def test_a_price_of_the_variant_has_its_extra_already(self):
