@@ -5,8 +5,10 @@ still does; here each class finds one as fresh: what a class does is undone afte
 """
 
 import functools
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules import module
 from odoo.modules.registry import Registry
 from odoo.tests.common import get_db_name
 
@@ -32,7 +34,9 @@ def _works_in_company(item):
 
 def _make_company():
     """Return the id of a new company, made as Odoo's tests make theirs."""
-    with Registry(get_db_name()).cursor() as cr:
+    # A company has its warehouse at once while a test runs, else never.
+    running = patch.object(module, "current_test", True)
+    with running, Registry(get_db_name()).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, DISABLED_MAIL_CONTEXT)
         maker = type("Maker", (AccountTestInvoicingCommon,), {"env": env})
         return maker._create_company(name="company_1_data").id
