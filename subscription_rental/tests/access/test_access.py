@@ -35,11 +35,10 @@ class TestAccess(AccessChecks, AccessCommon):
         order = self.env["sale.order"].create(
             {"partner_id": self.partner_a.id, "order_line": [Command.create(sold)]}
         )
-        self._know(order, order.order_line, self.env["subscription.today"])
-        self._know(self.env["subscription.figures"])
+        screens = self.env["subscription.today"], self.env["subscription.figures"]
+        self._know(order, order.order_line, *screens)
         self._know(self.env["res.config.settings"].create({}))
-        about = {"subscription_id": rental.id}
-        self._know(self._fill("subscription.payment.dialog", **about))
+        self._know(self._fill("subscription.payment.dialog", subscription_id=rental.id))
         self._know(self._fill("subscription.preset.dialog"))
         self._know_lists()
         self._know_others(table.MODELS)
