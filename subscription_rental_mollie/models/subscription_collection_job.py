@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.subscription_rental.billing import collection
+
 from ..mollie import waiting
 from .payment_provider import MOLLIE
 
@@ -20,20 +22,26 @@ class SubscriptionCollectionJob(models.AbstractModel):
 
     @api.model
     def _collect_company(self, company, today):
-        """Look up payments at Mollie, revoke removed mandates; then collect."""
-        if not self._loop(
-            self._find_to_look_up(company), lambda one: self._look_up_payment(one, today)
-        ):
+        """Look up charges whose answers were lost; collect; then ask about the others.
+
+        What is only waited for must not keep the job from charging.
+        """
+        lost = self._find_to_look_up(company, Domain("provider_reference", "=", False))
+        if not self._loop(lost, lambda one: self._look_up_payment(one, today)):
             return False
-        if not self._loop(self._find_to_revoke(company), self._revoke):
+        if super()._collect_company(company, today) is False:
             return False
-        return super()._collect_company(company, today)
+        waiting_for = self._find_to_look_up(company, Domain.TRUE)
+        if not self._loop(waiting_for, lambda one: self._look_up_payment(one, today)):
+            return False
+        return self._loop(self._find_to_revoke(company), self._revoke)
 
     @api.model
-    def _find_to_look_up(self, company):
-        """Return the payments at Mollie of `company` to ask about now."""
+    def _find_to_look_up(self, company, domain):
+        """Return the payments at Mollie of `company` in `domain` to ask about now."""
         return self.env["payment.transaction"].search(
-            Domain("rental_look_at", "<=", fields.Datetime.now())
+            domain
+            & Domain("rental_look_at", "<=", fields.Datetime.now())
             & Domain("company_id", "=", company.id)
             & Domain("provider_id.state", "!=", "disabled"),
             order="rental_look_at, id",
@@ -49,7 +57,10 @@ class SubscriptionCollectionJob(models.AbstractModel):
             if claimed:
                 claimed._look_up(today)
 
-        if not self._try_asking(payment.reference, ask):
+        if self._try_asking(payment.reference, ask):
+            if payment.rental_outcome == collection.DONE:
+                self._book_charge(payment)
+        else:
             now = fields.Datetime.now()
             later = waiting.next_look(payment.create_date, now) or False
             payment._write_kept({"rental_look_at": later})
