@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2.extras import Json
+
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
@@ -74,8 +76,30 @@ class SubscriptionDeferral(models.Model):
             if not line._is_left_out_of_deferral(company)
             for vals in line._prepare_deferral_vals(company)
         ]
-        # The ledger is the system's: users read it.
-        self.sudo().create(vals_list)
+        if vals_list:
+            self._insert(vals_list)
+
+    @api.model
+    def _insert(self, vals_list):
+        """Make rows of these values in one go: a line for a year has a dozen of them."""
+        names = list(vals_list[0])
+        rows = (
+            tuple(_as_column(vals[name]) for name in names)
+            + (self.env.uid, self.env.cr.now())
+            for vals in vals_list
+        )
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO subscription_deferral (%s, create_uid, create_date) VALUES %s",
+                SQL(", ").join(SQL.identifier(name) for name in names),
+                SQL(", ").join(SQL("%s", row) for row in rows),
+            )
+        )
+
+
+def _as_column(value):
+    """Return `value` as its column takes it."""
+    return Json(value) if isinstance(value, dict) else value or None
 
 
 class AccountMoveLine(models.Model):

@@ -56,6 +56,8 @@ class TestClosing(ClosingCommon, DunningCommon, HttpCase):
             rental._activate(date.fromisoformat(start))
             self._bill(rental, start)
         self._pay(rental.deposit_move_id, "2024-01-20")
+        with freeze_time("2024-01-28 12:00:00"):
+            rental.deposit_move_id._create_partial_credit(40.0, "A scratch")
         self._on_account(50.0, date="2024-01-15")
         other = self.partner_b
         self._on_account(7.0, date="2024-01-15", partner_id=other.id)
@@ -76,9 +78,10 @@ class TestClosing(ClosingCommon, DunningCommon, HttpCase):
         self.january.action_defer()
         found = self._figures()
         self.assertEqual(found["deferral"][:2], (later, later))
-        self.assertEqual(found["deposits"][:2], (100.0, 200.0))
+        self.assertEqual(found["deposits"][:2], (100.0 - 40.0, 200.0 - 40.0))
         self.assertIn("Asked for and not paid", self._row("deposits").explanation)
-        self.assertEqual(found["advances"][:2], (50.0, 57.0))
+        # What was given back of the deposit is the customer's credit.
+        self.assertEqual(found["advances"][:2], (50.0 + 40.0, 57.0 + 40.0))
         # It was asked for in February: at the end of January nothing was on its way.
         self.assertEqual(found["in_flight"][0], 0.0)
         self.env.cr.execute(
@@ -91,7 +94,7 @@ class TestClosing(ClosingCommon, DunningCommon, HttpCase):
         self.assertEqual(found["arrears_waiting"][0], 40.65)
         self.assertEqual(found["arrears_invoiced"][0], 58.06 + 11.61)
         self.assertEqual(found["drafts"][2], 1)
-        self.assertEqual(found["no_period"][0], 2 * 12.0 + 200.0)
+        self.assertEqual(found["no_period"][0], 2 * 12.0 + 200.0 - 40.0)
         tax = next(row for code, row in found.items() if code.startswith("tax_"))
         base = 366.0 + 2 * (30.0 + 12.0) + 30.0
         self.assertAlmostEqual(tax[0], base * 0.15)

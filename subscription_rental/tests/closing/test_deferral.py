@@ -50,7 +50,9 @@ class TestDeferral(ClosingCommon):
             self._subscription("2024-01-05", plan_id=self._plan_of(70.0, 6)),
         ]
         away = self._subscription("2024-01-09", plan_id=abroad)
-        within = self._subscription("2024-01-01")
+        # Invoiced on the last day of the month before.
+        early = self._plan(invoice_lead_days=5).id
+        within = self._subscription("2024-01-01", plan_id=early)
         everything = self.env["subscription.subscription"].union(*rentals, away, within)
         for number in range(1, 8):
             day = month_end(date(2024, number, 1))
