@@ -84,7 +84,10 @@ class SubscriptionMeter(models.Model):
             if any(slot._get_slot_rule().part(one._get_version()) for one in versions)
         ]
         if ends:
-            return min(max(ends), subscription.date_end)
+            # A transfer in a pause told of days after what was billed.
+            told = subscription.use_ids.filtered(lambda row: row.meter_id == self)
+            end = min(max(ends), subscription.date_end)
+            return max(end, *told.mapped("date_end")) if told else end
         start = self._get_counted_start()
         # It was paused on its first day: what was used in the pause counts all the same.
         at_once = start == subscription.date_end and not subscription.trial_end

@@ -230,3 +230,21 @@ class TestMeteredEnded(MeteredCommon):
         subscription._cancel(date(2024, 1, 6))
         self._read(subscription, "2024-01-08", 2000)
         self.assertUsed(subscription)
+
+    def test_use_after_a_transfer_in_a_pause_is_billed_when_it_ends_there(self):
+        subscription = self._subscription()
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        subscription._pause(date(2024, 1, 20), rule="lost")
+        self._read(subscription, "2024-02-01", 1500)
+        self._read(subscription, "2024-02-10", 1600)
+        subscription._transfer(self.partner_b, date(2024, 2, 10), "Sold")
+        before = sum(subscription.use_ids.move_line_ids.mapped("price_subtotal"))
+        subscription._cancel(date(2024, 2, 20))
+        self._read(subscription, "2024-02-22", 2000)
+        newest = subscription.use_ids.filtered("is_newest")
+        self.assertEqual(sum(newest.mapped("quantity")), 2000.0)
+        invoices = subscription.use_ids.move_line_ids.move_id
+        self.assertEqual(invoices.partner_id, self.partner_a | self.partner_b)
+        billed = sum(subscription.use_ids.move_line_ids.mapped("price_subtotal"))
+        self.assertAlmostEqual(billed - before, 400 * 0.02, 2)

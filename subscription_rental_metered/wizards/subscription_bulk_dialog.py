@@ -73,7 +73,7 @@ class SubscriptionBulkDialogReading(models.TransientModel):
 
     bulk_id = fields.Many2one("subscription.bulk.dialog", required=True, ondelete="cascade")
     meter_id = fields.Many2one("subscription.meter", string="Counter", required=True)
-    uom_id = fields.Many2one(related="meter_id.uom_id", string="Unit")
+    uom_id = fields.Many2one(related="meter_id.uom_id")
     last_date = fields.Date(related="meter_id.last_date")
     last_value = fields.Float(related="meter_id.last_value")
     counter = fields.Char(string="Shows Today", help="Empty: it was not read.")
