@@ -56,6 +56,8 @@ class Interval:
             DateOutOfRange: the calendar ends before it.
         """
         steps = n * self.count
+        if not steps:
+            return anchor
         if self.unit in DAYS:
             distance = relativedelta(days=steps * DAYS[self.unit])
         else:

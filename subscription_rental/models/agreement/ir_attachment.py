@@ -16,7 +16,8 @@ class IrAttachment(models.Model):
         Odoo asks this of a file's field. The field itself writes its file as the system,
         once the record's own rules have let it.
         """
+        # Asked of each column that is read: what is rare is looked at first.
+        if operation != "write" or field.type != "binary":
+            return super()._has_field_access(field, operation)
         ours = field.model_name.startswith(MODELS) or field.name.startswith(FIELDS)
-        if operation == "write" and ours and field.type == "binary":
-            return False
-        return super()._has_field_access(field, operation)
+        return not ours and super()._has_field_access(field, operation)

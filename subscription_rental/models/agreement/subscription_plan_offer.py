@@ -80,8 +80,7 @@ class SubscriptionPlan(models.Model):
             *("alignment", "alignment_day", "alignment_month", "trial_days"),
             *("term_count", "commitment_count", "start_on_payment", "start_on_handover"),
             *("setup_fee", "setup_fee_product_id", "deposit"),
-            *("uses_pricelist", "adds_extras"),
-            *self._get_season_fields().values(),
+            *("uses_pricelist", "adds_extras", "is_seasonal"),
         ]
 
     def _get_lines_of(self, template):

@@ -26,8 +26,11 @@ class SubscriptionTermsMixin(models.AbstractModel):
     closed_in_10 = fields.Boolean(string="October", agreed=True)
     closed_in_11 = fields.Boolean(string="November", agreed=True)
     closed_in_12 = fields.Boolean(string="December", agreed=True)
+    # Stored: nearly nobody has seasons, and prices would read twelve months to see it.
     is_seasonal = fields.Boolean(
-        compute="_compute_is_seasonal", help="Some months of the year are not billed."
+        compute="_compute_is_seasonal",
+        store=True,
+        help="Some months of the year are not billed.",
     )
     season_display = fields.Char(string="Billed In", compute="_compute_season_display")
 
@@ -38,8 +41,9 @@ class SubscriptionTermsMixin(models.AbstractModel):
 
     @api.depends(*(f"closed_in_{month}" for month in sorted(ALL_YEAR)))
     def _compute_is_seasonal(self):
+        names = self._get_season_fields().values()
         for record in self:
-            record.is_seasonal = record._get_months() != ALL_YEAR
+            record.is_seasonal = any(record[name] for name in names)
 
     @api.depends(*(f"closed_in_{month}" for month in sorted(ALL_YEAR)))
     @api.depends_context("lang")
@@ -55,6 +59,8 @@ class SubscriptionTermsMixin(models.AbstractModel):
     def _get_months(self):
         """Return the months that are billed, as a frozenset of numbers from 1."""
         self.ensure_one()
+        if not self.is_seasonal:
+            return ALL_YEAR
         names = self._get_season_fields().items()
         return frozenset(month for month, name in names if not self[name])
 

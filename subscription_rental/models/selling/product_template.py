@@ -29,9 +29,8 @@ class ProductTemplate(models.Model):
         Of their plans what is shown of an offer: all fields would take twice the time.
         """
         lines = self.env["subscription.plan.line"]
-        names = [
-            name for name, field in lines._fields.items() if field.store and field.prefetch
-        ]
+        kept = [field for field in lines._fields.values() if field.store and field.prefetch]
+        names = [field.name for field in kept if field.name not in models.MAGIC_COLUMNS]
         found = lines.search_fetch([("product_tmpl_id", "in", self.ids)], names)
         found.plan_id.fetch(lines.plan_id._get_offered_fields())
         owned = found.grouped("product_tmpl_id")

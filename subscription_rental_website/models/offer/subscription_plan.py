@@ -111,7 +111,7 @@ class SubscriptionPlan(models.Model):
         is due with it, and the deposit.
         """
         self.ensure_one()
-        share = self._get_due_share(None, shop.today)
+        share = self._get_shop_due_share(shop)
         sold = [product]
         if with_cover:
             sold.append(product.rental_cover_product_id)
@@ -146,7 +146,7 @@ class SubscriptionPlan(models.Model):
                 shop.currency,
                 shop.website.company_id,
                 shop.today,
-                due_now=bool(self._get_due_share(None, shop.today)),
+                due_now=bool(self._get_shop_due_share(shop)),
             ),
         )
 

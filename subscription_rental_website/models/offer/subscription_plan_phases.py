@@ -8,6 +8,11 @@ class SubscriptionPlan(models.Model):
 
     _inherit = "subscription.plan"
 
+    def _get_shop_due_share(self, shop):
+        """Return which part of an interval is due if this plan is sold today."""
+        question = ("share", self.id)
+        return shop.ask(question, lambda: self._get_due_share(None, shop.today))
+
     def _get_shop_steps(self, product, shop, quantity=1.0):
         """Return the prices of `product` per interval, one after the other."""
         return shop.ask(
