@@ -13,12 +13,15 @@ class Sample(NamedTuple):
     cpu_ms: float
     peak_rss_mb: float
     grown_mb: float
+    # How long transactions held the numbers of their journal.
+    held_ms: float
 
     @classmethod
     def together(cls, samples):
         """Return the sample of processes that ran side by side."""
-        invoices, ms, queries, cpu_ms, peak, grown = zip(*samples, strict=True)
-        return cls(sum(invoices), max(ms), sum(queries), sum(cpu_ms), max(peak), max(grown))
+        invoices, ms, queries, cpu_ms, peak, grown, held = zip(*samples, strict=True)
+        sums = sum(queries), sum(cpu_ms), max(peak), max(grown), sum(held)
+        return cls(sum(invoices), max(ms), *sums)
 
 
 def summary(samples):
@@ -27,8 +30,20 @@ def summary(samples):
         "ms_per_invoice": _median(one.ms / one.invoices for one in samples),
         "queries_per_invoice": _median(one.queries / one.invoices for one in samples),
         "cpu_ms_per_invoice": _median(one.cpu_ms / one.invoices for one in samples),
+        "held_ms_per_invoice": _median(one.held_ms / one.invoices for one in samples),
         "peak_rss_mb": _median(one.peak_rss_mb for one in samples),
     }
+
+
+def rate(ms, held_ms, workers):
+    """Return how many invoices a second so many workers of one journal make at most.
+
+    Each has a core of its own; whoever gives numbers lets the others wait for them.
+
+    :param ms: the time of one invoice in one worker
+    :param held_ms: which part of it the numbers of the journal are held
+    """
+    return min(workers * 1000 / ms, 1000 / held_ms)
 
 
 def ratios(samples, base, field):

@@ -15,6 +15,7 @@ CONTESTANTS = ("bare", "tuned", "ours", "contract", "subscription_oca")
 PARTS = ("ours", "contract", "subscription_oca")
 SCALES = (1_000, 10_000)
 MILLION = 1_000_000
+WORKERS = (1, 2, 4, 8, 16)
 # Statements of each contestant; the JSON file has all.
 SHOWN = 30
 RUN = f"{database.PREFIX}_benchrun"
@@ -64,6 +65,11 @@ def _parser():
         "--workers", type=int, metavar="N", help="ours in one and in N processes instead"
     )
     parser.add_argument(
+        "--lock",
+        action="store_true",
+        help="how long the numbers of a journal are held instead, and what that allows",
+    )
+    parser.add_argument(
         "--claim",
         nargs="?",
         type=int,
@@ -79,6 +85,7 @@ def _measure(options):
     modes = {
         _scale: options.scale is not None,
         _workers: options.workers,
+        _lock: options.lock,
         _claim: options.claim,
         _statements: options.statements,
     }
@@ -113,6 +120,24 @@ def _workers(options):
         for count in (1, options.workers)
     }
     return _alternate(runs, options.rounds, next(iter(runs)))
+
+
+def _lock(options):
+    """How long ours, and bare Odoo, hold the numbers of a journal."""
+    source = _templates.data(options.n, ("ours",))
+    runs = {name: (source, options.n, name, 1) for name in ("bare", "ours")}
+    found = _alternate(runs, options.rounds, "bare")
+    say("\nworkers of one journal, a core each: invoices a second at most, computed")
+    say(f"{'':8}{'ms':>8}{'held ms':>9}{'share':>8}" + "".join(map(_head, WORKERS)))
+    for name, one in found.items():
+        ms, held = one["ms_per_invoice"], one["held_ms_per_invoice"]
+        rates = (f"{_figures.rate(ms, held, workers):9.0f}" for workers in WORKERS)
+        say(f"{name:8}{ms:8.1f}{held:9.2f}{held / ms:8.1%}" + "".join(rates))
+    return found
+
+
+def _head(workers):
+    return f"{workers:>7} w."
 
 
 def _claim(options):

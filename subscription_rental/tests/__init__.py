@@ -23,6 +23,7 @@ from .billing import test_deposits
 from .billing import test_einvoices
 from .billing import test_faults
 from .billing import test_hints
+from .billing import test_numbers
 from .billing import test_invoice
 from .billing import test_month_ends
 from .billing import test_recipients

@@ -3,8 +3,8 @@
 from benchmarks import _figures
 from benchmarks._figures import Sample
 
-SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0)
-FAST = Sample(10, 100.0, 60, 90.0, 160.0, 2.0)
+SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0, 40.0)
+FAST = Sample(10, 100.0, 60, 90.0, 160.0, 2.0, 10.0)
 
 
 def test_a_summary_has_medians_per_invoice():
@@ -25,7 +25,7 @@ def test_ratios_compare_runs_of_the_same_round():
 
 
 def test_ratios_are_per_invoice():
-    twice = Sample(20, 200.0, 120, 180.0, 160.0, 2.0)
+    twice = Sample(20, 200.0, 120, 180.0, 160.0, 2.0, 20.0)
     assert _figures.ratios([twice], [FAST], "ms") == [1.0]
 
 
@@ -35,7 +35,7 @@ def test_a_spread_shows_least_middle_and_greatest():
 
 def test_processes_side_by_side_last_as_long_as_the_slowest():
     both = Sample.together([SLOW, FAST])
-    assert both == Sample(20, 400.0, 180, 390.0, 160.0, 2.0)
+    assert both == Sample(20, 400.0, 180, 390.0, 160.0, 2.0, 50.0)
 
 
 def test_the_table_compares_only_with_what_was_measured():

@@ -11,6 +11,7 @@ from . import account_edi_xml_ubl_21
 from . import account_edi_xml_ubl_bis3
 from . import account_move
 from . import account_move_line
+from . import account_move_numbers
 from . import account_move_recipients
 from . import account_move_references
 from . import account_move_refund

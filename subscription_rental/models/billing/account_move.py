@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+# Invoice modes of plans.
+SENT = ("send", "collect")
+POSTED = ("post", *SENT)
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -56,20 +60,31 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.line_ids.rental_subscription_id[:1].plan_id.invoice_mode
 
+    def _get_to_post(self):
+        """Return those of these invoices that their plans have posted."""
+        return self.filtered(lambda move: move._get_rental_mode() in POSTED)
+
+    def _get_to_send(self):
+        """Return those of these invoices that their plans have sent."""
+        return self.filtered(lambda move: move._get_rental_mode() in SENT)
+
     def _send_rental_invoices(self):
+        """Queue these invoices for sending; tell the owners of those no mail reaches."""
+        self._queue_sending()
+        self.filtered(lambda move: not move.sending_data)._ask_for_email()
+
+    def _queue_sending(self):
         """Queue these invoices for sending, each by its customer's own method.
 
-        For a customer without the e-mail address that this takes, the owner is told.
+        Those of customers without the e-mail address that this takes are left out.
         """
         service = self.env["account.move.send"]
-        unreachable = self.filtered(
+        to_send = self.filtered(
             lambda move: (
-                "email" in service._get_default_sending_methods(move)
-                and not (move.partner_id | move._get_rental_payers()).filtered("email")
+                "email" not in service._get_default_sending_methods(move)
+                or (move.partner_id | move._get_rental_payers()).filtered("email")
             )
         )
-        unreachable._ask_for_email()
-        to_send = self - unreachable
         if not to_send:
             return
         for move in to_send:
@@ -80,6 +95,13 @@ class AccountMove(models.Model):
                 "author_partner_id": author.partner_id.id,
             }
         self.env.ref("account.ir_cron_account_move_send")._trigger()
+
+    def _conclude_rental_invoices(self):
+        """Give these new invoices their numbers; tell whose customers no mail reaches."""
+        to_post = self._get_to_post()
+        to_post._post_with_numbers()
+        unqueued = to_post._get_to_send().filtered(lambda move: not move.sending_data)
+        unqueued._ask_for_email()
 
     def _ask_for_email(self):
         """Tell the owner of the subscription that its invoice could not be sent."""

@@ -112,6 +112,8 @@ class SubscriptionSubscription(models.Model):
         # The release was for these periods, not for the next backlog.
         released = self.filtered("is_backlog_released")
         released._write_kept({"is_backlog_released": False})
+        if run:
+            invoices._conclude_rental_invoices()
         return invoices
 
     def _before_billing(self, due):

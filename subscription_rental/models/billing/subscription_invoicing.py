@@ -10,7 +10,10 @@ class SubscriptionSubscription(models.Model):
     _inherit = "subscription.subscription"
 
     def _create_period_invoices(self, slots, today, run):
-        """Return the invoices of these slots, posted where their plan says so."""
+        """Return the invoices of these slots, posted where their plan says so.
+
+        :param run: the billing run, which concludes its invoices itself, or None
+        """
         # Of credits that are larger than a bill, the rest goes on with the next one.
         taken, waiting, shared = set(), {}, {}
         for slot in slots.sorted(lambda slot: (slot.date_start, slot.id)):
@@ -34,11 +37,16 @@ class SubscriptionSubscription(models.Model):
             [
                 self.browse().union(*parts)._prepare_shared_invoice_vals(parts, today, run)
                 for parts in shared.values()
-            ]
+            ],
+            concludes=not run,
         )
 
-    def _make_invoices(self, vals_list):
-        """Return new invoices, posted and sent where their plan says so."""
+    def _make_invoices(self, vals_list, *, concludes=True):
+        """Return new invoices, posted and sent where their plan says so.
+
+        :param concludes: if not, the caller has them get their numbers by
+            `_conclude_rental_invoices` as the last thing of all
+        """
         # Subscription users bill without being accountants.
         moves = self.env["account.move"].sudo()
         hints = self.env["subscription.invoice.hints"].sudo()
@@ -51,12 +59,11 @@ class SubscriptionSubscription(models.Model):
         )
         for line in invoices.line_ids.filtered("rental_charge_id"):
             line.rental_charge_id.move_line_id = line
-        by_mode = invoices.grouped(lambda move: move._get_rental_mode())
-        to_send = by_mode.get("send", moves) | by_mode.get("collect", moves)
-        to_post = by_mode.get("post", moves) | to_send
-        if to_post:
-            to_post._post(soft=False)
-        to_send._send_rental_invoices()
+        to_post = invoices._get_to_post()
+        to_post._post_before_numbers()
+        to_post._get_to_send()._queue_sending()
+        if concludes:
+            invoices._conclude_rental_invoices()
         return invoices
 
     def _prepare_invoice_lines_vals(self, slot, charges):
