@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -173,12 +175,21 @@ class SubscriptionToday(models.AbstractModel):
             **action,
             "name": door.label,
             "display_name": door.label,
+            "help": self._get_door_help(door),
             # What a list opens with would show less than what was counted.
             "context": {"create": False},
             "domain": list(self._narrow(door.domain, scope, door.path)),
             # A door has no address of its own.
             "path": False,
         }
+
+    @api.model
+    def _get_door_help(self, door):
+        """Return what the list of this door says when it is empty, as HTML."""
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+            self.env._("%(door)s: none", door=door.label),
+            self.env._("Today counts again each time you open it."),
+        )
 
     # === to do today === #
 

@@ -94,6 +94,15 @@ class TestToday(SubscriptionCommon, HttpCase):
                     found = model.search_count(action["domain"])
                     self.assertEqual(found, figure["values"][-1], figure["door"])
 
+    def test_a_door_with_nothing_behind_it_says_so(self):
+        """And does not tell who has customers to subscribe the first one."""
+        today = self.env["subscription.today"]
+        for door in self._look()["doors"]:
+            with self.subTest(door["name"]):
+                told = today.action_open_door(door["name"])["help"]
+                self.assertIn(f"{door['label']}: none", told)
+                self.assertNotIn("first", told)
+
     def test_the_figures_are_what_they_were_month_by_month(self):
         figures = self._figures()
         # November to February: one began in each of the first three months, one is over.
