@@ -70,7 +70,7 @@ class SubscriptionToday(models.AbstractModel):
         chosen = self._read_scope(scope or {}, self._get_scopes())
         day = self.env.company._subscription_today()
         doors = {door.name: door for door in self._get_all_doors(day)}
-        if name not in doors:
+        if not isinstance(name, str) or name not in doors:
             raise UserError(self.env._("This is no longer on Today: load the page again."))
         return self._open_door(doors[name], chosen)
 
@@ -102,7 +102,7 @@ class SubscriptionToday(models.AbstractModel):
         """Return what was chosen, {field of subscriptions: id}; refuse what is unknown."""
         known = {one["name"]: dict(one["options"]) for one in scopes}
         valid = isinstance(scope, dict) and all(
-            isinstance(value, int) and value in known.get(name, {})
+            type(value) is int and value in known.get(name, {})
             for name, value in scope.items()
         )
         if not valid:
@@ -176,6 +176,8 @@ class SubscriptionToday(models.AbstractModel):
             "name": door.label,
             "display_name": door.label,
             "help": self._get_door_help(door),
+            # Made-up rows would be taken for what is not there.
+            "useSampleModel": False,
             # What a list opens with would show less than what was counted.
             "context": {"create": False},
             "domain": list(self._narrow(door.domain, scope, door.path)),
