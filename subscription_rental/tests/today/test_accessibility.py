@@ -33,7 +33,6 @@ class TestAccessibility(AxeMixin, PortalCommon):
                 f"{url}/change": ["#wrap .container", ".o_rental_plan_cards"],
                 f"{url}/cancel": ["#wrap .container", ".o_rental_confirm"],
                 f"{url}/payment_method": ["#wrap .container"],
-                f"{url}/renew": ["#wrap .container", ".o_rental_confirm"],
                 "/my/due-dates": ["#wrap .container", ".o_rental_due"],
                 "/my/statement": ["#wrap .container", ".o_rental_statement"],
             },

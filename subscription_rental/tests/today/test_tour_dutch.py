@@ -25,7 +25,17 @@ class TestDutchTour(SubscriptionCommon, HttpCase):
         )
         cls.partner_a.property_payment_term_id = False
         cls.partner_a.lang = "nl_NL"
-        cls.newcomer = cls.partner_b.copy({"name": "Nieuwe klant", "lang": "nl_NL"})
+        cls.newcomer = cls.env["res.partner"].create(
+            {
+                "name": "Nieuwe klant",
+                "lang": "nl_NL",
+                "email": "klant@example.com",
+                "street": "Kerkstraat 1",
+                "zip": "9000",
+                "city": "Gent",
+                "country_id": cls.env.ref("base.be").id,
+            }
+        )
         cls.plan.name = "Stadsfiets"
 
     def test_a_clerk_works_in_dutch(self):

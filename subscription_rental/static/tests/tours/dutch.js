@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("subscription_rental_dutch", {
         },
         {
             content: "List heads are words, and not cut",
-            trigger: ".o_list_view thead th:contains('Te betalen')",
+            trigger: ".o_list_view thead th:contains('Verschuldigd')",
             run() {
                 const heads = [...document.querySelectorAll(".o_list_view thead th span")];
                 const cut = heads.filter((head) => head.scrollWidth > head.clientWidth + 1);
@@ -46,7 +46,7 @@ registry.category("web_tour.tours").add("subscription_rental_dutch", {
         },
         {
             content: "What is owed is said in a sentence",
-            trigger: "div[name=past_due]:contains('onbetaald')",
+            trigger: "div[name=past_due]:contains('verschuldigd sinds')",
         },
         readDutch(".o_form_view .o_form_sheet"),
         {
