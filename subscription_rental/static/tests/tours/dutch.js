@@ -21,7 +21,7 @@ function readDutch(selector) {
 registry.category("web_tour.tours").add("subscription_rental_dutch", {
     steps: () => [
         {
-            trigger: ".o_rental_today:contains('Vandaag te doen')",
+            trigger: ".o_rental_today:contains('De laatste twaalf maanden')",
         },
         readDutch(".o_rental_today"),
         {
