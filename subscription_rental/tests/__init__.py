@@ -32,6 +32,7 @@ from .billing import test_sending
 from .billing import test_sharing
 from .billing import test_tours
 from .billing import test_workers
+from .acts import test_dialog_forms
 from .acts import test_acts
 from .acts import test_billing_day
 from .acts import test_bulk
@@ -140,6 +141,7 @@ from .reminders import test_optouts
 from .reminders import test_policies
 from .today import test_form
 from .today import test_on_today
+from .today import test_tour_dutch
 from .figures import test_figures
 from .closing import test_closing
 from .closing import test_deferral

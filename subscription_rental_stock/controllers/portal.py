@@ -22,13 +22,18 @@ class GoodsPortal(SubscriptionPortal):
 
     @http.route("/my/units/<int:lot_id>", type="http", auth="user", website=True)
     def rental_unit(self, lot_id, **_kwargs):
-        """Open the page to report what happened to a unit: its QR label leads here."""
+        """Open the page to report what happened to a unit, or of what was reported.
+
+        Its QR label leads here.
+        """
         unit = request.env["stock.lot"].sudo().browse(lot_id).exists()
         subscription = unit.rental_subscription_id
         if not subscription or not subscription._belongs_to_visitor(request.env.user, None):
             # Whose it is is nobody else's business.
             raise request.not_found()
         held = unit.rental_assignment_ids.filtered(lambda one: not one.date_to)
+        if incident := subscription._get_open_incident(held):
+            return request.redirect(f"{subscription.access_url}/incident/{incident.id}")
         return request.redirect(f"{subscription.access_url}/incident?unit={held[:1].id}")
 
     @http.route(
@@ -148,7 +153,8 @@ class GoodsPortal(SubscriptionPortal):
     def _create_incident(self, subscription, kwargs, photos):
         """Return the customer's new incident; refuse one without unit or kind."""
         chosen = self._cast_as_int(kwargs.get("unit"))
-        unit = subscription._get_units_to_report().filtered(lambda one: one.id == chosen)
+        unit = subscription._get_out().filtered(lambda one: one.id == chosen)
+        subscription._check_unreported(unit)
         kind = kwargs.get("kind")
         if not unit or kind not in KINDS:
             raise UserError(

@@ -21,6 +21,7 @@ from .returns import test_goods_lives
 from .returns import test_renewing_goods
 from .returns import test_returns
 from .returns import test_withdrawal_goods
+from .incidents import test_accessibility
 from .incidents import test_damage
 from .incidents import test_evidence
 from .incidents import test_agreed

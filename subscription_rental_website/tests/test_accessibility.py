@@ -4,6 +4,23 @@ from odoo.addons.subscription_rental.tests.common_axe import AxeMixin
 
 from .common_checkout import CheckoutCommon
 
+# The website gives a badge the colours of Odoo's own classes, and takes away all others.
+COLOURED = """
+(async () => {
+    const page = await fetch("/my/subscriptions").then((answer) => answer.text());
+    const shown = new DOMParser().parseFromString(page, "text/html");
+    const badge = document.importNode(shown.querySelector(".o_rental_card .badge"), true);
+    document.querySelector("#wrap").append(badge);
+    const {backgroundColor, color} = getComputedStyle(badge);
+    const [red, green, blue] = backgroundColor.match(/\\d+/g).map(Number);
+    if (green > red && green > blue) {
+        console.log("test successful");
+    } else {
+        console.error(`${badge.className}: ${color} on ${backgroundColor}`);
+    }
+})().catch((error) => console.error(error.message));
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AxeMixin, CheckoutCommon):
@@ -17,6 +34,10 @@ class TestAccessibility(AxeMixin, CheckoutCommon):
         super().setUpClass()
         cls._shop_plan("Yearly", 300.0, interval_unit="year")
         cls.website.show_line_subtotals_tax_selection = "tax_included"
+
+    def test_states_have_their_colours_in_the_portal(self):
+        self._subscription(self.company._subscription_today())
+        self.browser_js("/my", COLOURED, login="customer")
 
     def test_what_is_offered(self):
         self._check_pages(

@@ -1,5 +1,6 @@
 from . import subscription_typed_mixin
 from . import subscription_given_mixin
+from . import subscription_listed_mixin
 from . import subscription_kept_mixin
 from . import subscription_dialog_mixin
 from . import subscription_archiving_mixin

@@ -18,7 +18,7 @@ class SubscriptionTermsMixin(models.AbstractModel):
 
     _name = "subscription.terms.mixin"
     _description = "Commercial Terms of a Subscription"
-    _inherit = ["subscription.kept.mixin"]
+    _inherit = ["subscription.listed.mixin", "subscription.kept.mixin"]
 
     interval_count = fields.Integer(
         string="Billed Every",

@@ -20,7 +20,7 @@ class SubscriptionBillingRun(models.Model):
 
     _name = "subscription.billing.run"
     _description = "Billing Run"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["subscription.listed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     company_id = fields.Many2one("res.company", required=True, index=True)

@@ -12,7 +12,12 @@ class SubscriptionDueDate(models.Model):
 
     _name = "subscription.due.date"
     _description = "Due Date"
-    _inherit = ["subscription.kept.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "subscription.listed.mixin",
+        "subscription.kept.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_due, id"
     _check_company_auto = True
 

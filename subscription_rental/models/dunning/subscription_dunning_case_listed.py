@@ -1,4 +1,10 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+
+NO_POLICY = Markup(
+    '<p class="o_view_nocontent_empty_folder">%(nothing)s</p><p>%(advice)s</p>'
+)
 
 
 class SubscriptionDunningCase(models.Model):
@@ -34,3 +40,21 @@ class SubscriptionDunningCase(models.Model):
             last = case.move_id.rental_charge_ids.sorted("id")[-1:]
             paid = last.state in ("done", "pending", "draft")
             case.refusal_reason = not paid and (last.state_message or last.rental_reason)
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Say that nobody looks after what is unpaid, where there is no policy to do so."""
+        message = super().get_empty_list_help(help_message)
+        plans = self.env["subscription.plan"].sudo()
+        company = self.env.company.sudo()
+        has_policy = company.subscription_dunning_policy_id or plans.search_count(
+            [("dunning_policy_id", "!=", False)], limit=1
+        )
+        if not message or has_policy:
+            return message
+        return NO_POLICY % {
+            "nothing": self.env._("Nothing happens when an invoice is not paid"),
+            "advice": self.env._(
+                "No dunning policy is chosen: choose one in the settings, under Payments."
+            ),
+        }

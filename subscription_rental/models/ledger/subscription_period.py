@@ -11,6 +11,7 @@ class SubscriptionPeriod(models.Model):
 
     _name = "subscription.period"
     _description = "Billing Period"
+    _inherit = ["subscription.listed.mixin"]
     _order = "date_start desc, id desc"
 
     subscription_id = fields.Many2one(

@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -68,7 +70,7 @@ class SubscriptionToday(models.AbstractModel):
         chosen = self._read_scope(scope or {}, self._get_scopes())
         day = self.env.company._subscription_today()
         doors = {door.name: door for door in self._get_all_doors(day)}
-        if name not in doors:
+        if not isinstance(name, str) or name not in doors:
             raise UserError(self.env._("This is no longer on Today: load the page again."))
         return self._open_door(doors[name], chosen)
 
@@ -100,7 +102,7 @@ class SubscriptionToday(models.AbstractModel):
         """Return what was chosen, {field of subscriptions: id}; refuse what is unknown."""
         known = {one["name"]: dict(one["options"]) for one in scopes}
         valid = isinstance(scope, dict) and all(
-            isinstance(value, int) and value in known.get(name, {})
+            type(value) is int and value in known.get(name, {})
             for name, value in scope.items()
         )
         if not valid:
@@ -173,12 +175,23 @@ class SubscriptionToday(models.AbstractModel):
             **action,
             "name": door.label,
             "display_name": door.label,
+            "help": self._get_door_help(door),
+            # Made-up rows would be taken for what is not there.
+            "useSampleModel": False,
             # What a list opens with would show less than what was counted.
             "context": {"create": False},
             "domain": list(self._narrow(door.domain, scope, door.path)),
             # A door has no address of its own.
             "path": False,
         }
+
+    @api.model
+    def _get_door_help(self, door):
+        """Return what the list of this door says when it is empty, as HTML."""
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+            self.env._("%(door)s: none", door=door.label),
+            self.env._("Today counts again each time you open it."),
+        )
 
     # === to do today === #
 

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, new_test_user
 
 from ..common_payment import PaymentCommon
@@ -46,6 +47,20 @@ class TestOwnMoney(PaymentCommon):
             with self.subTest(model):
                 seen = self._seen(clerk, model, own, nobodys, others)
                 self.assertEqual(set(seen), set(own[model] | nobodys[model]))
+
+    def test_money_of_who_has_left_is_not_everybodys(self):
+        """Its subscription is nobody else's, and its invoice has no salesperson (OV1)."""
+        clerk, colleague = self._user("one", OWN), self._user("other", OWN)
+        colleague.active = False
+        paid = self._paid(user_id=colleague.id)
+        self.assertFalse(paid["payment.transaction"].invoice_ids.invoice_user_id)
+        for model in MODELS:
+            with self.subTest(model):
+                self.assertFalse(self._seen(clerk, model, paid))
+        owed = self._collected(user_id=colleague.id)
+        self._bill(owed, "2024-01-01")
+        with self.assertRaises(AccessError):
+            owed.with_user(clerk).action_pay_link()
 
     def test_a_payment_of_before_is_seen_by_who_has_the_subscription_now(self):
         clerk, colleague = self._user("one", OWN), self._user("other", OWN)

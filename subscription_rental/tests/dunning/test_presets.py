@@ -49,6 +49,18 @@ class TestPresets(DunningCommon):
         general = PRESETS[GENERAL].rungs
         self.assertEqual(self._ladder(policy), [(one.days, one.action) for one in general])
 
+    def test_an_empty_list_says_when_nobody_looks_after_what_is_unpaid(self):
+        """And only then: who has a policy reads that everybody has paid."""
+        action = self.env.ref("subscription_rental.subscription_dunning_case_action")
+        fields = ["help", "res_model", "context"]
+        self.assertIn("Everybody has paid", action.read(fields)[0]["help"])
+        plans = self.env["subscription.plan"].search([("dunning_policy_id", "!=", False)])
+        plans.dunning_policy_id = False
+        self.company.subscription_dunning_policy_id = False
+        self.assertIn("No dunning policy is chosen", action.read(fields)[0]["help"])
+        self.plan.dunning_policy_id = self._policy((3, "remind"))
+        self.assertIn("Everybody has paid", action.read(fields)[0]["help"])
+
     def test_what_was_chosen_stays(self):
         own = self._policy((3, "remind"))
         given = self._company("BE", subscription_dunning_policy_id=own.id)

@@ -36,6 +36,27 @@ class TestPortalTold(PortalCommon):
         self.assertEqual(offer.move_id.payment_state, "not_paid")
         self.assertEqual(rental._get_unpaid_moves(), bills.sorted("id"))
 
+    def test_what_was_credited_is_not_called_paid(self):
+        """An invoice that a credit note takes back was not paid (PO1)."""
+        today = self._day("2024-01-10")
+        self.invoice._reverse_moves([{"invoice_date": today}], cancel=True)
+        self.assertEqual(self.invoice.payment_state, "reversed")
+        row = self._read_row()
+        self.assertIn("Credited", row)
+        self.assertNotIn("Paid", row)
+
+    def test_what_is_blocked_is_to_be_paid(self):
+        self.invoice.payment_state = "blocked"
+        row = self._read_row()
+        self.assertIn("To pay", row)
+        self.assertNotIn("Paid", row)
+
+    def _read_row(self):
+        """Return what the page says of the invoice, as HTML."""
+        text = self._read(self.url)[1]
+        row = text.partition(f">{self.invoice.name}<")[2]
+        return row.partition("o_rental_invoice")[0].partition("o_rental_method_card")[0]
+
     def _collect_invoice(self, state):
         self.server.behaviour = state
         self.subscription.payment_token_id = self.token

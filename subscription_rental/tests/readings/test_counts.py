@@ -40,6 +40,22 @@ class TestCounts(SubscriptionCommon, HttpCase):
         for one in self.env["subscription.subscription"].get_counts():
             self.assertIn(f'name="{one["filter"]}"', arch)
 
+    def test_who_has_some_is_not_told_to_begin(self):
+        """A filter that finds nothing says so; who has none is told how to begin."""
+        self._begin(self.company._subscription_today())
+        action = self.env.ref("subscription_rental.subscription_subscription_action")
+        newcomer = new_test_user(
+            self.env, login="newcomer", groups="subscription_rental.group_user_own"
+        )
+        for user, told in {
+            self.env.user: "Nothing found",
+            newcomer: "first customer",
+        }.items():
+            with self.subTest(user=user.login):
+                # As the web client reads it.
+                found = action.with_user(user).sudo().read(["help", "res_model", "context"])
+                self.assertIn(told, found[0]["help"])
+
     def test_a_click_shows_them(self):
         self.env.user.write({"login": "tourist", "password": "tourist"})
         self._begin(self.company._subscription_today())

@@ -14,6 +14,16 @@ class TestAccessibility(AxeMixin, PortalCommon):
     def test_the_pages_of_customers(self):
         other = self._plan(name="Other")
         self.plan.portal_plan_ids = other
+        domain = self._product("Domain")
+        domain.write({"rental_duration_count": 1, "rental_duration_unit": "year"})
+        self.env["subscription.due.date"].create(
+            {
+                "partner_id": self.partner_a.id,
+                "product_id": domain.id,
+                "amount": 15.0,
+                "date_start": "2023-01-20",
+            }
+        )
         url = self.url
         self._check_pages(
             {
@@ -23,6 +33,8 @@ class TestAccessibility(AxeMixin, PortalCommon):
                 f"{url}/change": ["#wrap .container", ".o_rental_plan_cards"],
                 f"{url}/cancel": ["#wrap .container", ".o_rental_confirm"],
                 f"{url}/payment_method": ["#wrap .container"],
+                "/my/due-dates": ["#wrap .container", ".o_rental_due"],
+                "/my/statement": ["#wrap .container", ".o_rental_statement"],
             },
             "customer",
         )

@@ -94,6 +94,15 @@ class TestToday(SubscriptionCommon, HttpCase):
                     found = model.search_count(action["domain"])
                     self.assertEqual(found, figure["values"][-1], figure["door"])
 
+    def test_a_door_with_nothing_behind_it_says_so(self):
+        """And does not tell who has customers to subscribe the first one."""
+        today = self.env["subscription.today"]
+        for door in self._look()["doors"]:
+            with self.subTest(door["name"]):
+                told = today.action_open_door(door["name"])["help"]
+                self.assertIn(f"{door['label']}: none", told)
+                self.assertNotIn("first", told)
+
     def test_the_figures_are_what_they_were_month_by_month(self):
         figures = self._figures()
         # November to February: one began in each of the first three months, one is over.
@@ -154,8 +163,16 @@ class TestToday(SubscriptionCommon, HttpCase):
         for scope in ({"company_id": 0}, {"state": 1}, {"company_id": "x"}, [1]):
             with self.subTest(scope=scope), self.assertRaises(UserError):
                 self.env["subscription.today"].get_today(scope)
+        # True is 1 to Python, and no number to PostgreSQL.
+        main = self.env["res.company"].browse(1)
+        self.env.user.company_ids |= main
+        companies = (self.company | main).ids
+        today = self.env["subscription.today"].with_context(allowed_company_ids=companies)
         with self.assertRaises(UserError):
-            self.env["subscription.today"].action_open_door("nothing")
+            today.get_today({"company_id": True})
+        for name in ("nothing", None, ["past_due"]):
+            with self.subTest(name=name), self.assertRaises(UserError):
+                self.env["subscription.today"].action_open_door(name)
 
     def test_who_has_nothing_to_do_with_subscriptions_sees_nothing(self):
         stranger = new_test_user(self.env, login="stranger", groups="base.group_user")

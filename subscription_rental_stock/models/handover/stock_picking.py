@@ -48,13 +48,13 @@ class StockPicking(models.Model):
     )
     rental_identity_document = fields.Selection(
         DOCUMENTS,
-        string="Identity Checked By",
+        string="Identity Checked With",
         copy=False,
         help="Which document proved who the customer is. No copy of it is kept.",
     )
     rental_identity_uid = fields.Many2one(
         "res.users",
-        string="Identity Checked By User",
+        string="Identity Checked By",
         readonly=True,
         copy=False,
         kept=True,

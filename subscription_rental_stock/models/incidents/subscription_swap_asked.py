@@ -32,16 +32,7 @@ class SubscriptionSubscription(models.Model):
             raise UserError(problem)
         if not unit or unit not in self._get_out():
             raise UserError(self.env._("Choose one of the units that you have, please."))
-        incident = self.incident_ids.filtered(
-            lambda one: one.assignment_id == unit and one.state in ("reported", "decided")
-        )[:1]
-        if incident:
-            raise UserError(
-                self.env._(
-                    "You told us of it already (%(incident)s): we look into it.",
-                    incident=incident.name,
-                )
-            )
+        self._check_unreported(unit)
         if unit not in self._get_units_to_swap():
             raise UserError(self.env._("It is asked back already: send it back, please."))
 

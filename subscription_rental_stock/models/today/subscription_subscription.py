@@ -6,8 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.subscription_rental.billing import lifecycle
 from odoo.addons.subscription_rental.billing.withdrawal import PERIOD
 
-# Incidents about which somebody has to do something.
-OPEN = ("reported", "decided")
+from ..incidents.subscription_portal_incidents import OPEN
 
 
 class SubscriptionSubscription(models.Model):

@@ -6,7 +6,7 @@ from odoo.addons.subscription_rental.models.today.subscription_today_doors impor
     SUBSCRIPTIONS,
 )
 
-from .subscription_subscription import OPEN
+from ..incidents.subscription_portal_incidents import OPEN
 
 
 class SubscriptionToday(models.AbstractModel):

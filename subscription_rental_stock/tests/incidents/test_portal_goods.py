@@ -114,6 +114,23 @@ class TestPortalGoods(GoodsCommon, HttpCase):
         self.assertIn(f"{self.url}/incident", response.url)
         self.assertTrue(self.lots[0]._get_label_code())
 
+    def test_the_label_of_what_was_reported_leads_to_its_incident(self):
+        """Of another unit the form would be about the wrong one."""
+        self._report(kind="broken")
+        incident = self.subscription.incident_ids
+        self.authenticate("customer", "customer")
+        response = self.url_open(f"/my/units/{self.lots[0].id}")
+        self.assertTrue(response.url.endswith(f"{self.url}/incident/{incident.id}"))
+
+    def test_reported_twice_it_says_so_and_leads_back(self):
+        self._report(kind="broken")
+        text = self._report(kind="lost").text
+        incident = self.subscription.incident_ids
+        self.assertIn(f"You told us of it already ({incident.name})", text)
+        self.assertNotIn("You have nothing here to report", text)
+        self.assertIn(f'href="{self.url}">Back', text)
+        self.assertIn("nothing here to report", self._read(f"{self.url}/incident")[1])
+
     def _sign(self, incident, login="customer", **params):
         self.authenticate(login, login)
         return self.url_open(

@@ -51,7 +51,7 @@ class SubscriptionSwapDialog(models.TransientModel):
         required=True,
     )
     wants_identity = fields.Boolean(related="subscription_id.plan_id.identity_required")
-    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
+    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked With")
     wants_signature = fields.Boolean(related="subscription_id.plan_id.signature_required")
     signature = fields.Binary(string="Customer's Signature")
     reason = fields.Char(required=True)

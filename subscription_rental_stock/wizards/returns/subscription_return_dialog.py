@@ -56,7 +56,7 @@ class SubscriptionReturnDialog(models.TransientModel):
         string="Then",
         help="What follows when some units come back, and the subscription goes on.",
     )
-    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked By")
+    identity_document = fields.Selection(DOCUMENTS, string="Identity Checked With")
     signature = fields.Binary(string="Customer's Signature")
 
     @api.depends("subscription_id")

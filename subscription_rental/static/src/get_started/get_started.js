@@ -1,6 +1,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {RentalCountsRenderer} from "@subscription_rental/rental_counts/rental_counts";
 import {RentalToday} from "@subscription_rental/rental_today/rental_today";
+import {asWindow} from "@subscription_rental/rental_today/rental_window";
 import {useService} from "@web/core/utils/hooks";
 
 const PANEL = "onboarding.onboarding";
@@ -24,7 +25,7 @@ export class RentalGetStarted extends Component {
 
     async open(step) {
         const action = await this.orm.call(STEP, step.method, []);
-        await this.action.doAction(action, {onClose: () => this.load()});
+        await this.action.doAction(asWindow(action), {onClose: () => this.load()});
     }
 
     async close() {

@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {RentalTrend} from "./rental_trend";
+import {asWindow} from "./rental_window";
 
 const KEPT = "subscription_rental.today.scope";
 
@@ -49,9 +50,8 @@ export class RentalToday extends Component {
 
     async openDoor(name) {
         const scope = this.state.scope;
-        this.action.doAction(
-            await this.orm.call("subscription.today", "action_open_door", [name, scope]),
-        );
+        const door = await this.orm.call("subscription.today", "action_open_door", [name, scope]);
+        this.action.doAction(asWindow(door));
     }
 
     openTask(task) {

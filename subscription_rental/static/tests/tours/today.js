@@ -32,6 +32,20 @@ registry.category("web_tour.tours").add("subscription_rental_today", {
             trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a",
             run: "click",
         },
+        {
+            content: "a door with nothing behind it says so, and shows no made-up rows",
+            trigger: ".o_rental_today [data-door='billing_error']:contains(0)",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_view_nocontent p.o_view_nocontent_smiling_face:contains(Could not be billed: none)",
+        },
+        {trigger: ".o_list_view:not(:has(.o_sample_data))"},
+        {
+            trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a",
+            run: "click",
+        },
         {trigger: ".o_rental_today [data-door='active']"},
     ],
 });
