@@ -98,10 +98,38 @@ class SubscriptionFigures(models.AbstractModel):
     def _read_chosen(self, scope):
         """Return (scopes, what was chosen of them, the currency of the figures)."""
         today = self.env["subscription.today"]
-        scopes = today._get_scopes()
+        scopes = [*today._get_scopes(), *self._get_own_scopes()]
         chosen = today._read_scope(scope or {}, scopes)
         company = self.env["res.company"].browse(chosen.get("company_id"))
         return scopes, chosen, (company or self.env.company).currency_id
+
+    @api.model
+    def _get_own_scopes(self):
+        """Return what these figures can be narrowed to beside shop and company.
+
+        It is compared with what the subscriptions are today: all of the history of one
+        that has changed its plan is the present plan's.
+        """
+        found = {
+            "plan_id": (self.env._("Plan"), self.env["subscription.plan"].search([])),
+            "line_ids.product_id.product_tmpl_id": (
+                self.env._("Product"),
+                self.env["subscription.plan.line"].search([]).product_tmpl_id,
+            ),
+            "team_id": (self.env._("Sales Team"), self.env["crm.team"].search([])),
+            "partner_id.category_id": (
+                self.env._("Tag of the Customer"),
+                self.env["res.partner.category"].search([]),
+            ),
+        }
+        return [
+            {
+                "name": name,
+                "label": label,
+                "options": [(one.id, one.display_name) for one in records],
+            }
+            for name, (label, records) in found.items()
+        ]
 
     @api.model
     def _get_domain(self, chosen, currency, path):
