@@ -59,7 +59,7 @@ class SubscriptionWriteOff(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("proposed", "Proposed"), ("kept", "Kept"), ("booked", "Written Off")],
+        [("proposed", "Proposed"), ("kept", "Claim Kept"), ("booked", "Written Off")],
         required=True,
         readonly=True,
         default="proposed",
