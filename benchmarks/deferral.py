@@ -15,6 +15,7 @@ LIMIT_MB = 100
 FEW = 10
 LABELS = {
     "layout": "laid out, a row for each line and month",
+    "layout_cpu": "of that, CPU time of Odoo",
     "january": "first month booked",
     "february": "second month booked",
     "again": "the same once more",

@@ -45,15 +45,24 @@ def _measure(count):
 
 def _show(found):
     """Print a table; return the names of screens that are slower than they may be."""
-    say(f"\n{found['subscriptions']:,} subscriptions, {found['periods']:,} periods")
-    say(f"{'screen':16}{'ms first':>10}{'ms median':>11}{'queries':>9}")
+    say(
+        f"\n{found['subscriptions']:,} subscriptions, {found['periods']:,} periods, "
+        f"{found['invoices']:,} invoices"
+    )
+    say(f"{'screen':16}{'ms first':>10}{'ms median':>11}{'CPU ms':>8}{'queries':>9}")
     slow = []
     for name, tries in found["screens"].items():
         first, middle = tries[0]["ms"], median(one["ms"] for one in tries)
         most = max(one["queries"] for one in tries)
-        say(f"{name:16}{first:10.0f}{middle:11.0f}{most:9}")
+        busy = median(one["cpu"] for one in tries)
+        say(f"{name:16}{first:10.0f}{middle:11.0f}{busy:8.0f}{most:9}")
         if middle > LIMIT_MS:
             slow.append(name)
+    counted = found["counted"]
+    say(
+        f"The month end is counted at night: {counted['ms'] / 1000:.1f} s, "
+        f"{counted['queries']} queries"
+    )
     say(f"\nSlower than a second: {', '.join(slow) or 'none'}")
     return slow
 

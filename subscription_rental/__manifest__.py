@@ -101,6 +101,8 @@
         "views/figures/subscription_figures_views.xml",
         "views/closing/subscription_deferral_views.xml",
         "views/closing/subscription_closing_views.xml",
+        "wizards/closing/subscription_write_off_views.xml",
+        "views/closing/subscription_write_off_views.xml",
         "views/closing/product_category_views.xml",
         "views/closing/account_move_views.xml",
         "views/subscription_rental_menus.xml",

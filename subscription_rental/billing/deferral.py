@@ -12,12 +12,12 @@ All follows from signed amounts and their days: a credit note of the rest of the
 more line, and takes back from the same months.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-
-from dateutil.relativedelta import relativedelta
+from functools import lru_cache
 
 from .period import Period
 from .proration import Number, exact, rounded
@@ -32,7 +32,9 @@ WITHIN = "within"
 LEAVE_OUT = "leave_out"
 LONGEST_SHORT = 31
 
-MONTH = relativedelta(months=1)
+DAY = timedelta(days=1)
+# Very many invoices are for the same days.
+REMEMBERED = 4096
 
 
 def month_of(day: date) -> date:
@@ -42,14 +44,14 @@ def month_of(day: date) -> date:
 
 def month_end(day: date) -> date:
     """Return the last day of the month of `day`."""
-    return day + relativedelta(day=31)
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def months_of(period: Period) -> Iterator[Period]:
     """Yield the parts of `period` in each calendar month, which tile it."""
     start = period.start
     while start < period.end:
-        end = min(month_of(start) + MONTH, period.end)
+        end = min(month_end(start) + DAY, period.end)
         yield Period(start, end)
         start = end
 
@@ -77,7 +79,7 @@ def earned(
     >>> [str(earned(100, quarter, end, BY_DAY, "0.01")) for end in ends]
     ['31.87', '65.93', '100']
     """
-    past = period.overlap(None, day + relativedelta(days=1))
+    past = period.overlap(None, day + DAY)
     share = weight(past, method) / weight(period, method) if past else Fraction(0)
     return rounded(exact(amount) * share, rounding)
 
@@ -90,16 +92,25 @@ def schedule(
     What is for the month of the booking, or for an earlier one, stays where it is; without
     a later month there is nothing to do. The amounts come to nothing together.
     """
-    first = month_of(booked)
-    known = earned(amount, period, month_end(booked), method, rounding)
-    rows = [(first, known - rounded(exact(amount), rounding))]
-    for part in months_of(period):
-        month = month_of(part.start)
+    first, whole, known = month_of(booked), exact(amount), Decimal(0)
+    rows = []
+    for month, share in _shares(period, method):
+        until = rounded(whole * share, rounding)
         if month > first:
-            until = earned(amount, period, month_end(month), method, rounding)
             rows.append((month, until - known))
-            known = until
-    return [(month, change) for month, change in rows if change]
+        known = until
+    put_off = sum(change for _month, change in rows)
+    return [(month, change) for month, change in [(first, -put_off), *rows] if change]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shares(period: Period, method: str) -> tuple[tuple[date, Fraction], ...]:
+    """Return each month of `period`, with the share from the first day to its end."""
+    whole, counted, shares = weight(period, method), Fraction(0), []
+    for part in months_of(period):
+        counted += weight(part, method)
+        shares.append((month_of(part.start), counted / whole))
+    return tuple(shares)
 
 
 def is_left_out(period: Period, whole: int, rule: str) -> bool:

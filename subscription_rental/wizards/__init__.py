@@ -9,3 +9,4 @@ from . import collection
 from . import dunning
 from . import due
 from . import reminders
+from . import closing

@@ -78,9 +78,9 @@ class SubscriptionSubscription(models.Model):
                 for line in self.line_ids.filtered("tariff_id"):
                     parts += line._get_metered_part(slot, span, pause, rows)
             pause = None
-        return parts + self._get_unbilled_parts(rows, parts, today)
+        return parts + self._get_parts_without_bill(rows, parts, today)
 
-    def _get_unbilled_parts(self, rows, parts, today):
+    def _get_parts_without_bill(self, rows, parts, today):
         """Return the parts of counters that ended in days which no bill is to come for.
 
         A period that is skipped, or a pause, includes nothing: its use comes with the

@@ -9,3 +9,4 @@ from . import test_readings
 from . import test_sent
 from . import test_tariffs
 from . import test_tours
+from . import test_month_end

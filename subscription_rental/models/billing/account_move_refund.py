@@ -21,10 +21,19 @@ class AccountMove(models.Model):
         taxes are computed inside, so that the note comes to what a person typed.
         """
         self.ensure_one()
+        by_id = {line["id"]: line for line in self._get_reduced_lines(amount)}
+        return {
+            line: self._prepare_credit_line_vals(by_id.get(line.id))
+            for line in self._get_product_lines()
+        }
+
+    def _get_reduced_lines(self, amount):
+        """Return the base lines of this invoice's products, for an `amount` with taxes."""
+        self.ensure_one()
         taxes = self.env["account.tax"]
-        lines = self._get_product_lines()
         base_lines = [
-            self._prepare_product_base_line_for_taxes_computation(line) for line in lines
+            self._prepare_product_base_line_for_taxes_computation(line)
+            for line in self._get_product_lines()
         ]
         taxes._add_tax_details_in_base_lines(base_lines, self.company_id)
         taxes._round_base_lines_tax_details(base_lines, self.company_id)
@@ -38,8 +47,7 @@ class AccountMove(models.Model):
             grouping_function=lambda base_line: {"id": base_line["id"]},
         )
         taxes._fix_base_lines_tax_details_on_manual_tax_amounts(reduced, self.company_id)
-        by_id = {base_line["id"]: base_line for base_line in reduced}
-        return {line: self._prepare_credit_line_vals(by_id.get(line.id)) for line in lines}
+        return reduced
 
     def _prepare_credit_line_vals(self, base_line):
         """Return the values of a credit note's line; of 0 for a line that cost nothing."""

@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_company_write_off
 from . import res_config_settings
 from . import product_category
 from . import subscription_closing
@@ -15,4 +16,9 @@ from . import subscription_closing_open
 from . import subscription_closing_task
 from . import subscription_closing_export
 from . import subscription_closing_screen
+from . import subscription_write_off
+from . import subscription_write_off_proposed
+from . import subscription_write_off_booked
+from . import subscription_closing_write_off
 from . import account_move
+from . import account_move_written_off

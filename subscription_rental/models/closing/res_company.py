@@ -51,7 +51,7 @@ class ResCompany(models.Model):
         "account.journal",
         string="Journal of Month Ends",
         domain="[('type', '=', 'general'), ('company_id', 'parent_of', id)]",
-        help="Deferred revenue and accruals are booked here.",
+        help="Deferred revenue, accruals and write-offs are booked here.",
         prefetch="subscription",
     )
     subscription_deferral_account_id = fields.Many2one(

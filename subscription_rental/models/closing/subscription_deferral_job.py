@@ -2,7 +2,9 @@ from odoo import api, models
 
 
 class SubscriptionDeferralJob(models.AbstractModel):
-    """Every night: posted lines get their rows, and the accounts are compared (BI13)."""
+    """Every night: posted lines get their rows, accounts are compared (BI13), and the
+    month that is to be closed is counted (BI16).
+    """
 
     _name = "subscription.deferral.job"
     _inherit = ["subscription.job.mixin"]
@@ -10,8 +12,11 @@ class SubscriptionDeferralJob(models.AbstractModel):
 
     @api.model
     def _cron_defer(self):
-        """Lay out what was posted, and compare ledger and accounts, in each company."""
+        """Lay out what was posted, compare ledger and accounts, and count the month that
+        is to be closed, in each company.
+        """
         self._run_in_companies("_compare_deferrals")
+        self._run_in_companies("_count_month")
 
     @api.model
     def _compare_deferrals(self, company, today):
@@ -32,6 +37,22 @@ class SubscriptionDeferralJob(models.AbstractModel):
         rows = self.env["subscription.deferral"]
         rows._lay_out_deferrals(company, today)
         rows._check_deferrals(company)
+
+    @api.model
+    def _count_month(self, company, today):
+        """Count the next month end of `company`, if it closes months; return False when
+        the time is up.
+
+        So it opens at once, however many subscriptions there are.
+        """
+        closings = self.env["subscription.closing"]
+        known = closings.search_count([("company_id", "=", company.id)], limit=1)
+        if not known and not company._defers():
+            return True
+        month = closings._get_next_to_close(company, today)
+        return self._do_each(
+            month, lambda one: one._count_figures(), today, stage="counted"
+        )
 
     @api.model
     def _get_trouble_owner(self, record):

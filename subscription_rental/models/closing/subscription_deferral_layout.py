@@ -12,6 +12,18 @@ from ...billing.proration import exact
 # So many lines are laid out at once.
 LAID_OUT_AT_ONCE = 500
 REVENUE = ("income", "income_other")
+# What is read of a line; it has a hundred columns.
+READ = (
+    "account_id",
+    "analytic_distribution",
+    "balance",
+    "date",
+    "product_id",
+    "rental_first_day",
+    "rental_last_day",
+    "rental_period_id",
+    "rental_subscription_id",
+)
 
 
 class SubscriptionDeferral(models.Model):
@@ -31,7 +43,9 @@ class SubscriptionDeferral(models.Model):
         company._check_ready_to_defer()
         ids = self._find_lines_without_rows(company, day)
         for part in split_every(LAID_OUT_AT_ONCE, ids):
-            self._lay_out_lines(self.env["account.move.line"].sudo().browse(part), company)
+            lines = self.env["account.move.line"].sudo().browse(part)
+            lines.fetch(READ)
+            self._lay_out_lines(lines, company)
             # However many there are, no more than one part is in memory.
             self.env.flush_all()
             self.env.invalidate_all()
@@ -131,17 +145,17 @@ class AccountMoveLine(models.Model):
             company.subscription_deferral_method,
             company.currency_id.rounding,
         )
+        # Read once: a line for a year has a dozen rows.
+        shared = {
+            "company_id": company.id,
+            "move_line_id": self.id,
+            "subscription_id": self.rental_subscription_id.id,
+            "period_id": self.rental_period_id.id,
+            "revenue_account_id": self.account_id.id,
+            "deferral_account_id": account.id,
+            "analytic_distribution": self.analytic_distribution,
+        }
         return [
-            {
-                "company_id": company.id,
-                "move_line_id": self.id,
-                "subscription_id": self.rental_subscription_id.id,
-                "period_id": self.rental_period_id.id,
-                "revenue_account_id": self.account_id.id,
-                "deferral_account_id": account.id,
-                "analytic_distribution": self.analytic_distribution,
-                "date_month": month,
-                "amount": float(amount),
-            }
+            {**shared, "date_month": month, "amount": float(amount)}
             for month, amount in rows
         ]

@@ -10,6 +10,7 @@ from . import res_company
 from . import res_config_settings
 from . import subscription_dunning_case_actions
 from . import subscription_dunning_case_by_hand
+from . import subscription_dunning_case_given_up
 from . import subscription_dunning_case_refused
 from . import subscription_dunning_case_listed
 from . import subscription_dunning_case_shown

@@ -8,6 +8,7 @@ from ...billing.mrr import PAUSED
 
 # Whole months that shares are of, and the present one.
 MONTHS = 13
+TAG = "partner_id.category_id"
 MOVEMENTS = "subscription_rental.subscription_mrr_movement_action"
 SUBSCRIPTIONS = "subscription_rental.subscription_subscription_action"
 
@@ -42,7 +43,7 @@ class SubscriptionFigures(models.AbstractModel):
         people = self._count_customers(domain, firsts)
         labels = [format_date(self.env, first, date_format="MMM yyyy") for first in firsts]
         return {
-            "scopes": [one for one in scopes if len(one["options"]) > 1],
+            "scopes": [one for one in scopes if self._can_narrow(one)],
             "note": self._get_left_out(currency),
             "labels": labels,
             "tiles": self._get_tiles(table, began, people, resting, currency),
@@ -98,10 +99,43 @@ class SubscriptionFigures(models.AbstractModel):
     def _read_chosen(self, scope):
         """Return (scopes, what was chosen of them, the currency of the figures)."""
         today = self.env["subscription.today"]
-        scopes = today._get_scopes()
+        scopes = [*today._get_scopes(), *self._get_own_scopes()]
         chosen = today._read_scope(scope or {}, scopes)
         company = self.env["res.company"].browse(chosen.get("company_id"))
         return scopes, chosen, (company or self.env.company).currency_id
+
+    @api.model
+    def _can_narrow(self, scope):
+        """Return whether there is something to choose: one tag is, not all have it."""
+        return len(scope["options"]) > (0 if scope["name"] == TAG else 1)
+
+    @api.model
+    def _get_own_scopes(self):
+        """Return what these figures can be narrowed to beside shop and company.
+
+        It is compared with what the subscriptions are today: all of the history of one
+        that has changed its plan is the present plan's.
+        """
+        found = {
+            "plan_id": (self.env._("Plan"), self.env["subscription.plan"].search([])),
+            "line_ids.product_id.product_tmpl_id": (
+                self.env._("Product"),
+                self.env["subscription.plan.line"].search([]).product_tmpl_id,
+            ),
+            "team_id": (self.env._("Sales Team"), self.env["crm.team"].search([])),
+            TAG: (
+                self.env._("Tag of the Customer"),
+                self.env["res.partner.category"].search([]),
+            ),
+        }
+        return [
+            {
+                "name": name,
+                "label": label,
+                "options": [(one.id, one.display_name) for one in records],
+            }
+            for name, (label, records) in found.items()
+        ]
 
     @api.model
     def _get_domain(self, chosen, currency, path):

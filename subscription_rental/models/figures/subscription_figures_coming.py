@@ -45,6 +45,7 @@ class SubscriptionFigures(models.AbstractModel):
         return [
             *self._find_ends(domain),
             *self._find_steps(domain, currency, day),
+            *self._find_revised(domain),
             *self._find_starts(domain, currency, day),
         ]
 
@@ -69,11 +70,24 @@ class SubscriptionFigures(models.AbstractModel):
         ]
 
     @api.model
-    def _find_steps(self, domain, currency, day):
-        """Return other prices that are laid out, of subscriptions without a known end."""
+    def _get_going_on_domain(self, domain):
+        """Return the domain of rows of subscriptions that run without a known end."""
         cancelled, term = self._get_ending_domain()
         running = domain & Domain("state", "=", lifecycle.ACTIVE) & ~cancelled & ~term
-        own = Domain("subscription_id", "any", running)
+        return Domain("subscription_id", "any", running)
+
+    @api.model
+    def _find_revised(self, domain):
+        """Return by how much price revisions that are confirmed change what goes on."""
+        planned = Domain("state", "=", "planned")
+        return self.env["subscription.price.revision.line"]._read_group(
+            planned & self._get_going_on_domain(domain), ["day:month"], ["mrr_change:sum"]
+        )
+
+    @api.model
+    def _find_steps(self, domain, currency, day):
+        """Return other prices that are laid out, of subscriptions without a known end."""
+        own = self._get_going_on_domain(domain)
         begins = Domain("phase_waits", "=", True) & Domain("date_from", ">", day)
         ends = Domain("next_line_ids.phase_waits", "=", True) & Domain("date_to", ">", day)
         return [

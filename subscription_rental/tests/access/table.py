@@ -39,6 +39,7 @@ MODELS = {
     "subscription.renewal.notice": "r r r r",
     "subscription.renewal.offer": "r r r r",
     "subscription.subscription": "rwcd rwcd rwcd r",
+    "subscription.write.off": "- - r r",
     # Dialogs: each belongs to who opened it.
     "subscription.archived.dialog": "rwc rwc rwc rwc",
     "subscription.billing.preview.dialog": "rwc rwc rwc rwc",
@@ -54,6 +55,7 @@ MODELS = {
     "subscription.due.renew.dialog": "rwcd rwcd rwcd -",
     "subscription.due.renew.dialog.line": "rwcd rwcd rwcd -",
     "subscription.dunning.dialog": "rwcd rwcd rwcd -",
+    "subscription.write.off.dialog": "- - - -",
     "subscription.moving.credit": "- - rwcd -",
     "subscription.moving.method": "- - rwcd -",
     "subscription.part.dialog": "rwcd rwcd rwcd -",
@@ -200,6 +202,9 @@ METHODS = {
     "action_pay_link action_release_backlog action_remove_method action_renew "
     "action_resume action_revoke_links action_suspend action_undo_cancel "
     "action_view_invoices action_view_owed get_counts",
+    "subscription.write.off": "action_keep action_open_proposals action_propose "
+    "action_undo action_view_invoice",
+    "subscription.write.off.dialog": "action_write_off",
     "subscription.figures": "action_open_figure get_figures",
     "subscription.today": "action_open_app action_open_door get_today",
 }
@@ -212,6 +217,7 @@ OPENS = {
     "action_open_due_date",
     "action_open_figure",
     "action_open_month",
+    "action_open_proposals",
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
     "action_open_step_rental_product",

@@ -184,6 +184,16 @@ class TestClosing(ClosingCommon, DunningCommon, HttpCase):
         february = self._month("2024-02-01")
         self.assertEqual(self.january.action_next()["res_id"], february.id)
 
+    def test_every_night_the_month_to_close_is_counted(self):
+        self._live_a_month()
+        self.assertFalse(self.january.counted_at)
+        cron = self.env.ref("subscription_rental.ir_cron_defer")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(self.january.counted_at)
+        self.assertEqual(self._row("drafts").row_count, 1)
+
     def test_an_accountant_closes_a_month_in_the_browser(self):
         year = self._plan(366.0, interval_count=12, invoice_mode="post").id
         self._bill(self._subscription("2024-01-01", plan_id=year), "2024-01-01")

@@ -128,6 +128,65 @@ class TestFigures(SubscriptionCommon, HttpCase):
         expected = [145.0, 145.0, 245.0, 215.0, 185.0, 185.0]
         self.assertEqual(forecast["values"][:6], expected)
 
+    def test_new_prices_that_are_confirmed_are_to_come(self):
+        ends = self._rental("2024-12-01", self.people[1], term_count=3, renewal="none")
+        revisions = self.env["subscription.price.revision"].create(
+            {"name": "Dearer", "date": "2025-02-01", "percent": 10.0}
+        )
+        revisions.action_preview()
+        self.assertIn(ends, revisions.line_ids.subscription_id)
+        # What is only looked at is not to come.
+        before = self._look()["forecast"]["values"]
+        self.assertEqual(set(before[:3]), {105.0})
+        revisions.action_confirm()
+        # 3 of Ann's 30 and 4.50 of Dan's 45, with the first period from February on; the
+        # term ends in March, at today's 30, and Cleo's rest.
+        found = self._look()["forecast"]["values"]
+        self.assertEqual(found[:4], [105.0, 105.0, 112.5, 82.5])
+        self.stays._schedule_cancel(date(2025, 3, 5), DAY, "Moves")
+        # Who ends counts at today's price.
+        found = self._look()["forecast"]["values"]
+        self.assertEqual(found[:4], [105.0, 105.0, 109.5, 49.5])
+        revisions.action_undo()
+        self.assertEqual(self._look()["forecast"]["values"][2], 105.0)
+
+    def test_each_scope_narrows_all_of_it(self):
+        """Per plan, product, team and tag: the sums of the rows that a person filters."""
+        tag = self.env["res.partner.category"].create({"name": "Schools"})
+        team = self.env["crm.team"].sudo().create({"name": "North"}).sudo(False)
+        cargo = self._product("Cargo bike")
+        plan = self._plan(price=70.0, name="Cargo")
+        plan.line_ids.product_tmpl_id = cargo.product_tmpl_id
+        school = self.env["res.partner"].create({"name": "Eve", "category_id": tag.ids})
+        self._rental("2024-03-01", school, plan_id=plan.id, team_id=team.id)
+        for name, record in (
+            ("plan_id", plan),
+            ("line_ids.product_id.product_tmpl_id", cargo.product_tmpl_id),
+            ("team_id", team),
+            ("partner_id.category_id", tag),
+        ):
+            with self.subTest(name):
+                shown = self._look(**{name: record.id})
+                tiles = {one["name"]: one["shown"] for one in shown["tiles"]}
+                self.assertEqual(tiles["mrr"].replace("\xa0", " "), "$ 70.00")
+                self.assertEqual(tiles["customers"], "1")
+                rows = {one["name"]: one["values"] for one in shown["movements"]}
+                # March has one; the months without any stand there, too.
+                self.assertEqual(rows["new"], [0.0] * 3 + [70.0] + [0.0] * 9)
+                self.assertEqual(shown["forecast"]["values"][-1], 70.0)
+                self.assertEqual(len(shown["cohorts"]), 1)
+                options = dict(
+                    next(one for one in shown["scopes"] if one["name"] == name)["options"]
+                )
+                self.assertIn(record.id, options)
+        action = self.env["subscription.figures"].action_open_figure(
+            "new", {"plan_id": plan.id}, 3
+        )
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found.partner_id, school)
+        with self.assertRaises(UserError):
+            self._look(plan_id=0)
+
     def test_each_figure_opens_its_rows(self):
         screen = self.env["subscription.figures"]
         action = screen.action_open_figure("churned", {}, 5)

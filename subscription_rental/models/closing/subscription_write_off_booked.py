@@ -1,0 +1,255 @@
+from odoo import Command, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ...billing import collection
+
+
+class SubscriptionWriteOff(models.Model):
+    """The entry of a write-off: booked once, and taken back as a whole."""
+
+    _inherit = "subscription.write.off"
+
+    def _book(self, day, today):
+        """Book these losses on `day`, each with an entry that settles its invoice."""
+        self._check_may_write_off()
+        self._claim("proposed")
+        for row in self:
+            row._check_bookable(day, today)
+            # Entries of write-offs are made by this button alone, for who may press it.
+            move = row.sudo().move_id
+            amounts = {
+                "amount": move.amount_residual_signed,
+                "amount_currency": move.amount_residual,
+            }
+            entry = move._post_write_off(day)
+            row._decide("booked", entry_id=entry.id, **amounts)
+            move._settle_by(entry)
+            move._end_dunning(today)
+            move._message_log(
+                body=self.env._(
+                    "Written off: %(amount)s, with %(entry)s.",
+                    amount=move.currency_id.format(row.amount_currency),
+                    entry=entry._get_html_link(),
+                )
+            )
+
+    def _check_bookable(self, day, today):
+        """Raise UserError unless this row can be booked on `day`."""
+        self.ensure_one()
+        company, move = self.company_id.sudo(), self.sudo().move_id
+        company._check_ready_to_write_off()
+        if move.state != "posted" or move.payment_state not in collection.UNPAID:
+            raise UserError(
+                self.env._(
+                    "%(invoice)s is not owed any more: load the list again.",
+                    invoice=move.display_name,
+                )
+            )
+        if move in move._get_pending_claims(company, today):
+            raise UserError(
+                self.env._(
+                    "Something may still come of %(invoice)s: a payment on its way, open "
+                    "credit, or dunning on hold. Look at it first.",
+                    invoice=move.display_name,
+                )
+            )
+        if day > today or day < move.date:
+            raise UserError(
+                self.env._(
+                    "Choose a day from %(first)s to %(last)s for %(invoice)s.",
+                    first=format_date(self.env, move.date),
+                    last=format_date(self.env, today),
+                    invoice=move.display_name,
+                )
+            )
+        self._check_not_locked(day)
+
+    def _check_not_locked(self, day):
+        """Raise UserError if nothing can be booked on `day` any more."""
+        if self._is_locked(day):
+            raise UserError(
+                self.env._(
+                    "%(day)s is locked: choose a later day.", day=format_date(self.env, day)
+                )
+            )
+
+    def _is_locked(self, day):
+        """Return whether nothing can be booked on `day` any more."""
+        self.ensure_one()
+        company = self.company_id.sudo()
+        journal = company.subscription_deferral_journal_id
+        has_tax = self.sudo().move_id._takes_taxes_back()
+        locks = company._get_violated_lock_dates(day, has_tax, journal)
+        return bool(locks) or company._is_month_closed(day)
+
+    def _sum_entries(self):
+        """Return {company: {account: balance}} of the entries that these would have."""
+        found = {}
+        for row in self.filtered(lambda one: one.state == "proposed"):
+            company, move = row.company_id, row.sudo().move_id
+            if company.sudo().subscription_write_off_account_id:
+                sums = found.setdefault(company, {})
+                for line in (*move._get_loss_lines(), *move._get_owed_lines()):
+                    account = self.env["account.account"].sudo().browse(line["account_id"])
+                    sums[account] = sums.get(account, 0.0) + line["balance"]
+        return found
+
+    def action_undo(self):
+        """Take these write-offs back: their invoices are owed as before."""
+        self._check_may_write_off()
+        self._claim("booked")
+        for row in self:
+            today = row.company_id._subscription_today()
+            entry = row.sudo().entry_id
+            row._decide("kept", entry_id=False)
+            entry._take_back_write_off(row._is_locked(entry.date), today)
+            move = row.sudo().move_id
+            move._take_up_dunning(today)
+            move._message_log(
+                body=self.env._(
+                    "Write-off undone: %(entry)s.", entry=entry._get_html_link()
+                )
+            )
+
+
+class AccountMove(models.Model):
+    """An invoice that is written off, and the entry that does it."""
+
+    _inherit = "account.move"
+
+    def _takes_taxes_back(self):
+        """Return whether the taxes of what is not paid of this invoice come back.
+
+        Taxes that are due with the payment never were owed: they go in any case.
+        """
+        self.ensure_one()
+        taxes = self.line_ids.tax_ids.flatten_taxes_hierarchy()
+        by_payment = "on_payment" in taxes.mapped("tax_exigibility")
+        return by_payment or self.company_id.subscription_write_off_taxes == "back"
+
+    def _post_write_off(self, day):
+        """Return the entry, posted on `day`, of what is not paid of this invoice."""
+        self.ensure_one()
+        company = self.company_id
+        name = self.env._("Written off: %(invoice)s", invoice=self.name)
+        lines = [*self._get_owed_lines(), *self._get_loss_lines()]
+        entry = self.with_company(company).create(
+            {
+                "move_type": "entry",
+                "journal_id": company.subscription_deferral_journal_id.id,
+                "company_id": company.id,
+                "partner_id": self.commercial_partner_id.id,
+                "currency_id": self.currency_id.id,
+                "date": day,
+                "ref": name,
+                "line_ids": [
+                    Command.create(
+                        {"name": name, "partner_id": self.commercial_partner_id.id, **line}
+                    )
+                    for line in lines
+                ],
+            }
+        )
+        entry._post(soft=False)
+        return entry
+
+    def _get_owed_lines(self):
+        """Return the values of the lines that take what is open off the receivables."""
+        self.ensure_one()
+        return [
+            {
+                "account_id": term.account_id.id,
+                "currency_id": term.currency_id.id,
+                "amount_currency": -term.amount_residual_currency,
+                "balance": -term.amount_residual,
+                "tax_ids": [Command.clear()],
+            }
+            for term in self._get_open_terms()
+        ]
+
+    def _get_loss_lines(self):
+        """Return the values of the lines of the loss, and of taxes that come back.
+
+        Each product line is lost in proportion of what is open of the invoice.
+        """
+        self.ensure_one()
+        taxes = self.env["account.tax"]
+        bases = self._get_reduced_lines(self.amount_residual)
+        for base in bases:
+            # As on a credit note: the other way round, on the account of losses.
+            base.update(sign=1, is_refund=True)
+            base["account_id"] = self.company_id.subscription_write_off_account_id
+        if self._takes_taxes_back():
+            taxes._add_accounting_data_in_base_lines_tax_details(
+                bases, self.company_id, include_caba_tags=self.always_tax_exigible
+            )
+            made = taxes._prepare_tax_lines(bases, self.company_id)
+            lines = [
+                *(
+                    self._prepare_loss_vals(base, values, base["tax_ids"].ids)
+                    for base, values in made["base_lines_to_update"]
+                ),
+                *made["tax_lines_to_add"],
+            ]
+        else:
+            lines = [self._prepare_loss_vals(base, _get_whole(base), []) for base in bases]
+        return self._balance_loss(lines)
+
+    def _prepare_loss_vals(self, base, amounts, tax_ids):
+        """Return the values of a line of the loss, for one product line."""
+        return {
+            "account_id": base["account_id"].id,
+            "currency_id": base["currency_id"].id,
+            "analytic_distribution": base["analytic_distribution"],
+            "tax_ids": [Command.set(tax_ids)],
+            **amounts,
+        }
+
+    def _balance_loss(self, lines):
+        """Let the first line have what rounding has left: the entry balances."""
+        for name, owed, currency in (
+            ("balance", "amount_residual", self.company_currency_id),
+            ("amount_currency", "amount_residual_currency", self.currency_id),
+        ):
+            wanted = sum(self._get_open_terms().mapped(owed))
+            off = wanted - sum(line[name] for line in lines)
+            lines[0][name] = currency.round(lines[0][name] + off)
+        return lines
+
+    def _settle_by(self, entry):
+        """Settle what is open of this invoice with `entry`."""
+        self.ensure_one()
+        terms, lines = self._get_open_terms(), entry.line_ids
+        for account in terms.account_id:
+            ours = (terms | lines).filtered(lambda one, own=account: one.account_id == own)
+            ours.reconcile()
+
+    def _take_back_write_off(self, is_locked, today):
+        """Take this entry back: cancelled, or, once its day is locked, reversed today."""
+        self.ensure_one()
+        if is_locked:
+            self.line_ids.remove_move_reconcile()
+            self._reverse_moves([{"date": today, "ref": self.ref}], cancel=True)
+        else:
+            self.button_draft()
+            self.button_cancel()
+
+    def _end_dunning(self, today):
+        """Let the dunning of this invoice end with its write-off."""
+        cases = self.env["subscription.dunning.case"].sudo()
+        cases.search([("move_id", "=", self.id)])._end_written_off(today)
+
+    def _take_up_dunning(self, today):
+        """Let a person decide how the dunning of this invoice goes on."""
+        cases = self.env["subscription.dunning.case"].sudo()
+        cases.search([("move_id", "=", self.id)])._take_up_again(today)
+
+
+def _get_whole(base):
+    """Return the amounts of a line with its taxes: what is lost where they stay owed."""
+    details = base["tax_details"]
+    return {
+        "amount_currency": base["sign"] * details["total_included_currency"],
+        "balance": base["sign"] * details["total_included"],
+    }
