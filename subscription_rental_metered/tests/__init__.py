@@ -8,4 +8,5 @@ from . import test_portal
 from . import test_readings
 from . import test_sent
 from . import test_tariffs
+from . import test_told
 from . import test_tours

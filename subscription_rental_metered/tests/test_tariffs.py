@@ -4,6 +4,8 @@ from odoo import Command
 from odoo.exceptions import RedirectWarning
 from odoo.tests import freeze_time
 
+from odoo.addons.subscription_rental.told import Told
+
 from .common import MeteredCommon
 
 
@@ -97,6 +99,38 @@ class TestTariffs(MeteredCommon):
         self.assertAlmostEqual(tariff.tier_ids.price_unit, 0.06)
         self.assertRefused("tariff in", self.plan.line_ids.write, {"tariff_id": tariff.id})
 
+    def test_another_plan_has_prices_of_the_day_it_is_changed(self):
+        """A27: its plan had those of the day, and its use those of the start."""
+        gold = self.setup_other_currency(
+            "HRK", rates=[("2016-01-01", 3), ("2024-01-15", 2)]
+        )
+        subscription = self._subscription(currency_id=gold.id)
+        better = self._plan(price=60.0, name="Better")
+        better.line_ids.tariff_id = self._tariff((0, 0.01))
+        with freeze_time("2024-01-20 12:00:00"):
+            dialog = self.env["subscription.change.dialog"].create(
+                {"subscription_id": subscription.id, "plan_id": better.id}
+            )
+            dialog.action_change()
+        changed = subscription.line_ids.filtered("is_going_on")
+        self.assertAlmostEqual(changed.tariff_id.tier_ids.price_unit, 0.02)
+        self.assertAlmostEqual(changed.price_unit, 120.0)
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_a_dozen_has_twelve_times_as_much_included(self):
+        """A13: a dozen had the allowance of one."""
+        order = self._order()
+        order.order_line.product_uom_id = self.env.ref("uom.product_uom_dozen")
+        said = "12,000 copies a month included"
+        self.assertIn(said, order.order_line.rental_use_sentence)
+        order.action_confirm()
+        subscription = order.rental_subscription_ids
+        self.assertIn(said, subscription.line_ids.use_sentence)
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 13000)
+        self.assertUsed(subscription, ("2024-01-01", 0, 13000.0, 20.0, False))
+
     def test_two_prices_do_not_begin_at_the_same_number(self):
         self.assertRefused("begin at the same number", self._tariff, (0, 0.02), (0, 0.01))
 
@@ -104,7 +138,9 @@ class TestTariffs(MeteredCommon):
     def test_wherever_a_plan_is_offered_its_use_is_told(self):
         """A copier for 30 a month is no offer if each copy costs 0.02."""
         said = "1,000 copies a month included, then $\N{NO-BREAK SPACE}0.02 each"
-        told = (self.company.currency_id, self.company, self.plan.preview_date)
+        nowhere = self.env["account.fiscal.position"]
+        today = self.plan.preview_date
+        told = Told(self.company.currency_id, self.company, today, nowhere)
         facts = self.plan._get_facts_beside_price(self.product, 1.0, told)
         self.assertEqual(facts, [said])
         self.assertIn(("Use of Bike", said), self.plan._get_law_rows())
