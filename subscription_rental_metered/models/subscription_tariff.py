@@ -23,6 +23,8 @@ class SubscriptionTariff(models.Model):
     _description = "Tariff of Metered Use"
     _order = "name, id"
     _check_company_auto = True
+    # Branches sell the plans of their head company.
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)

@@ -1,6 +1,7 @@
 from .access import test_access
 from . import test_billed
 from . import test_corrected
+from . import test_einvoiced
 from . import test_ended
 from . import test_handed_over
 from . import test_lives_metered

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
 
 from odoo.addons.subscription_rental.told import Told
 
@@ -115,6 +115,52 @@ class TestTariffs(MeteredCommon):
         changed = subscription.line_ids.filtered("is_going_on")
         self.assertAlmostEqual(changed.tariff_id.tier_ids.price_unit, 0.02)
         self.assertAlmostEqual(changed.price_unit, 120.0)
+
+    def test_a_branch_sells_by_the_tariff_of_its_head(self):
+        """A14: the plan is sold there, and so is its use."""
+        self.plan.company_id = self.tariff.company_id = self.company
+        branch = self.env["res.company"].create(
+            {
+                "name": "Branch",
+                "parent_id": self.company.id,
+                "subscription_tz": "UTC",
+                "country_id": self.company.account_fiscal_country_id.id,
+            }
+        )
+        self.env.user.company_ids += branch
+        subscription = self._draft(company_id=branch.id)
+        self.assertEqual(subscription.line_ids.tariff_id, self.tariff)
+        order = self._order(company_id=branch.id)
+        self.assertEqual(order.order_line.rental_tariff_id, self.tariff)
+
+    def test_another_product_brings_its_own_tariff(self):
+        """A8: what replaces a copier would be billed by the copies of the old one."""
+        other = self._product("Plotter")
+        metres = self._tariff(
+            name="Metres", uom_id=self.env["uom.uom"].create({"name": "metres"}).id
+        )
+        self.plan.line_ids = [
+            Command.create(
+                {"product_tmpl_id": other.product_tmpl_id.id, "tariff_id": metres.id}
+            )
+        ]
+        subscription = self._draft()
+        subscription.line_ids.filtered(lambda line: line.product_id == other).unlink()
+        subscription._start(subscription.date_start)
+        old = subscription.line_ids
+        with freeze_time("2024-01-11 12:00:00"):
+            form = Form(
+                self.env["subscription.change.dialog"].with_context(
+                    default_subscription_id=subscription.id
+                )
+            )
+            with form.line_ids.edit(0) as row:
+                row.product_id = other
+            form.save().action_change()
+        new = subscription.line_ids.filtered("is_going_on")
+        self.assertEqual((new.product_id, new.tariff_id), (other, metres))
+        self.assertNotEqual(new.meter_id, old.meter_id)
+        self.assertEqual(new.meter_id.uom_id.name, "metres")
 
     @freeze_time("2024-01-01 12:00:00")
     def test_a_dozen_has_twelve_times_as_much_included(self):

@@ -37,7 +37,7 @@ class MeteredTogether:
         return " ".join(unescape(page).replace("\xa0", " ").split())
 
     def assertUseIsBilled(self, subscription, recurring):
-        """Check that the next invoice has 2,000 of use: 500 for 0.02, and 500 for 0.01.
+        """Return the line of use on the next invoice: 500 for 0.02, and 500 for 0.01.
 
         :param recurring: what the period itself comes to, with taxes
         """
@@ -54,3 +54,4 @@ class MeteredTogether:
         with_taxes = sum(line.mapped("price_total"))
         self.assertAlmostEqual(bill.amount_total, recurring + with_taxes)
         self.assertIn("300, at the end 2,300", line[0].name)
+        return line

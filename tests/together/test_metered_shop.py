@@ -33,12 +33,27 @@ class TestMeteredInTheShop(MeteredTogether, CheckoutCommon):
         shown, (row,) = cart.amount_total, cart._get_rental_totals()
         before, after = map(self._text, self._order(cart))
         self.assertIn(self.said, before)
-        self.assertIn(f"{self.bike.display_name}: {self.said}", after)
+        self.assertIn(self.said, after)
         rented = cart.rental_subscription_ids
         self.assertEqual(rented.line_ids.tariff_id, self.tariff)
         first = rented.period_ids._get_invoices()
         self.assertEqual((first.amount_total, first.state), (shown, "posted"))
         self.assertUseIsBilled(rented, row["total"])
+
+    def test_with_taxes_it_is_told_as_it_is_billed(self):
+        """20 % on top: what is shown as 0.024 and 0.012 each comes to 18.00."""
+        self._show_taxes("included")
+        said = "1,000 rides a month included, then $ 0.024 each, beyond 1,500 $ 0.012 each"
+        self.authenticate(None, None)
+        self.assertIn(said, self._text(self.url_open(self.template.website_url).text))
+        cart = self._fill()
+        self.assertIn(said, self._text(self.url_open("/shop/cart").text))
+        (row,) = cart._get_rental_totals()
+        before, _after = map(self._text, self._order(cart))
+        self.assertIn(said, before)
+        self.assertNotIn("$ 0.02 each", before)
+        line = self.assertUseIsBilled(cart.rental_subscription_ids, row["total"])
+        self.assertAlmostEqual(line.price_total, 500 * 0.024 + 500 * 0.012)
 
     def test_another_tariff_is_not_what_was_accepted(self):
         cart = self._fill()

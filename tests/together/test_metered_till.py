@@ -14,6 +14,8 @@ class TestMeteredAtTheTill(MeteredTogether, SubscribingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._meter(cls.monthly, cls.bike, cls.bike.taxes_id)
+        # This till shows prices with 21 %.
+        cls.said = "1,000 rides a month included, then $ 0.0242 each, beyond 1,500 $ 0.0121"
 
     def test_what_is_shown_is_billed(self):
         asked = {"partner_id": self.ann.id, "product_id": self.bike.id, "quantity": 1}
@@ -27,7 +29,15 @@ class TestMeteredAtTheTill(MeteredTogether, SubscribingCommon):
         self.assertAlmostEqual(sum(first.mapped("amount_total")), ticket.amount_paid)
         self.assertEqual(set(first.mapped("payment_state")), {"paid"})
         # 39 + 21 %
-        self.assertUseIsBilled(rented, 47.19)
+        line = self.assertUseIsBilled(rented, 47.19)
+        self.assertAlmostEqual(line.price_total, 500 * 0.0242 + 500 * 0.0121)
+
+    def test_a_till_without_taxes_in_its_prices_tells_it_so(self):
+        self._close()
+        self.till.iface_tax_included = "subtotal"
+        asked = {"partner_id": self.ann.id, "product_id": self.bike.id, "quantity": 1}
+        [offer] = self.till.with_user(self.cashier).rental_find_plans(asked)["offers"]
+        self.assertIn("then $ 0.02 each", self._text(offer["sentence"]))
 
     def test_three_have_three_times_as_much_included(self):
         ticket, rented = self._rent(self._choose(quantity=3))
