@@ -81,7 +81,9 @@ class SubscriptionTariff(models.Model):
         if told.with_taxes is None:
             return price
         sold = self.product_id
-        taxes = told.position.map_tax(sold.taxes_id._filter_taxes_by_company(told.company))
+        taxes = sold.taxes_id._filter_taxes_by_company(told.company)
+        # Whoever is told the price may know which taxes are in it.
+        taxes = told.position.sudo().map_tax(taxes)
         # Of many: the prices of units have more digits than the currency.
         sums = taxes.compute_all(price, told.currency, MANY, sold)
         return sums["total_included" if told.with_taxes else "total_excluded"] / MANY
