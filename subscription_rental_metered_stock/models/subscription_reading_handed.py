@@ -38,9 +38,9 @@ class SubscriptionReading(models.Model):
                 ("assignment_id", "not in", units.ids),
                 ("is_true", "=", True),
             ],
-            order="assignment_id, date, id",
+            order="date, id",
         )
-        # The last of them stays: it is who had the unit last.
+        # Of each unit the last of them stays: it is who had it last.
         return {own.lot_id: own for own in known.grouped("assignment_id").values()}
 
     def _is_of_return(self):

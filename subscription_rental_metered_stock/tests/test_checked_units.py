@@ -86,6 +86,13 @@ class TestCheckedUnits(MeteredGoodsCommon):
         self.assertTrue(second.reading_ids.to_check)
         self.assertIn("more than ten times", self._get_checks(second))
 
+    def test_the_customer_before_is_who_had_it_last(self):
+        second = self._hand_on("320")
+        self._take_back(second, "2024-02-10", "5000")
+        third = self._handed_over("P1", day="2024-02-11", counter="400")
+        self.assertTrue(third.reading_ids.to_check)
+        self.assertIn("less than 5,000 minutes", self._get_checks(third))
+
     def test_some_tries_on_the_shelf_are_no_slip(self):
         self.assertFalse(self._hand_on("320").reading_ids.to_check)
 

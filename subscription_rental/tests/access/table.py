@@ -112,7 +112,7 @@ KEPT = {
         phase_start phase_waits previous_line_id price_subtotal quantity_from
     """,
     "subscription.plan": """
-        approved_company_ids contract_version recurring_amount
+        approved_company_ids contract_version is_seasonal recurring_amount
     """,
     "subscription.plan.line": """
         price_subtotal
@@ -131,7 +131,7 @@ KEPT = {
         declaration_ids date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
         due_date_ids dunning_case_ids former_anchor former_count former_unit former_until
-        finish_date is_backlog_released is_billing_held is_waiting
+        finish_date is_backlog_released is_billing_held is_seasonal is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids renewal_offer_ids revivable_until sale_order_id
