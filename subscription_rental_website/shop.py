@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from odoo.exceptions import UserError
 
+from odoo.addons.subscription_rental.told import Told
+
 # Pieces of one line of a cart: more is a mistake in typing, or for a talk.
 MOST_AT_ONCE = 9999
 UNKNOWN = object()
@@ -33,6 +35,11 @@ class Shop(NamedTuple):
         if answer is UNKNOWN:
             answer = self.known[question] = find()
         return answer
+
+    def told(self):
+        """Return how the visitor is told amounts, see `Told`."""
+        company = self.website.company_id
+        return Told(self.currency, company, self.today, self.position, self.with_taxes)
 
 
 def as_id(value):

@@ -14,7 +14,7 @@ PYTEST = [sys.executable, "-B", "-m", "pytest"]
 def main(kind, *arguments):
     """Run a part; return its exit code. A Problem is told in one sentence."""
     try:
-        kinds = {"odoo": test_addon, "life": life.check}
+        kinds = {"odoo": test_addon, "together": test_together, "life": life.check}
         return kinds[kind](*arguments)
     except Problem as problem:
         say(f"\n{problem}")
@@ -26,13 +26,25 @@ def test_addon(addon, name, *arguments):
 
     :param name: tells this part's database from those of other parts
     """
+    template = database.template(paths.ROOT / addon)
+    say(f"\n{addon}, in Odoo")
+    return _test(template, name.replace("subscription_rental", "sr"), arguments)
+
+
+def test_together(*arguments):
+    """Run pytest in a database that has all our addons."""
+    template = database.template()
+    say("\nAll addons together, in Odoo")
+    return _test(template, "together", arguments)
+
+
+def _test(template, name, arguments):
+    """Run pytest in a copy of the database `template`; return its exit code."""
     # The printer first: where the browser is, there may be one that prints no text.
     programs = (printer.ensure(), Path(browser.ensure()))
     path = os.pathsep.join([*(str(one.parent) for one in programs), os.environ["PATH"]])
-    template = database.template(paths.ROOT / addon)
-    copy = f"{database.PREFIX}_test_{name.replace('subscription_rental', 'sr')}"
-    say(f"\n{addon}, in Odoo")
-    # How it was installed alone, with what it builds on.
+    copy = f"{database.PREFIX}_test_{name}"
+    # How it was installed, with what it builds on.
     database.check_log(paths.work("log") / f"install-{template}_draft.log")
     database.create(copy, template)
     database.hurry(copy)

@@ -19,6 +19,8 @@ from tools.console import say
 
 NO_TESTS = 5
 CRASH = Path("tests", "crash")
+# What addons do together that do not build on each other: in a database with all of them.
+TOGETHER = Path("tests", "together")
 PYTEST = [sys.executable, "-B", "-m", "pytest"]
 # A browser tour lasts as long as so many other tests.
 TOUR_WEIGHT = 20
@@ -93,13 +95,10 @@ def _get_parts(given, options):
     for argument in given:
         owned[_get_owner(Path(argument.split("::")[0]))].append(argument)
     if not given:
-        owned = {"rules": ["tests"], "crash": [str(CRASH)]}
+        owned = {"rules": ["tests"], "crash": [str(CRASH)], "together": [str(TOGETHER)]}
         owned |= {addon.name: [] for addon in paths.addons()}
-    parts = []
-    if "rules" in owned:
-        parts.append(_plain(owned["rules"], options))
-    if "crash" in owned:
-        parts.append(_crashing(owned["crash"], options))
+    kinds = {"rules": _plain, "crash": _crashing, "together": _together}
+    parts = [make(owned[kind], options) for kind, make in kinds.items() if kind in owned]
     for addon in paths.addons():
         if addon.name in owned:
             parts += _with_odoo(addon, owned[addon.name], options)
@@ -109,14 +108,16 @@ def _get_parts(given, options):
 
 
 def _get_owner(path):
-    """Return which tests a path belongs to: an addon's, `crash` or `rules`."""
+    """Return which tests a path belongs to: an addon's, those of a folder, or `rules`."""
     if path.parts[0] in [addon.name for addon in paths.addons()]:
         return path.parts[0]
-    return "crash" if CRASH in (path, *path.parents) else "rules"
+    folders = [one.name for one in (CRASH, TOGETHER) if one in (path, *path.parents)]
+    return folders[0] if folders else "rules"
 
 
 def _plain(where, options):
-    chosen = ["-p", "no:odoo", f"--ignore={CRASH}"]
+    ignored = [f"--ignore={folder}" for folder in (CRASH, TOGETHER)]
+    chosen = ["-p", "no:odoo", *ignored]
     return Part("rules", (*PYTEST, *chosen, *where, *options), paths.CORE.name, 1)
 
 
@@ -129,16 +130,28 @@ def _crashing(where, options):
     return Part("crash", command, paths.CORE.name, 3 * PART_WEIGHT)
 
 
+def _together(where, options):
+    _ensure_programs()
+    module = (sys.executable, "-B", "-m", "tools.test_part", "together")
+    command = (*module, *where, *options)
+    return Part("together", command, paths.CORE.name, PART_WEIGHT)
+
+
 def _with_odoo(addon, given, options):
     """Return the parts that test an addon in databases with what it builds on alone."""
-    browser.ensure()
-    printer.ensure()
-    axe.ensure()
+    _ensure_programs()
     shares = [(given, 1)] if given else _share_out(_test_files(addon))
     return [
         _odoo_part(addon, f"{addon.name}-{number}", files, options, weight)
         for number, (files, weight) in enumerate(shares, start=1)
     ]
+
+
+def _ensure_programs():
+    """Fetch what tests in Odoo run, before they do so side by side."""
+    browser.ensure()
+    printer.ensure()
+    axe.ensure()
 
 
 def _odoo_part(addon, name, files, options, weight):

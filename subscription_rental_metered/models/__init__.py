@@ -1,4 +1,5 @@
 from . import subscription_tariff
+from . import subscription_tariff_told
 from . import subscription_tariff_tier
 from . import subscription_plan
 from . import subscription_plan_line
@@ -15,6 +16,7 @@ from . import account_move_line
 from . import subscription_line
 from . import subscription_subscription
 from . import subscription_metered_parts
+from . import subscription_metered_given_back
 from . import subscription_meter_days
 from . import subscription_metered_transfer
 from . import subscription_settling

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from odoo.addons.subscription_rental.told import Told
+
+from ..counted import count_product
+
 
 class SaleOrderLine(models.Model):
     """The metered use that an order sells with a plan (PL15)."""
@@ -28,31 +32,37 @@ class SaleOrderLine(models.Model):
             line.rental_tariff_id = plan._get_tariff(line.product_id)
 
     @api.depends_context("lang")
-    @api.depends("rental_tariff_id", "rental_plan_id", "product_uom_qty")
+    @api.depends("rental_tariff_id", "rental_plan_id", "product_uom_qty", "product_uom_id")
     def _compute_rental_use_sentence(self):
         for line in self:
-            plan, order = line.rental_plan_id, line.order_id
-            if not plan or not line.rental_tariff_id:
-                line.rental_use_sentence = False
-                continue
-            day = order.date_order.date()
-            # Customers who see the order may see what its use costs.
-            line.rental_use_sentence = line.rental_tariff_id.sudo()._get_use_sentence(
-                plan.interval_count,
-                plan.interval_unit,
-                line.product_uom_qty,
-                (order.currency_id, order.company_id, day),
-            )
+            line.rental_use_sentence = line._get_use_told()
+
+    def _get_use_told(self, with_taxes=None):
+        """Return what the use of this line costs, as a sentence; False without any.
+
+        :param with_taxes: whether prices are told with taxes; None: as they were typed
+        """
+        plan, order = self.rental_plan_id, self.order_id
+        if not plan or not self.rental_tariff_id:
+            return False
+        day, position = order.date_order.date(), order.fiscal_position_id
+        # Customers who see the order may see what its use costs.
+        return self.rental_tariff_id.sudo()._get_use_sentence(
+            plan.interval_count,
+            plan.interval_unit,
+            count_product(self, self.product_uom_qty),
+            Told(order.currency_id, order.company_id, day, position, with_taxes),
+        )
 
     @api.model
     def _get_taken_over_fields(self):
         """The subscription has taken over the metered use, too."""
         return super()._get_taken_over_fields() | {"rental_tariff_id"}
 
-    def _get_terms_beside_price(self):
+    def _get_terms_beside_price(self, with_taxes=None):
         """Add what use costs."""
-        sentences = super()._get_terms_beside_price()
-        use = self.rental_use_sentence
+        sentences = super()._get_terms_beside_price(with_taxes)
+        use = self._get_use_told(with_taxes)
         return [*sentences, use] if use else sentences
 
     def _prepare_rental_line_vals(self):

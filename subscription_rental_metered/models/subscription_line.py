@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..counted import count_product
+
 
 class SubscriptionLine(models.Model):
     """The metered use of a line, as agreed, and what counts it (PL15)."""
@@ -34,15 +36,35 @@ class SubscriptionLine(models.Model):
             line.tariff_id = line.subscription_id.plan_id._get_tariff(line.product_id)
 
     @api.depends_context("lang")
-    @api.depends("tariff_id", "quantity", "subscription_id.interval_unit")
+    @api.depends("tariff_id", "quantity", "product_uom_id", "subscription_id.interval_unit")
     def _compute_use_sentence(self):
         for line in self:
-            subscription = line.subscription_id
-            # Customers who see the line may see what its use costs.
-            tariff = line.sudo().tariff_id
-            line.use_sentence = bool(tariff) and tariff._get_use_sentence(
-                subscription.interval_count, subscription.interval_unit, line.quantity
-            )
+            line.use_sentence = line._get_use_told(None)
+
+    def _get_use_told(self, told):
+        """Return what the use of this line costs, as a sentence; False without any.
+
+        :param told: see `Told`; None: as it was typed
+        """
+        subscription = self.subscription_id
+        # Customers who see the line may see what its use costs.
+        tariff = self.sudo().tariff_id
+        return bool(tariff) and tariff._get_use_sentence(
+            subscription.interval_count,
+            subscription.interval_unit,
+            count_product(self, self.quantity),
+            told,
+        )
+
+    def _get_use_shown(self):
+        """Return what use costs, as this customer is shown prices; False without any."""
+        self.ensure_one()
+        return self._get_use_told(self.subscription_id._get_told())
+
+    def _get_terms_beside_price(self):
+        """Add what use costs."""
+        sentences, use = super()._get_terms_beside_price(), self._get_use_shown()
+        return [*sentences, use] if use else sentences
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,12 +95,20 @@ class SubscriptionLine(models.Model):
         tariff, currency = self.tariff_id, self.currency_id
         if not currency or tariff.currency_id == currency:
             return
-        order = self.sale_line_id.order_id
-        # The customer was shown prices of that day.
-        day = order.date_order.date() if order else self.subscription_id.date_start
-        day = day or fields.Date.context_today(self)
+        day = self._get_tariff_day()
         converted = tariff._get_in_currency(currency, self.company_id, day)
         self._write_kept({"tariff_id": converted.id})
+
+    def _get_tariff_day(self):
+        """Return the day on which the customer was shown the prices of this tariff."""
+        sold, subscription = self.sale_line_id, self.subscription_id
+        if sold and sold.rental_tariff_id == self.tariff_id:
+            return sold.order_id.date_order.date()
+        today = self.company_id._subscription_today()
+        if subscription.billing_anchor:
+            # It came by a change, whatever the start was.
+            return today
+        return subscription.date_start or today
 
     def _create_meter(self):
         """Return a new counter of this line."""

@@ -22,8 +22,9 @@ class Metered:
 class SubscriptionSubscription(models.Model):
     """Which parts of billed periods use is asked for (PL15).
 
-    What has a row in the ledger keeps its days and what is included in them. Days of a
-    pause belong to the part that follows; those of a trial are free.
+    What has a row in the ledger keeps its days, and what is included in those that were
+    not given back. Days of a pause belong to the part that follows; those of a trial are
+    free.
     """
 
     _inherit = "subscription.subscription"
@@ -50,14 +51,15 @@ class SubscriptionSubscription(models.Model):
         An estimate is one that every new reading tells of: it lies after the last one.
         """
         self.ensure_one()
-        again = []
+        again, scales = [], self._get_scales_given_back(rows)
         for row in rows:
             is_end = row.meter_id._ends_on(row.date_end)
             day = since.get(row.meter_id)
+            scale = scales.get(row, row._get_scale())
             # The end counts up to the last reading, whenever that is.
             told = day and (row.is_end or row.date_end >= day - DAY)
-            if told or row.is_end != is_end:
-                part = Part(row.date_start, row.date_end, Fraction(row.scale), is_end)
+            if told or (row.is_end, row._get_scale()) != (is_end, scale):
+                part = Part(row.date_start, row.date_end, scale, is_end)
                 again.append(Metered(row.line_id, part, row))
         return again
 
@@ -125,9 +127,8 @@ class SubscriptionLine(models.Model):
         part = span.overlap(self.date_from or None, self.date_to or None)
         if not part:
             return []
-        rule = slot._get_slot_rule()
         # What was paid for, also where days of it were not used in the end.
-        scale = rule.share(rule.part(self._get_version())) * Fraction(str(self.quantity))
+        scale = self._get_paid_for(slot)
         start = part.start
         if pause and start == slot.date_start:
             since = self._get_metered_since() or pause
@@ -142,8 +143,7 @@ class SubscriptionLine(models.Model):
             return []
         days = Period(start, part.end)
         is_end = self.meter_id._ends_on(part.end)
-        paid_for = max(scale, Fraction(0))
-        part = Part(days.start, days.end, paid_for, is_end)
+        part = Part(days.start, days.end, max(scale, Fraction(0)), is_end)
         return [self.meter_id._get_new_part(self, part)]
 
     def _get_told_ends(self, rows, part):

@@ -7,6 +7,8 @@ from odoo.addons.subscription_rental.billing.period import Period
 from odoo.addons.subscription_rental.billing.proration import rounded
 from odoo.addons.subscription_rental.billing.settlement import Slot
 
+from ..counted import count_product
+
 
 class SubscriptionSubscription(models.Model):
     """Who has a subscription until a transfer pays the use until then (PL15, LC10).
@@ -132,7 +134,7 @@ class SubscriptionMeter(models.Model):
                 held = rule.part(line._get_version())
                 if held and held.end > told:
                     share = rule.share(Period(max(told, held.start), held.end))
-                    scale = share * Fraction(str(line.quantity))
+                    scale = share * count_product(line, line.quantity)
                     part = Part(told, held.end, scale)
                     parts.append(self._get_new_part(line, part))
                     told = held.end

@@ -18,25 +18,26 @@ class SubscriptionPlan(models.Model):
 
     def _get_offer_sentence(self):
         """Add what use costs."""
-        sentences = [sentence for _name, sentence in self._get_use_sentences()]
+        sentences = [sentence for _name, sentence in self._get_use_sentences(None)]
         return "; ".join([super()._get_offer_sentence(), *sentences])
 
-    def _get_law_rows(self, lines=None):
+    def _get_law_rows(self, lines=None, told=None):
         """Name what use costs, of as many as are ordered: it is a part of the price."""
-        rows = super()._get_law_rows(lines)
+        rows = super()._get_law_rows(lines, told)
         if lines is None:
-            told = self._get_use_sentences()
+            uses = self._get_use_sentences(told)
         else:
-            told = [
-                (line.product_id.display_name, line.rental_use_sentence)
-                for line in lines.filtered("rental_use_sentence")
+            with_taxes = told and told.with_taxes
+            uses = [
+                (line.product_id.display_name, line._get_use_told(with_taxes))
+                for line in lines.filtered("rental_tariff_id")
             ]
         return rows + [
             (self.env._("Use of %(product)s", product=name), sentence)
-            for name, sentence in told
+            for name, sentence in uses
         ]
 
-    def _get_use_sentences(self):
+    def _get_use_sentences(self, told):
         """Return [(product, what its use costs)] of the metered products of this plan."""
         self.ensure_one()
         # Whoever is offered a plan may read what its use costs.
@@ -45,7 +46,7 @@ class SubscriptionPlan(models.Model):
         return [
             (
                 line._get_sold_name(),
-                line.tariff_id._get_use_sentence(*interval, line.quantity),
+                line.tariff_id._get_use_sentence(*interval, line.quantity, told),
             )
             for line in metered
         ]

@@ -6,7 +6,6 @@ from odoo.tools.misc import formatLang
 from odoo.addons.subscription_rental.billing import lifecycle
 from odoo.addons.subscription_rental.billing.metering import Tariff
 from odoo.addons.subscription_rental.billing.proration import exact
-from odoo.addons.subscription_rental.words import format_duration, format_number
 
 # What may change while it is in use: nothing that is paid follows from it.
 FREE_FIELDS = {"active", "name"}
@@ -24,6 +23,8 @@ class SubscriptionTariff(models.Model):
     _description = "Tariff of Metered Use"
     _order = "name, id"
     _check_company_auto = True
+    # Branches sell the plans of their head company.
+    _check_company_domain = models.check_company_domain_parent_of
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -179,7 +180,7 @@ class SubscriptionTariff(models.Model):
         # Prices of a copy have more digits than the currency.
         return self.currency_id._convert(price, currency, company, day, round=False)
 
-    # === what the rules and people are told === #
+    # === what the rules are told === #
 
     def _get_tariff_rule(self):
         """Return the `Tariff` that the rules work with."""
@@ -189,84 +190,6 @@ class SubscriptionTariff(models.Model):
             tiers=tuple(tier._get_rule_tier() for tier in self.tier_ids),
             minimum=exact(self.minimum),
         )
-
-    def _get_use_sentence(self, count, unit, quantity=1.0, converted=None):
-        """Return what use costs, in one sentence: "1,000 copies a month included, …".
-
-        :param count: of the interval, in so many of `unit`
-        :param quantity: how many of the product are rented: each has its allowance
-        :param converted: (currency, company, day) in which prices are told
-        """
-        self.ensure_one()
-        scale = exact(quantity)
-        parts = []
-        if self.included:
-            parts.append(self._get_included_phrase(scale, count, unit))
-        tiers = self.tier_ids.sorted("above")
-        for tier in tiers:
-            price = self._show_price(tier.price_unit, converted, digits=True)
-            parts.append(self._get_tier_phrase(tier, price, scale))
-        if self.minimum:
-            minimum = self._show_price(float(exact(self.minimum) * scale), converted)
-            parts.append(
-                self.env._(
-                    "at least %(amount)s %(interval)s",
-                    amount=minimum,
-                    interval=self._get_interval_phrase(count, unit),
-                )
-            )
-        return ", ".join(parts)
-
-    def _get_included_phrase(self, scale, count, unit):
-        return self.env._(
-            "%(count)s %(unit)s %(interval)s included",
-            count=format_number(self.env, float(exact(self.included) * scale)),
-            unit=self.uom_id.name,
-            interval=self._get_interval_phrase(count, unit),
-        )
-
-    def _get_tier_phrase(self, tier, price, scale):
-        """Return what the units of one tier cost."""
-        if tier.above:
-            over = exact(self.included) + exact(tier.above)
-            return self.env._(
-                "beyond %(count)s %(price)s each",
-                count=format_number(self.env, float(over * scale)),
-                price=price,
-            )
-        if self.included:
-            return self.env._("then %(price)s each", price=price)
-        return self.env._(
-            "%(price)s for each of: %(unit)s", price=price, unit=self.uom_id.name
-        )
-
-    def _get_interval_phrase(self, count, unit):
-        """Return "a month", or "per 3 months"."""
-        if count != 1:
-            length = format_duration(self.env, count, unit)
-            return self.env._("per %(interval)s", interval=length)
-        names = {
-            "day": lambda: self.env._("a day"),
-            "week": lambda: self.env._("a week"),
-            "month": lambda: self.env._("a month"),
-            "year": lambda: self.env._("a year"),
-        }
-        return names[unit]()
-
-    def _show_price(self, price, converted, *, digits=False):
-        """Return a price for people; with all its decimals where units are so cheap."""
-        currency = self.currency_id
-        if converted:
-            currency, company, day = converted
-            price = self._convert_price(price, currency, company, day)
-        needed = currency.decimal_places
-        while digits and needed < 6 and round(price, needed) != round(price, 6):
-            needed += 1
-        amount = formatLang(self.env, price, digits=needed)
-        symbol = currency.symbol or currency.name
-        if currency.position == "before":
-            return f"{symbol}\N{NO-BREAK SPACE}{amount}"
-        return f"{amount}\N{NO-BREAK SPACE}{symbol}"
 
     def _show_count(self, value):
         """Return a number of units, as the counter shows it."""

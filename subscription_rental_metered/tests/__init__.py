@@ -1,6 +1,7 @@
 from .access import test_access
 from . import test_billed
 from . import test_corrected
+from . import test_einvoiced
 from . import test_ended
 from . import test_handed_over
 from . import test_lives_metered
@@ -8,5 +9,6 @@ from . import test_portal
 from . import test_readings
 from . import test_sent
 from . import test_tariffs
+from . import test_told
 from . import test_tours
 from . import test_month_end

@@ -36,6 +36,21 @@ class TestMeteredEnded(MeteredCommon):
         self.assertAlmostEqual(self._get_last_use(subscription).included, 482.759, 3)
         self.assertEqual(self._get_last_use(subscription).amount, 30.34)
 
+    def test_days_that_are_given_back_after_their_use_was_told_include_nothing(self):
+        """A pause that lost its days is cancelled: they are given back, and not included"""
+        subscription = self._running()
+        subscription._pause(date(2024, 2, 20), rule="lost")
+        self._read(subscription, "2024-03-01", 4000)
+        self.assertEqual(self._get_last_use(subscription).amount, 20.0)
+        subscription._cancel(date(2024, 3, 10), credit_unused=True)
+        february = subscription.use_ids.filtered(
+            lambda row: row.is_newest and str(row.date_start) == "2024-02-01"
+        )
+        # 19 of 29 days.
+        self.assertAlmostEqual(february.included, 655.172, 3)
+        self.assertEqual((february.amount, february.difference), (26.9, 6.9))
+        self.assertEqual(february.charge_ids.move_line_id.parent_state, "posted")
+
     def test_the_reading_at_the_return_counts_for_the_last_period(self):
         subscription = self._running()
         subscription._cancel(date(2024, 2, 15))

@@ -50,9 +50,7 @@ class TestMeteredLives(MeteredCommon):
                 self._read_now()
             chance.choice(self._get_acts())()
         self._pass(chance.randint(1, 20))
-        # Days of a pause that are given back when it ends leave what was included in them:
-        # a limit that the README names.
-        back = chance.random() < 0.5 and self.one.state != "paused"
+        back = chance.random() < 0.5
         self.one._cancel(self.day, "Moves away", credit_unused=back)
         self.tell("ends", back)
         self._pass(chance.randint(0, 10))

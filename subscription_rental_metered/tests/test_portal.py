@@ -96,6 +96,22 @@ class TestReadingsOfCustomers(MeteredCommon, HttpCase):
         self.assertIn("o_rental_readings", page)
         self.assertIn("o_rental_read", self.url_open(self.page).text)
 
+    def test_the_plans_to_change_to_say_it_with_taxes(self):
+        self.copies.taxes_id = self.env["account.tax"].create(
+            {"name": "21 %", "amount": 21.0, "price_include_override": "tax_excluded"}
+        )
+        self.partner_a.write({"is_company": False, "vat": False})
+        better = self._plan(price=60.0, name="Better")
+        better.line_ids.tariff_id = self._tariff((0, 0.01), included=5000)
+        self.plan.portal_plan_ids = better
+        link = f"access_token={self.token}"
+        page = self.url_open(f"{self.subscription.access_url}?{link}").text
+        self.assertIn("0.0242 each", page)
+        url = f"{self.subscription.access_url}/change?plan_id={better.id}&{link}"
+        page = self.url_open(url).text
+        self.assertIn("5,000 copies a month included", page)
+        self.assertIn("0.0121 each", page)
+
     def test_without_a_counter_there_is_no_page(self):
         self.plan.line_ids.tariff_id = False
         plain = self._subscription()

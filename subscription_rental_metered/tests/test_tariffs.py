@@ -2,7 +2,9 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning
-from odoo.tests import freeze_time
+from odoo.tests import Form, freeze_time
+
+from odoo.addons.subscription_rental.told import Told
 
 from .common import MeteredCommon
 
@@ -97,6 +99,84 @@ class TestTariffs(MeteredCommon):
         self.assertAlmostEqual(tariff.tier_ids.price_unit, 0.06)
         self.assertRefused("tariff in", self.plan.line_ids.write, {"tariff_id": tariff.id})
 
+    def test_another_plan_has_prices_of_the_day_it_is_changed(self):
+        """A27: its plan had those of the day, and its use those of the start."""
+        gold = self.setup_other_currency(
+            "HRK", rates=[("2016-01-01", 3), ("2024-01-15", 2)]
+        )
+        subscription = self._subscription(currency_id=gold.id)
+        better = self._plan(price=60.0, name="Better")
+        better.line_ids.tariff_id = self._tariff((0, 0.01))
+        with freeze_time("2024-01-20 12:00:00"):
+            dialog = self.env["subscription.change.dialog"].create(
+                {"subscription_id": subscription.id, "plan_id": better.id}
+            )
+            dialog.action_change()
+        changed = subscription.line_ids.filtered("is_going_on")
+        self.assertAlmostEqual(changed.tariff_id.tier_ids.price_unit, 0.02)
+        self.assertAlmostEqual(changed.price_unit, 120.0)
+
+    def test_a_branch_sells_by_the_tariff_of_its_head(self):
+        """A14: the plan is sold there, and so is its use."""
+        self.plan.company_id = self.tariff.company_id = self.company
+        branch = self.env["res.company"].create(
+            {
+                "name": "Branch",
+                "parent_id": self.company.id,
+                "subscription_tz": "UTC",
+                "country_id": self.company.account_fiscal_country_id.id,
+            }
+        )
+        self.env.user.company_ids += branch
+        subscription = self._draft(company_id=branch.id)
+        self.assertEqual(subscription.line_ids.tariff_id, self.tariff)
+        order = self._order(company_id=branch.id)
+        self.assertEqual(order.order_line.rental_tariff_id, self.tariff)
+
+    def test_another_product_brings_its_own_tariff(self):
+        """A8: what replaces a copier would be billed by the copies of the old one."""
+        other = self._product("Plotter")
+        metres = self._tariff(
+            name="Metres", uom_id=self.env["uom.uom"].create({"name": "metres"}).id
+        )
+        self.plan.line_ids = [
+            Command.create(
+                {"product_tmpl_id": other.product_tmpl_id.id, "tariff_id": metres.id}
+            )
+        ]
+        subscription = self._draft()
+        subscription.line_ids.filtered(lambda line: line.product_id == other).unlink()
+        subscription._start(subscription.date_start)
+        old = subscription.line_ids
+        with freeze_time("2024-01-11 12:00:00"):
+            form = Form(
+                self.env["subscription.change.dialog"].with_context(
+                    default_subscription_id=subscription.id
+                )
+            )
+            with form.line_ids.edit(0) as row:
+                row.product_id = other
+            form.save().action_change()
+        new = subscription.line_ids.filtered("is_going_on")
+        self.assertEqual((new.product_id, new.tariff_id), (other, metres))
+        self.assertNotEqual(new.meter_id, old.meter_id)
+        self.assertEqual(new.meter_id.uom_id.name, "metres")
+
+    @freeze_time("2024-01-01 12:00:00")
+    def test_a_dozen_has_twelve_times_as_much_included(self):
+        """A13: a dozen had the allowance of one."""
+        order = self._order()
+        order.order_line.product_uom_id = self.env.ref("uom.product_uom_dozen")
+        said = "12,000 copies a month included"
+        self.assertIn(said, order.order_line.rental_use_sentence)
+        order.action_confirm()
+        subscription = order.rental_subscription_ids
+        self.assertIn(said, subscription.line_ids.use_sentence)
+        self._bill(subscription, "2024-01-01")
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 13000)
+        self.assertUsed(subscription, ("2024-01-01", 0, 13000.0, 20.0, False))
+
     def test_two_prices_do_not_begin_at_the_same_number(self):
         self.assertRefused("begin at the same number", self._tariff, (0, 0.02), (0, 0.01))
 
@@ -104,7 +184,9 @@ class TestTariffs(MeteredCommon):
     def test_wherever_a_plan_is_offered_its_use_is_told(self):
         """A copier for 30 a month is no offer if each copy costs 0.02."""
         said = "1,000 copies a month included, then $\N{NO-BREAK SPACE}0.02 each"
-        told = (self.company.currency_id, self.company, self.plan.preview_date)
+        nowhere = self.env["account.fiscal.position"]
+        today = self.plan.preview_date
+        told = Told(self.company.currency_id, self.company, today, nowhere)
         facts = self.plan._get_facts_beside_price(self.product, 1.0, told)
         self.assertEqual(facts, [said])
         self.assertIn(("Use of Bike", said), self.plan._get_law_rows())

@@ -4,3 +4,4 @@ from . import stock_lot
 from . import subscription_assignment
 from . import subscription_meter
 from . import subscription_reading
+from . import subscription_reading_handed

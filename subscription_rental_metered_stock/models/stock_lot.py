@@ -27,15 +27,21 @@ class StockLot(models.Model):
             lot.rental_reading_count = counts.get(lot.id, 0)
 
     def _get_last_counter(self):
-        """Return what this unit's counter showed last, None where nobody read it."""
+        """Return what this unit's counter showed as it came back, None where unknown.
+
+        What it counted with a customer who did not read it is nobody else's use.
+        """
         self.ensure_one()
         # The unit comes from another customer, whose readings are nobody's business.
-        last = (
-            self.env["subscription.reading"]
-            .sudo()
-            .search([("lot_id", "=", self.id), ("is_true", "=", True)], limit=1)
+        readings, units = (
+            self.env[name].sudo()
+            for name in ("subscription.reading", "subscription.assignment")
         )
-        return last._get_shown_after() if last else None
+        came_back = [("lot_id", "=", self.id), ("date_to", "!=", False)]
+        before = units.search(came_back, order="date_to desc, id desc", limit=1)
+        told = [("assignment_id", "=", before.id), ("voided_at", "=", False)]
+        last = readings.search([*told, ("source", "!=", "estimated")], limit=1)
+        return last._get_shown_after() if last._is_of_return() else None
 
     def action_view_rental_readings(self):
         """Draw the readings of this unit, and list them."""

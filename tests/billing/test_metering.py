@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from billing import metering, plausible
 from billing.errors import ImpossibleReading
+from billing.given_back import paid_for
 from billing.metering import Curve, Part, Reading, Tariff, Tier
 
 START = date(2024, 1, 1)
@@ -235,3 +236,14 @@ def test_what_is_far_above_the_average_is_asked_about(life, days, times):
     reading = Reading(last.day + timedelta(days=days), last.shown + grown)
     few = len(curve.points) < plausible.FEWEST
     assert plausible.is_far(curve, reading) == (not few and grown > 0 and times > 10)
+
+
+@given(st.lists(scales, min_size=1), scales)
+def test_days_that_are_given_back_include_nothing(told, paid):
+    left = paid_for(told, paid)
+    assert sum(left) == min(sum(told), paid)
+    # The last gives back first: once one gave all of it, those after it did, too.
+    given = [was - now for was, now in zip(told, left, strict=True)]
+    assert all(part >= 0 for part in given)
+    first = next((number for number, part in enumerate(given) if part), len(given))
+    assert not any(left[first + 1 :])

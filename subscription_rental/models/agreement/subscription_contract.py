@@ -60,3 +60,12 @@ class SubscriptionSubscription(models.Model):
         """Return the subscription lines of the contract: those that go on."""
         self.ensure_one()
         return self.line_ids.filtered("is_going_on")
+
+    def _get_price_terms(self):
+        """Return [(product, sentence)] of what the price per interval means besides."""
+        self.ensure_one()
+        return [
+            (line.product_id.display_name, sentence)
+            for line in self._get_contract_lines()
+            for sentence in line._get_terms_beside_price()
+        ]

@@ -74,6 +74,15 @@ class SubscriptionLine(models.Model):
         """Return `price` as text, as the customer is shown prices."""
         return self._show_line_price(self._get_line_price_shown(price))
 
+    def _get_terms_beside_price(self):
+        """Return what else the price per interval means, as sentences: its steps.
+
+        Runs wherever customers are told what they agreed on; an override adds sentences.
+        """
+        self.ensure_one()
+        steps = self._get_price_sentence(self._show_price_to_customer)
+        return [steps] if steps else []
+
     def _get_typed_steps(self):
         """Return the prices of this line as they were typed, one after the other."""
         self.ensure_one()

@@ -108,7 +108,7 @@ class SubscriptionPlan(models.Model):
 
         Runs wherever the plan is offered for a product; an override adds sentences.
 
-        :param told: (currency, company, day) in which amounts are told
+        :param told: see `Told`
         """
         self.ensure_one()
         return []
@@ -164,12 +164,13 @@ class SubscriptionPlan(models.Model):
 
     # === what the law wants named before a consumer orders === #
 
-    def _get_law_rows(self, lines=None):  # noqa: ARG002
+    def _get_law_rows(self, lines=None, told=None):  # noqa: ARG002
         """Return [(name, sentence)] of duration, renewal and leaving of this plan.
 
         Runs wherever a plan is offered, and before it is ordered; an override adds rows.
 
         :param lines: of the order that sells it; without, it is offered as it is
+        :param told: see `Told`; without, amounts are told as they were typed
         """
         self.ensure_one()
         rows = [(self.env._("Duration"), self._get_law_duration())]

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...billing.proration import exact, rounded
+from ...told import Told
 
 # What of its addresses decides the fiscal position of a subscription.
 POSITION_FACTS = [
@@ -81,6 +82,14 @@ class SubscriptionSubscription(models.Model):
         """Return what the customer pays per interval, as the customer is shown prices."""
         self.ensure_one()
         return self.recurring_total if self._shows_taxes() else self.recurring_amount
+
+    def _get_told(self):
+        """Return how this customer is told amounts, see `Told`."""
+        self.ensure_one()
+        company = self.company_id
+        day = company._subscription_today()
+        position = self._get_fiscal_position()
+        return Told(self.currency_id, company, day, position, self._shows_taxes())
 
     @api.depends("company_id", *POSITION_FACTS)
     def _compute_found_position_id(self):

@@ -152,10 +152,12 @@ class SaleOrderLine(models.Model):
         show = self.order_id._show_rental_amount
         return self.rental_plan_id.sudo()._get_steps_sentence(steps, show)
 
-    def _get_terms_beside_price(self):
+    def _get_terms_beside_price(self, with_taxes=None):  # noqa: ARG002
         """Return what else the price per interval means, as sentences: the season.
 
         Runs wherever the price is shown to who signs; an override adds sentences.
+
+        :param with_taxes: whether amounts are told with taxes; None: as they were typed
         """
         self.ensure_one()
         if not self.is_rental_recurring or self._is_discount():

@@ -129,3 +129,13 @@ class TestShown(SubscriptionCommon):
             .decode()
         )
         self.assertIn("36.30", report)
+
+    def test_the_confirmation_says_each_price_and_the_season(self):
+        one = self._draft()
+        one.line_ids.phases = "2 x -50%"
+        one.closed_in_7 = True
+        one._start(one.date_start)
+        template = self.env.ref("subscription_rental.mail_template_confirmation")
+        body = template._render_field("body_html", one.ids)[one.id]
+        self.assertRegex(body, r"17\.25 up to 02/29/2024, then .*34\.50")
+        self.assertIn("Billed only in: January", body)

@@ -52,7 +52,7 @@ class SaleOrder(models.Model):
         beside = [
             sentence
             for line in self.order_line.filtered("is_rental_recurring")
-            for sentence in line._get_terms_beside_price()
+            for sentence in line._get_terms_beside_price(config._has_taxes_in_prices())
         ]
         return " ".join(unique([self._get_till_amounts(config), *beside]))
 
@@ -107,9 +107,8 @@ class SaleOrderLine(models.Model):
             return self.env._("%(plan)s: given back at the end", plan=plan.name)
         if self.rental_kind:
             return self._get_till_fee_terms(config)
-        return "; ".join(
-            [self._get_till_price_terms(config), *self._get_terms_beside_price()]
-        )
+        beside = self._get_terms_beside_price(config._has_taxes_in_prices())
+        return "; ".join([self._get_till_price_terms(config), *beside])
 
     def _get_till_price_terms(self, config):
         """Return what the ticket says of the price of this line, and of its start."""

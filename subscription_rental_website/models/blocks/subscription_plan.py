@@ -20,7 +20,7 @@ class SubscriptionPlan(models.Model):
             "often": self._get_per_month(1),
             "today": formatLang(self.env, today, currency_obj=shop.currency),
             "with_taxes": shop.with_taxes,
-            "terms": self._get_law_rows(),
+            "terms": self._get_law_rows(told=shop.told()),
             "url": self._get_card_url(template),
         }
 

@@ -56,6 +56,10 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return sum((self | self._get_cart_covers()).mapped(self._get_shop_shown()))
 
+    def _get_shop_terms(self):
+        """Return what else that price means, with amounts as the shop shows them."""
+        return self._get_terms_beside_price(self._get_shop_shown() == "rental_total")
+
     def _get_shop_shown(self):
         """Return the field of the recurring amount that the shop shows."""
         website = self.order_id.website_id

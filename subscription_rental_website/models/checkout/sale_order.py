@@ -83,10 +83,11 @@ class SaleOrder(models.Model):
     def _get_law_box(self):
         """Return what is named before the button, one part for each plan of the cart."""
         self.ensure_one()
+        told = self.website_id._get_rental_shop().told()
         return [
             {
                 "plan": plan,
-                "rows": [*plan._get_free_rows(), *plan._get_law_rows(lines)],
+                "rows": [*plan._get_free_rows(), *plan._get_law_rows(lines, told)],
                 "terms": plan.contract_terms,
             }
             for plan, lines in self.order_line.grouped("rental_plan_id").items()
@@ -122,7 +123,7 @@ class SaleOrder(models.Model):
                 for row in totals
             ],
             "later": round(self._get_rental_later(), 6),
-            "beside": [line._get_terms_beside_price() for line in read.order_line],
+            "beside": [line._get_shop_terms() for line in read.order_line],
             "terms": [
                 [plan.id, plan.contract_version] for plan in self.order_line.rental_plan_id
             ],

@@ -263,8 +263,7 @@ class SubscriptionPlan(models.Model):
         facts = []
         if prices := self._get_shop_prices([product], shop):
             facts.append(prices)
-        told = shop.currency, shop.website.company_id, shop.today
-        facts += self._get_facts_beside_price(product, quantity, told)
+        facts += self._get_facts_beside_price(product, quantity, shop.told())
         if self.trial_days:
             facts.append(self.env._("%(days)s free", days=self._get_trial_name()))
         if self.is_seasonal:

@@ -4,9 +4,9 @@ from odoo import models
 class SubscriptionPlan(models.Model):
     _inherit = "subscription.plan"
 
-    def _get_law_rows(self, lines=None):
+    def _get_law_rows(self, lines=None, told=None):
         """Name first when it starts, and when its billing does."""
-        rows = super()._get_law_rows(lines)
+        rows = super()._get_law_rows(lines, told)
         start = self._get_handover_sentence()
         if not start:
             return rows
