@@ -17,6 +17,9 @@ class TestSepaAccess(AccessChecks, AccessCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        euro = cls.env.ref("base.EUR")
+        euro.active = True
+        cls.company.currency_id = euro
         journal = cls.company_data["default_journal_bank"]
         SepaCommon._enable_sepa.__func__(cls, cls.company, journal)
 
