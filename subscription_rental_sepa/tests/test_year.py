@@ -7,7 +7,7 @@ from ..sepa import pain008
 from .common import SepaCommon
 
 BACK = "2024-05"  # the month whose debit comes back
-BACK_AFTER = timedelta(days=3)
+NOTICE, BACK_AFTER = timedelta(days=5), timedelta(days=3)
 AGAIN_AFTER = timedelta(days=4)
 # Booked by debit until then, in one entry for each collection afterwards.
 CHANGED = date(2024, 3, 1)
@@ -22,6 +22,7 @@ class TestYear(SepaCommon):
         cls.company.write(
             {
                 "subscription_tz": "UTC",
+                "subscription_sepa_notice_days": NOTICE.days,
                 "subscription_sepa_marks_first": True,
                 "subscription_dunning_policy_id": cls.env.ref(
                     "subscription_rental.dunning_policy_default"
@@ -51,11 +52,22 @@ class TestYear(SepaCommon):
     def _has_work(self, subscription, day):
         """Return whether jobs, or the bank, may have to do something on that day."""
         debits = self._debits()
-        collections = debits.rental_collection_id
-        return (
+        flying = debits.filtered(lambda one: one.state == "pending")
+        owed = debits.rental_invoice_id.filtered(
+            lambda move: move.payment_state == "not_paid"
+        )
+        return bool(
             (subscription.next_billing_date or date.max) <= day
-            or "not_paid" in debits.rental_invoice_id.mapped("payment_state")
-            or any(one.day + BACK_AFTER == day for one in collections)
+            or owed - flying.rental_invoice_id
+            or flying.filtered(lambda one: not one.rental_collection_id)
+            or debits.filtered(
+                lambda one: one.state == "done" and not one.is_post_processed
+            )
+            or any(
+                day in (one.day, one.day + BACK_AFTER)
+                or (one.state == "draft" and one.file_day <= day)
+                for one in debits.rental_collection_id
+            )
         )
 
     # === day by day === #
@@ -125,14 +137,14 @@ class TestYear(SepaCommon):
         # The next day's job opens the case; three days later it is charged again.
         self.assertEqual(again[1].create_date.date(), back.rental_returned_on + AGAIN_AFTER)
         notice = again[1].rental_debit_day - again[1].rental_told_on
-        self.assertGreaterEqual(notice, timedelta(days=14))
+        self.assertGreaterEqual(notice, NOTICE)
         sequences = [file["SeqTp"] for file in self.files]
         self.assertEqual(sequences, [["FRST"], *12 * [["RCUR"]]])
         named = [file["EndToEndId"] for file in self.files]
         self.assertEqual(sorted(named), sorted([f"RS{one.id}"] for one in debits))
         self.assertEqual(subscription.dunning_case_ids.mapped("state"), ["paid"])
-        mails = self.env["mail.mail"].search([("model", "=", "payment.transaction")])
-        self.assertEqual(len(mails), 13)
+        notices = self.env["mail.mail"].search([("subject", "like", "will be debited on")])
+        self.assertEqual(len(notices), 13)
 
     def _check_books(self, subscription):
         """Match the bank's lines; nothing is owed, and nothing is outstanding."""
