@@ -102,10 +102,10 @@ class TestYear(SepaCommon):
             elif one.state == "sent" and one.day == day:
                 self._read_in(self._camt(self._credit(one)))
                 self._enter(one.exported_total)
-        for debit in self._debits():
+        paid = self._debits().filtered(lambda one: one.state == "done")
+        for debit in paid if not self.told else ():
             due = debit.rental_debit_day
-            first = str(due).startswith(BACK) and not debit.rental_returned_on
-            if debit.state == "done" and first and due + BACK_AFTER == day:
+            if str(due).startswith(BACK) and due + BACK_AFTER == day:
                 self._read_in(self._camt(self._return(debit, "AM04")))
                 self.told.append(debit)
                 self._enter(-debit.amount)
