@@ -244,3 +244,14 @@ class TestReturned(MollieCommon):
             self._hear(2)
         self.assertEqual(refund.rental_return_id.payment_type, "inbound")
         self.assertEqual(note.payment_state, "not_paid")
+
+    def test_whoever_calls_and_whatever_was_booked_since_it_is_taken_back(self):
+        """The payment is not the last one of its journal, and a webhook has no rights."""
+        invoice, payment = self._sold()
+        _other, later = self._paid()[1:]
+        self.assertTrue(later.payment_id)
+        self.server.take_back(payment.provider_reference, "40.00", "MD06")
+        self._hear()
+        self.assertEqual(invoice.payment_state, "not_paid")
+        self.assertEqual(payment.payment_id.state, "canceled")
+        self.assertEqual(payment.payment_id.move_id.state, "cancel")

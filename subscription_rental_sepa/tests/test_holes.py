@@ -1,3 +1,5 @@
+import base64
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user
@@ -124,3 +126,16 @@ class TestHoles(SepaCommon):
             if method != "action_cancel":
                 getattr(collection, method)()
             self.assertRefused(said, getattr(collection, method))
+
+    def test_a_return_is_undone_by_managers_who_are_no_accountants(self):
+        """Also where the payment is not the last one of its journal."""
+        collection = self._exported(2)
+        self._read_in(self._camt(self._credit(collection)))
+        self._book()
+        debit = collection.debit_ids.sorted("id")[0]
+        told = self._camt(self._return(debit, "AM04")).encode()
+        dialog = self.env["subscription.sepa.upload.dialog"].with_user(self._second())
+        dialog.create({"content": base64.b64encode(told), "name": "a"}).action_read()
+        self.assertEqual(debit.rental_outcome, "declined")
+        self.assertEqual(debit.rental_invoice_id.payment_state, "not_paid")
+        self.assertEqual(debit.payment_id.move_id.state, "cancel")

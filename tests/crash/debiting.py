@@ -81,8 +81,14 @@ def add(env, plan, count):
     env = env(user=ADMIN, context={**env.context, "tracking_disable": True})
     term = env.ref("account.account_payment_term_immediate")
     for number in range(count):
+        # Of each scheme and sequence, so that there are several collections.
+        business, once = number % 2, number // 2 % 2
         partner = env["res.partner"].create(
-            {"name": f"Customer {number}", "email": f"customer{number}@example.com"}
+            {
+                "name": f"Customer {number}",
+                "email": f"customer{number}@example.com",
+                "is_company": business,
+            }
         )
         subscription = env["subscription.subscription"].create(
             {
@@ -96,11 +102,15 @@ def add(env, plan, count):
             {
                 "partner_id": partner.id,
                 "iban": DEBTOR,
+                "scheme": "B2B" if business else "CORE",
+                "kind": "one_off" if once else "recurrent",
                 "signed_on": DAY,
                 "subscription_ids": [Command.set(subscription.ids)],
             }
         )
         mandate.action_activate()
+        if business:
+            mandate.action_confirm()
         subscription._activate(DAY)
         subscription._bill_due_periods(DAY)
     run_job(env)

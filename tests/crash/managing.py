@@ -61,7 +61,7 @@ def _become_mortal(lives):
 
     def commit_and_die(cursor):
         commit(cursor)
-        if luck.random() < 0.1:
+        if luck.random() < 0.5:
             os.kill(os.getpid(), signal.SIGKILL)
 
     Cursor.execute, Cursor.commit = execute_or_die, commit_and_die
@@ -187,11 +187,11 @@ def _statement(env, entry):
 # === two at once === #
 
 
-def press(registry, user, act, barrier, leads):
+def press(registry, user, act, barrier, leads, early):
     """Press one button while somebody else presses another; return what the screen said.
 
-    :param leads: press, and commit only after the other one has pressed; else press
-        when the other one has, and commit after that
+    :param leads: press, and commit only after the other one has pressed, or has seen
+        how it was before where `early`; else press when the other one has
     """
     message = None
     with registry.cursor() as cursor:
@@ -207,6 +207,8 @@ def press(registry, user, act, barrier, leads):
         except (UserError, psycopg2.Error) as error:
             message = str(error) or type(error).__name__
             cursor.rollback()
+        if leads and early:
+            cursor.commit()
         if leads:
             _meet(barrier)
             # Whoever waits for our lock comes no further before we are done.

@@ -102,6 +102,8 @@ def _check(scene):
 
 def _check_answers(scene, count):
     """Check that each answer, which both managers read in, was done by one of them."""
+    unclear = "SELECT note FROM subscription_sepa_answer WHERE state = 'unclear'"
+    assert scene.query(unclear) == []
     found = Counter(scene.query("SELECT kind, state FROM subscription_sepa_answer"))
     assert found == {
         (kind, state): count
@@ -120,6 +122,7 @@ def _check_books(scene, count, back):
     assert list(balances.values()) == [debiting.PRICE * (count - back) - fees]
 
 
+@pytest.mark.parametrize("early", [False, True], ids=["at_once", "just_before"])
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -129,14 +132,16 @@ def _check_books(scene, count, back):
         ("cancel", "gather"),
     ],
 )
-def test_what_is_gathered_just_when_a_file_is_made_is_not_lost(office, first, second):
+def test_what_is_gathered_just_when_a_file_is_made_is_not_lost(
+    office, first, second, early
+):
     scene, managers, plan = office
     with scene.environment() as env:
         debiting.open_one(env(user=managers[0]), plan)
     barrier = FORK.Barrier(2)
     acts = ((first, True), (second, False))
     tasks = [
-        scene.start(managing.press, user, act, barrier, leads)
+        scene.start(managing.press, user, act, barrier, leads, early)
         for user, (act, leads) in zip(managers, acts, strict=True)
     ]
     said = [task.result() for task in tasks]

@@ -34,7 +34,8 @@ class PaymentTransaction(models.Model):
             if self._is_payment_locked():
                 self._pay_back(bills)
             else:
-                payment.action_draft()
+                # Its entry stays, cancelled. Deleting a draft with a number is for
+                # accountants alone, and banks and webhooks come as anybody.
                 payment.action_cancel()
             today = self.company_id._subscription_today()
             self._write_kept({"rental_returned_on": today})
