@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..mollie import answers
+from .payment_provider import MOLLIE
 
 
 class PaymentTransaction(models.Model):
@@ -20,9 +21,15 @@ class PaymentTransaction(models.Model):
         if code:
             self._keep_reason({"code": code})
         self._write_kept({"rental_charged_back": back})
-        self._set_error(
-            self._get_chargeback_text(code, words), extra_allowed_states=("done",)
-        )
+        said = self._get_chargeback_text(code, words)
+        self._set_error(said, extra_allowed_states=("done",))
+        if not self._get_paid_subscriptions():
+            # No ladder follows it: a person does.
+            self._ask_seller(self.env._("The bank took it back"), said)
+
+    def _takes_back(self, bills):
+        """Take every payment by Mollie back: Odoo leaves paid what a bank took."""
+        return super()._takes_back(bills) or self.provider_code == MOLLIE
 
     def _get_chargeback_text(self, code, words):
         """Return what is told of money that came back."""
@@ -61,7 +68,29 @@ class PaymentTransaction(models.Model):
             )
         self._note_refunds(answers.amount(payment_data, "amountRefunded"))
 
-    def _ask_mollie_owner(self, summary, note):
-        """Ask who looks after the subscription that this payment was for."""
+    def _get_paid_subscriptions(self):
+        """Return the subscriptions of the invoices that this payment was for."""
         bills = self.invoice_ids | self.rental_invoice_id
-        bills.line_ids.rental_subscription_id._ask_owner(summary, note)
+        return bills.line_ids.rental_subscription_id
+
+    def _ask_mollie_owner(self, summary, note):
+        """Ask who looks after what this payment was for: a subscription, or a sale."""
+        subscriptions = self._get_paid_subscriptions()
+        if subscriptions:
+            subscriptions._ask_owner(summary, note)
+        else:
+            self._ask_seller(summary, note)
+
+    def _ask_seller(self, summary, note):
+        """Ask who sold what this payment was for, on its invoice or its order."""
+        sold = self.invoice_ids[:1] or self.sale_order_ids[:1]
+        if sold:
+            seller = sold.invoice_user_id if sold._name == "account.move" else sold.user_id
+            known = seller.filtered(lambda user: user.active and not user.share)
+            sold.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=note,
+                user_id=(known or self.company_id._get_subscription_manager()).id
+                or self.env.uid,
+            )

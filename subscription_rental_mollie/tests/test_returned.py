@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -162,3 +163,95 @@ class TestReturned(MollieCommon):
         self.assertEqual(invoice.payment_state, "not_paid")
         self.assertEqual(str(charge.rental_return_id.date), "2024-03-20")
         self.assertEqual(charge.rental_refusal, "halt")
+
+    # === what belongs to no subscription === #
+
+    def _sold(self, method="card"):
+        """Return an ordinary invoice, and the payment by which its customer paid it."""
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.partner_a.id,
+                "invoice_date": "2024-01-10",
+                "invoice_user_id": self._clerk().id,
+                "invoice_line_ids": [
+                    Command.create({"name": "Helmet", "price_unit": 40.0, "tax_ids": False})
+                ],
+            }
+        )
+        invoice.action_post()
+        payment = self._begun(
+            method,
+            amount=40,
+            operation="online_redirect",
+            invoice_ids=[Command.set(invoice.ids)],
+        )
+        self.server.pay(payment.provider_reference)
+        self._hear()
+        payment._post_process()
+        self.assertEqual(invoice.payment_state, "paid")
+        return invoice, payment
+
+    def test_a_chargeback_of_a_sale_is_unpaid_again_and_its_seller_is_asked(self):
+        invoice, payment = self._sold()
+        booked = payment.payment_id
+        self.server.take_back(payment.provider_reference, "40.00", "MD06")
+        self._hear(3)
+        self.assertEqual((payment.state, booked.state), ("error", "canceled"))
+        self.assertEqual(invoice.payment_state, "not_paid")
+        asked = invoice.activity_ids
+        self.assertEqual((len(asked), asked.user_id), (1, invoice.invoice_user_id))
+        self.assertEqual(asked.summary, "The bank took it back")
+        self.assertIn("MD06", asked.note)
+        # A dispute that is won is for the same person.
+        self.server.give_again(payment.provider_reference)
+        self._hear(2)
+        self.assertEqual(len(invoice.activity_ids), 2)
+        self.assertEqual(invoice.payment_state, "not_paid")
+
+    def test_in_a_locked_period_a_sale_is_unpaid_by_another_payment(self):
+        invoice, payment = self._sold()
+        with freeze_time("2024-03-20 12:00:00"):
+            self.company.fiscalyear_lock_date = "2024-02-29"
+            self.server.take_back(payment.provider_reference, "40.00")
+            self._hear(2)
+        back = payment.rental_return_id
+        self.assertEqual((back.payment_type, str(back.date)), ("outbound", "2024-03-20"))
+        self.assertEqual(invoice.payment_state, "not_paid")
+        self.assertEqual(len(invoice.activity_ids), 1)
+
+    def test_a_chargeback_before_it_was_booked_books_nothing(self):
+        other = self._begun("ideal", amount=40, operation="online_redirect")
+        self.server.pay(other.provider_reference)
+        self._hear()
+        self.assertEqual((other.state, other.is_post_processed), ("done", False))
+        self.server.take_back(other.provider_reference, "40.00")
+        self._hear(2)
+        other._post_process()
+        self.assertEqual((other.state, len(other.payment_id)), ("error", 0))
+
+    def test_a_refund_that_comes_back_in_a_locked_period_is_owed_again(self):
+        _subscription, invoice, charge = self._paid()
+        note = self._note(invoice)
+        refund = self._refund(charge, note)
+        self.server.end_refund(charge.provider_reference)
+        self._hear()
+        self._collect()
+        self.assertEqual(note.payment_state, "paid")
+        with freeze_time("2024-03-20 12:00:00"):
+            self.company.fiscalyear_lock_date = "2024-02-29"
+            self.server.end_refund(charge.provider_reference, "failed")
+            self._hear(2)
+        self.assertEqual(refund.rental_return_id.payment_type, "inbound")
+        self.assertEqual(note.payment_state, "not_paid")
+
+    def test_whoever_calls_and_whatever_was_booked_since_it_is_taken_back(self):
+        """The payment is not the last one of its journal, and a webhook has no rights."""
+        invoice, payment = self._sold()
+        _other, later = self._paid()[1:]
+        self.assertTrue(later.payment_id)
+        self.server.take_back(payment.provider_reference, "40.00", "MD06")
+        self._hear()
+        self.assertEqual(invoice.payment_state, "not_paid")
+        self.assertEqual(payment.payment_id.state, "canceled")
+        self.assertEqual(payment.payment_id.move_id.state, "cancel")

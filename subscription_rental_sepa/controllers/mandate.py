@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.tools import consteq
 
 from ..models.payment_provider import CODE
+from ..sepa.mandates import B2B, CORE
 
 # What is typed into the form, and how long it may be.
 FIELDS = {
@@ -27,6 +28,9 @@ class SepaMandate(http.Controller):
         """
         transaction = self._get_signing(reference, key)
         values = self._check_typed_mandate(typed)
+        business = typed.get("business") is True
+        if business:
+            transaction._check_business_signing()
         if accepted is not True:
             raise ValidationError(
                 request.env._("Tick the box: without your signature there is no mandate.")
@@ -34,10 +38,19 @@ class SepaMandate(http.Controller):
         mandates = request.env["subscription.sepa.mandate"].sudo()
         mandates._check_iban(values["iban"])
         lang = self._get_shown_lang(values.pop("lang"), transaction.partner_id)
-        draft = mandates.with_context(lang=lang).new({"company_id": transaction.company_id})
-        text = draft._get_agreed_text()
-        address = request.httprequest.remote_addr
-        data = {"reference": reference, "address": address, "text": text, **values}
+        draft = mandates.with_context(lang=lang).new(
+            {
+                "company_id": transaction.company_id,
+                "scheme": B2B if business else CORE,
+            }
+        )
+        data = {
+            "reference": reference,
+            "address": request.httprequest.remote_addr,
+            "text": draft._get_agreed_text(),
+            "business": business,
+            **values,
+        }
         transaction._process(CODE, data)
         transaction._post_process()
         return True

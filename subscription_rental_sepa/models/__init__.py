@@ -5,6 +5,7 @@ from . import payment_method
 from . import subscription_sepa_mandate
 from . import subscription_sepa_mandate_checked
 from . import subscription_sepa_mandate_life
+from . import subscription_sepa_mandate_confirmed
 from . import subscription_sepa_mandate_told
 from . import payment_token
 from . import payment_transaction_mandate
@@ -16,11 +17,14 @@ from . import subscription_sepa_collection
 from . import subscription_sepa_collection_file
 from . import subscription_sepa_collection_acts
 from . import payment_transaction_file
+from . import subscription_sepa_collection_booked
 from . import payment_transaction_answered
+from . import payment_transaction_booked
 from . import subscription_sepa_bank_file
 from . import subscription_sepa_answer
 from . import subscription_sepa_answer_applied
 from . import account_bank_statement_line
+from . import res_partner
 from . import subscription_sepa_job
 from . import subscription_today
 from . import subscription_closing

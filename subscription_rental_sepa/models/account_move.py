@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.subscription_rental.billing import collection as outcomes
@@ -18,6 +19,16 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         help="When the bank will debit it, as the invoice says.",
+        kept=True,
+    )
+    rental_sepa_collection_id = fields.Many2one(
+        "subscription.sepa.collection",
+        string="SEPA Collection",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The collection that is booked in this entry, or corrected by it.",
         kept=True,
     )
     rental_debit_sentence = fields.Char(
@@ -85,6 +96,7 @@ class AccountMove(models.Model):
         mandate = self._get_collecting_token()._get_sepa_mandate()
         if not mandate:
             return super()._start_charge(today)
+        self._check_in_euro()
         # Who collects by hand names the due day, which may be to come.
         asked = min(today, self.company_id._subscription_today())
         company = self.company_id
@@ -98,6 +110,19 @@ class AccountMove(models.Model):
         if charge:
             charge._write_kept({"rental_mandate_id": mandate.id, "rental_debit_day": day})
         return charge
+
+    def _check_in_euro(self):
+        """Raise UserError if this invoice is in a currency that mandates do not cover."""
+        self.ensure_one()
+        if self.currency_id != self.env.ref("base.EUR"):
+            raise UserError(
+                self.env._(
+                    "%(invoice)s is in %(currency)s: SEPA debits are in euro. Choose "
+                    "another payment method.",
+                    invoice=self.name,
+                    currency=self.currency_id.name,
+                )
+            )
 
     def _get_debit_told(self):
         """Return what the invoice says of its debit: mandate, account and day, or none."""

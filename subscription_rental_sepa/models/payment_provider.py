@@ -56,6 +56,21 @@ class PaymentProvider(models.Model):
             limit=1,
         )
 
+    def _offers_business_mandate(self, partner):
+        """Return whether `partner` may sign a B2B mandate online with this provider."""
+        self.ensure_one()
+        return mandates.may_sign_business(
+            offered=self.company_id.subscription_sepa_business,
+            business=partner.commercial_partner_id.is_company,
+        )
+
+    def _get_outstanding_account(self):
+        """Return the account on which collected money waits for the bank's statement."""
+        self.ensure_one()
+        lines = self.journal_id.inbound_payment_method_line_ids
+        own = lines.filtered(lambda one: one.payment_provider_id == self)[:1]
+        return own.payment_account_id
+
     @api.constrains("state", "code", "company_id")
     def _check_sepa_enabled(self):
         for provider in self.filtered(lambda one: one.code == CODE):

@@ -60,6 +60,17 @@ class PaymentTransaction(models.Model):
         self.write({"token_id": mandate._activate_mandate().id, "tokenize": False})
         mandate._mail_mandate()
 
+    def _check_business_signing(self):
+        """Raise ValidationError unless the payer may sign a B2B mandate on this form."""
+        self.ensure_one()
+        if not self.provider_id._offers_business_mandate(self.partner_id):
+            raise ValidationError(
+                self.env._(
+                    "B2B mandates are for businesses, where we offer them: sign a CORE "
+                    "mandate."
+                )
+            )
+
     def _prepare_mandate_vals(self, payment_data):
         """Return the values of the mandate that a customer signed on this form."""
         self.ensure_one()
@@ -71,7 +82,7 @@ class PaymentTransaction(models.Model):
             "holder": payment_data["holder"],
             "iban": payment_data["iban"],
             "bic": payment_data.get("bic") or False,
-            "scheme": mandates.CORE,
+            "scheme": mandates.B2B if payment_data.get("business") else mandates.CORE,
             "signed_on": company._subscription_today(),
             "signed_how": ONLINE,
             "signed_name": payment_data["signed_name"],

@@ -6,6 +6,7 @@ from odoo.addons.subscription_rental.billing.creditor import normalized
 from ..sepa import pain008
 
 MAIL, INVOICE = "mail", "invoice"
+BY_DEBIT, BY_COLLECTION = "debit", "collection"
 # Nobody tells longer before, and no bank wants a file so early.
 MOST_NOTICE, MOST_LEAD = 60, 10
 
@@ -55,6 +56,24 @@ class ResCompany(models.Model):
     subscription_sepa_marks_first = fields.Boolean(
         string="First Debit Is Called FRST",
         help="Few banks still insist on it; otherwise it is RCUR like all others.",
+        prefetch="subscription",
+    )
+    subscription_sepa_business = fields.Boolean(
+        string="Businesses May Sign B2B Mandates Online",
+        help="Only if your bank collects by the B2B scheme. Nothing is debited before the "
+        "customer's bank has registered the mandate, and you confirmed it.",
+        prefetch="subscription",
+    )
+    subscription_sepa_booking = fields.Selection(
+        [
+            (BY_DEBIT, "A payment for each debit"),
+            (BY_COLLECTION, "One entry for each collection"),
+        ],
+        string="Debits Are Booked By",
+        default=BY_DEBIT,
+        required=True,
+        help="One entry has a row for each customer, and one sum on the outstanding "
+        "account: the one that the bank credits.",
         prefetch="subscription",
     )
     subscription_sepa_fee_account_id = fields.Many2one(

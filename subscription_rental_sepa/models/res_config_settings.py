@@ -25,6 +25,12 @@ class ResConfigSettings(models.TransientModel):
     subscription_sepa_marks_first = fields.Boolean(
         related="company_id.subscription_sepa_marks_first", readonly=False
     )
+    subscription_sepa_business = fields.Boolean(
+        related="company_id.subscription_sepa_business", readonly=False
+    )
+    subscription_sepa_booking = fields.Selection(
+        related="company_id.subscription_sepa_booking", readonly=False, required=True
+    )
     subscription_sepa_fee_account_id = fields.Many2one(
         related="company_id.subscription_sepa_fee_account_id", readonly=False
     )

@@ -181,10 +181,8 @@ class SubscriptionSepaAnswer(models.Model):
         """Return the entry of a fee: the outstanding account then equals the statement."""
         self.ensure_one()
         journal = debit.provider_id.journal_id
-        line = journal.inbound_payment_method_line_ids.filtered(
-            lambda one: one.payment_provider_id == debit.provider_id
-        )[:1]
-        outstanding = line.payment_account_id or journal.default_account_id
+        waiting = debit.provider_id._get_outstanding_account()
+        outstanding = waiting or journal.default_account_id
         name = self.env._("Bank's fee: %(debit)s came back", debit=debit.reference)
         sides = ((account, self.fee), (outstanding, -self.fee))
         return {

@@ -67,6 +67,11 @@ class SubscriptionSepaCollection(models.Model):
         tracking=True,
         index=True,
     )
+    gathering_number = fields.Integer(
+        readonly=True,
+        help="How often debits were put into it. Each time is a change of this row: who "
+        "exports or cancels it just then is refused, and leaves no debit behind.",
+    )
     debit_ids = fields.One2many(
         "payment.transaction", "rental_collection_id", readonly=True
     )
@@ -230,18 +235,22 @@ class SubscriptionSepaCollection(models.Model):
 
     @api.model
     def _find_open_collection(self, provider, company, key, made_by):
-        """Return the collection of this day, scheme and sequence that is still checked."""
+        """Return the collection of this day, scheme and sequence that is still checked.
+
+        It is locked, and changed: nobody exports or cancels it without what is added now.
+        """
         day, scheme, sequence = key
-        found = self.sudo().search(
+        open_ = self.sudo().search(
             Domain("provider_id", "=", provider.id)
             & Domain("company_id", "=", company.id)
             & Domain("day", "=", day)
             & Domain("scheme", "=", scheme)
             & Domain("sequence", "=", sequence)
-            & Domain("state", "=", DRAFT),
-            limit=1,
+            & Domain("state", "=", DRAFT)
         )
+        found = open_.try_lock_for_update(allow_referencing=True, limit=1)
         if found:
+            found._write_kept({"gathering_number": found.gathering_number + 1})
             return found
         return self._create_kept(
             [

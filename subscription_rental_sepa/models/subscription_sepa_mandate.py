@@ -92,6 +92,7 @@ class SubscriptionSepaMandate(models.Model):
     state = fields.Selection(
         [
             (mandates.DRAFT, "Not signed"),
+            (mandates.UNCONFIRMED, "To be confirmed by the bank"),
             (mandates.ACTIVE, "Active"),
             (mandates.BLOCKED, "Refused by the bank"),
             (mandates.LAPSED, "Lapsed"),
@@ -123,7 +124,9 @@ class SubscriptionSepaMandate(models.Model):
         copy=False,
         help="What stood above the signature, in the customer's language.",
     )
-    scan = fields.Binary(string="Signed Paper", attachment=True, copy=False)
+    scan = fields.Binary(
+        string="Signed Paper", attachment=True, copy=False, groups=FULL_NUMBERS
+    )
     scan_name = fields.Char(copy=False)
     creditor_identifier = fields.Char(
         readonly=True, copy=False, help="As the bank knows the mandate by."
@@ -139,6 +142,12 @@ class SubscriptionSepaMandate(models.Model):
     original_name = fields.Char(string="Original Creditor", copy=False)
     account_changed = fields.Boolean(
         readonly=True, copy=False, help="The next debit tells the bank of it."
+    )
+    confirmed_on = fields.Date(
+        string="Confirmed by the Bank On",
+        readonly=True,
+        copy=False,
+        help="When the customer's bank had registered the B2B mandate.",
     )
     accepted_on = fields.Date(
         string="First Accepted On",

@@ -21,6 +21,18 @@ class SubscriptionSepaMandate(models.Model):
                     )
                 )
 
+    @api.constrains("holder")
+    def _check_holder(self):
+        for mandate in self:
+            if not mandates.is_holder(mandate.holder):
+                raise ValidationError(
+                    self.env._(
+                        "%(holder)s is no name of an account holder: banks take letters "
+                        "and digits.",
+                        holder=mandate.holder,
+                    )
+                )
+
     @api.constrains("iban", "bic")
     def _check_account(self):
         for mandate in self.sudo():
@@ -75,6 +87,7 @@ class SubscriptionSepaMandate(models.Model):
             debtor = mandate.partner_id.commercial_partner_id
             # Whose they are may be known to who sees the mandate.
             for subscription in mandate.sudo().subscription_ids:
+                mandate._check_contract(subscription)
                 if debtor not in subscription._get_payers():
                     raise ValidationError(
                         self.env._(
@@ -82,3 +95,22 @@ class SubscriptionSepaMandate(models.Model):
                             subscription=subscription.name,
                         )
                     )
+
+    def _check_contract(self, subscription):
+        """Raise ValidationError unless this mandate's company debits `subscription`."""
+        self.ensure_one()
+        if self.company_id not in subscription.company_id.parent_ids:
+            raise ValidationError(
+                self.env._(
+                    "%(subscription)s is of %(other)s: a mandate is given to one company.",
+                    subscription=subscription.name,
+                    other=subscription.company_id.name,
+                )
+            )
+        if not subscription._is_in_euro():
+            raise ValidationError(
+                self.env._(
+                    "%(subscription)s is not in euro: SEPA debits are.",
+                    subscription=subscription.name,
+                )
+            )

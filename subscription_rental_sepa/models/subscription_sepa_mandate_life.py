@@ -30,11 +30,21 @@ class SubscriptionSepaMandate(models.Model):
     def _activate_mandate(self):
         """Store this signed mandate as a payment method, and collect with it.
 
-        Returns the method. Raises UserError where something is missing.
+        Returns the method: none while the customer's bank has to confirm the mandate.
+        Raises UserError where something is missing.
         """
         self.ensure_one()
         provider = self._get_mandate_provider()
         self._check_signed()
+        if mandates.when_signed(self.scheme) == mandates.UNCONFIRMED:
+            self._move_mandate(mandates.UNCONFIRMED)
+            self._ask_for_confirmation()
+            return self.env["payment.token"]
+        return self._make_method(provider)
+
+    def _make_method(self, provider):
+        """Return the payment method of this mandate, made now; its subscriptions get it."""
+        self.ensure_one()
         token = self._create_token(provider)
         identifier = provider.company_id.subscription_creditor_identifier
         self._move_mandate(

@@ -42,7 +42,8 @@ class SubscriptionSepaMandate(models.Model):
     def _get_agreed_text(self):
         """Return the sentences that stand above an online signature, as they are shown."""
         self.ensure_one()
-        name = "subscription_rental_sepa.mandate_text"
+        kind = "business_text" if self.scheme == mandates.B2B else "mandate_text"
+        name = f"subscription_rental_sepa.{kind}"
         values = {"creditor": self.company_id.sudo().name}
         html = self.env["ir.qweb"]._render(name, values)
         return " ".join(str(html).split())

@@ -8,8 +8,10 @@
 
 import re
 
-SHAPE = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}")
-BIC_SHAPE = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
+# Written out: `\d` would be digits of any script, which no bank's schema takes.
+SHAPE = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}")
+# As the older schema has it: what one file refuses stops the whole collection.
+BIC_SHAPE = re.compile(r"[A-Z]{6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3})?")
 
 # So many characters has an IBAN of each country of the European Economic Area.
 EEA_LENGTHS = {

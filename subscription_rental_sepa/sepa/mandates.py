@@ -5,9 +5,13 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from .latin import latin
+
 # Written, and not signed yet.
 DRAFT = "draft"
-# Signed: it can be collected with.
+# Signed for a business: its bank has to register it before the first debit.
+UNCONFIRMED = "unconfirmed"
+# Signed, and known to the bank where that is wanted: it can be collected with.
 ACTIVE = "active"
 # The bank said that it will not do: closed account, no mandate, and the like.
 BLOCKED = "blocked"
@@ -19,6 +23,9 @@ REVOKED = "revoked"
 MOVES = frozenset(
     {
         (DRAFT, ACTIVE),
+        (DRAFT, UNCONFIRMED),
+        (UNCONFIRMED, ACTIVE),
+        (UNCONFIRMED, REVOKED),
         (DRAFT, REVOKED),
         (ACTIVE, BLOCKED),
         (ACTIVE, LAPSED),
@@ -30,6 +37,9 @@ ENDED = frozenset({BLOCKED, LAPSED, REVOKED})
 
 CORE = "CORE"
 B2B = "B2B"
+
+# Banks take so much of a name.
+NAME = 70
 
 # The scheme's own limit: an unused mandate dies.
 LIFE = relativedelta(months=36)
@@ -46,6 +56,29 @@ def may_move(before: str, after: str) -> bool:
     return (before, after) in MOVES
 
 
+def when_signed(scheme: str) -> str:
+    """Return the state of a mandate that was signed just now.
+
+    Consumers' banks need not be asked. A business's bank refuses what it was not told of.
+
+    >>> when_signed(CORE), when_signed(B2B)
+    ('active', 'unconfirmed')
+    """
+    return UNCONFIRMED if scheme == B2B else ACTIVE
+
+
+def may_sign_business(*, offered: bool, business: bool) -> bool:
+    """Return whether a debtor may sign a B2B mandate: no consumer ever does.
+
+    :param offered: the creditor's bank takes them, and the creditor wants them
+    :param business: the debtor is no consumer
+
+    >>> may_sign_business(offered=True, business=False)
+    False
+    """
+    return offered and business
+
+
 def is_reference(text: str) -> bool:
     """Return whether banks take `text` as the reference of a mandate.
 
@@ -58,6 +91,15 @@ def is_reference(text: str) -> bool:
     """
     slashed = text.startswith("/") or text.endswith("/") or "//" in text
     return bool(REFERENCE.fullmatch(text)) and not slashed
+
+
+def is_holder(text: str) -> bool:
+    """Return whether something of the name of an account's holder is left for banks.
+
+    >>> is_holder("Ада"), is_holder("3M"), is_holder("/"), is_holder("##"), is_holder(" ")
+    (True, True, False, False, False)
+    """
+    return bool(latin(text, NAME))
 
 
 def last_day(signed_on: date, used_on: date | None) -> date:

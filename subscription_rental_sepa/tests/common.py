@@ -67,10 +67,12 @@ class SepaCommon(SubscriptionCommon):
 
     @classmethod
     def _active(cls, subscriptions=None, **values):
-        """Return an active mandate for these subscriptions."""
+        """Return an active mandate for these subscriptions, known to the bank."""
         ids = subscriptions.ids if subscriptions else []
         mandate = cls._mandate(subscription_ids=[(6, 0, ids)], **values)
         mandate.action_activate()
+        if mandate.state == "unconfirmed":
+            mandate.action_confirm()
         return mandate
 
     def _job(self, name, method, day):

@@ -270,30 +270,3 @@ class TestAnswers(SepaCommon):
         debit = self._paid().debit_ids
         file = self._read_in(self._camt(self._return(debit, "AM04", fee=3.5)))
         self.assertEqual((file.answer_ids.fee, len(file.answer_ids.fee_move_id)), (3.5, 0))
-
-    def test_a_year_of_a_customer_with_one_return(self):
-        """Twelve months by mandate; April comes back, is charged again, and is paid."""
-        subscription = self._subscription()
-        self._active(subscription)
-        for month in range(1, 13):
-            first = f"2024-{month:02d}-01"
-            with freeze_time(f"{first} 12:00:00"):
-                self._bill(subscription, first)
-                self._collect(first)
-                made = self._gather(f"2024-{month:02d}-10")
-                for collection in made.filtered(lambda one: one.state == "draft"):
-                    collection.action_export()
-                    self._read_in(self._camt(self._credit(collection)))
-                self._collect(first)
-                if month == 4:
-                    self._read_in(self._camt(self._return(collection.debit_ids, "AM04")))
-                    self._press_retry(collection.debit_ids.rental_invoice_id)
-        invoices = subscription.period_ids.move_line_ids.move_id
-        self.assertEqual(len(invoices), 12)
-        self.assertEqual(set(invoices.mapped("payment_state")), {"paid"})
-        self.assertEqual(len(self._debits()), 13)
-
-    def _press_retry(self, invoice):
-        with self.enter_registry_test_mode(), self.registry.cursor() as cursor:
-            invoice.with_env(self.env(cr=cursor)).action_rental_retry()
-        self.env.invalidate_all()

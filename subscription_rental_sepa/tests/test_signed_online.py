@@ -128,3 +128,55 @@ class TestSignedOnline(SepaCommon, HttpCase):
         for lang, begins in (("fr_FR", "En signant"), ("xx_XX", "By signing")):
             self._sign(self._begin(), lang=lang)
             self.assertTrue(self._find()[0].signed_text.startswith(begins))
+
+    # === businesses === #
+
+    def _is_business(self):
+        """Let the customer be a business, and the company offer it B2B mandates."""
+        self.company.subscription_sepa_business = True
+        self.partner_a.is_company = True
+
+    def test_a_business_signs_and_its_bank_confirms_before_anything_is_debited(self):
+        self._is_business()
+        page = f"{self.page}/payment_method?access_token={self.link}"
+        self.assertIn('name="sepa_scheme"', self.url_open(page).text)
+        self.assertIs(self._sign(self._begin(), business=True), True)
+        mandate = self._find()
+        self.assertEqual((mandate.scheme, mandate.state), ("B2B", "unconfirmed"))
+        self.assertIn("business-to-business", mandate.signed_text)
+        self.assertNotIn("8 weeks", mandate.signed_text)
+        self.assertFalse(mandate.token_id)
+        self.assertFalse(self.subscription.payment_token_id)
+        told = self.subscription.activity_ids.mapped("summary")
+        self.assertIn("B2B mandate: has the bank registered it?", told)
+        self.assertIn(mandate.reference, self.url_open(page).text)
+        mail = self.env["mail.mail"].search([("model", "=", mandate._name)])
+        self.assertIn("has to register it", mail.body_html)
+        self._bill(self.subscription, "2024-01-10")
+        self.assertFalse(self._collect("2024-01-10"))
+        mandate.action_confirm()
+        self.assertEqual(
+            (mandate.state, str(mandate.confirmed_on)), ("active", "2024-01-10")
+        )
+        self.assertEqual(self.subscription.payment_token_id, mandate.token_id)
+        self.assertNotIn("o_rental_mandate_waits", self.url_open(page).text)
+        self.assertRefused("does not wait", mandate.action_confirm)
+
+    @mute_logger("odoo.http")
+    def test_consumers_are_offered_no_mandate_of_businesses(self):
+        page = f"{self.page}/payment_method?access_token={self.link}"
+        for offered, business in ((True, False), (False, True), (False, False)):
+            with self.subTest(offered=offered, business=business):
+                self.company.subscription_sepa_business = offered
+                self.partner_a.is_company = business
+                self.assertNotIn("sepa_scheme", self.url_open(page).text)
+                said = self._sign(self._begin(), business=True)
+                self.assertIn("for businesses", said["message"])
+        self.assertFalse(self._find())
+
+    @mute_logger("odoo.http")
+    def test_a_business_may_sign_what_consumers_sign(self):
+        self._is_business()
+        for typed in (False, "true", 1):
+            self._sign(self._begin(), business=typed)
+            self.assertEqual(self._find()[0].scheme, "CORE")

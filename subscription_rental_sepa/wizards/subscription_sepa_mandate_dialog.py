@@ -44,6 +44,13 @@ class SubscriptionSepaMandateDialog(models.TransientModel):
         self._do_once()
         subscription = self.subscription_id
         subscription.check_access("write")
+        if not subscription.sudo().takes_mandates:
+            raise UserError(
+                self.env._(
+                    "%(name)s has ended, or its company collects no SEPA direct debits.",
+                    name=subscription.name,
+                )
+            )
         mandates_ = self.env["subscription.sepa.mandate"].sudo()
         mandate = mandates_.create([self._prepare_paper_vals()])
         if not self.is_signed:

@@ -37,8 +37,16 @@ class PaymentTransaction(models.Model):
         for charge in self:
             refused = charge.rental_outcome == collection.DECLINED
             charge.rental_refusal = refused and refusal.kind(
-                charge.rental_reason, charge.state_message, booked=bool(charge.payment_id)
+                charge.rental_reason, charge.state_message, booked=charge._was_booked()
             )
+
+    def _was_booked(self):
+        """Return whether the money of this charge had been received, and booked.
+
+        An override knows what is booked otherwise than by a payment.
+        """
+        self.ensure_one()
+        return bool(self.payment_id)
 
     @api.model
     def _read_answer(self, response):

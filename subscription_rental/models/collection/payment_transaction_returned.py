@@ -30,16 +30,25 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         bills = self.invoice_ids | self.rental_invoice_id
         payment = self.payment_id
-        if payment and bills.line_ids.rental_subscription_id:
+        if payment and self._takes_back(bills):
             if self._is_payment_locked():
                 self._pay_back(bills)
             else:
-                payment.action_draft()
+                # Its entry stays, cancelled. Deleting a draft with a number is for
+                # accountants alone, and banks and webhooks come as anybody.
                 payment.action_cancel()
             today = self.company_id._subscription_today()
             self._write_kept({"rental_returned_on": today})
             payment._message_log(body=reason or self.env._("It came back."))
         self.is_post_processed = True
+
+    def _takes_back(self, bills):
+        """Return whether the payment of this transaction, for `bills`, is taken back here.
+
+        An override knows providers that tell of returns, and that Odoo leaves paid.
+        """
+        self.ensure_one()
+        return bool(bills.line_ids.rental_subscription_id)
 
     def _is_payment_locked(self):
         """Return whether the entry of this transaction's payment can no longer change."""
@@ -69,8 +78,9 @@ class PaymentTransaction(models.Model):
         """Return the values of the payment that undoes the one of this transaction."""
         self.ensure_one()
         payment = self.payment_id
+        inbound = payment.payment_type == "inbound"
         return {
-            "payment_type": "outbound",
+            "payment_type": "outbound" if inbound else "inbound",
             "partner_type": "customer",
             "partner_id": payment.partner_id.id,
             "amount": payment.amount,

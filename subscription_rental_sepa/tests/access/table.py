@@ -13,19 +13,19 @@ MODELS = {
 SHARED = set()
 # What the system keeps of records that people write; of other addons' models, our fields.
 KEPT = {
-    "account.move": "rental_debit_day",
+    "account.move": "rental_debit_day rental_sepa_collection_id",
     "payment.transaction": """
-        rental_collection_id rental_debit_day rental_mandate_id rental_told_day
-        rental_told_on
+        rental_booking_line_id rental_collection_id rental_correction_id
+        rental_debit_day rental_mandate_id rental_told_day rental_told_on
     """,
     "subscription.sepa.collection": """
         accepted_on approved_by_id attachment_id checksum company_id day debit_ids
-        exported_at exported_by_id exported_count exported_total made_by_id name
-        provider_id scheme sequence state version
+        entry_ids exported_at exported_by_id exported_count exported_total gathering_number
+        made_by_id name provider_id scheme sequence state version
     """,
     "subscription.sepa.mandate": """
-        accepted_on account_changed creditor_identifier debit_ids end_reason ended_on
-        signed_ip signed_moment signed_text state token_id used_on
+        accepted_on account_changed confirmed_on creditor_identifier debit_ids end_reason
+        ended_on signed_ip signed_moment signed_text state token_id used_on
     """,
 }
 # What a browser calls.
@@ -34,10 +34,11 @@ METHODS = {
     "subscription.sepa.answer": "action_settle",
     "subscription.sepa.collection": """
         action_approve action_cancel action_download action_export
-        action_make_collections action_sent action_view_collected
+        action_make_collections action_sent action_view_collected action_view_entries
     """,
     "subscription.sepa.mandate": """
-        action_activate action_amend action_print action_revoke action_view_debits
+        action_activate action_amend action_confirm action_print action_revoke
+        action_view_debits
     """,
     "subscription.sepa.mandate.dialog": "action_register",
     "subscription.sepa.upload.dialog": "action_read",
@@ -49,4 +50,5 @@ OPENS = {
     "action_print",
     "action_view_collected",
     "action_view_debits",
+    "action_view_entries",
 }

@@ -17,12 +17,16 @@ class TestSepaAccess(AccessChecks, AccessCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        euro = cls.env.ref("base.EUR")
+        euro.active = True
+        cls.in_euro = cls._plan(currency_id=euro.id)
         journal = cls.company_data["default_journal_bank"]
         SepaCommon._enable_sepa.__func__(cls, cls.company, journal)
 
     def setUp(self):
         super().setUp()
-        subscription = self._subscription(user_id=self.colleague.id)
+        values = {"user_id": self.colleague.id, "plan_id": self.in_euro.id}
+        subscription = self._subscription(**values)
         mandate = SepaCommon._mandate.__func__(
             type(self), subscription_ids=[(6, 0, subscription.ids)]
         )

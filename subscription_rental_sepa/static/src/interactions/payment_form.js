@@ -16,6 +16,11 @@ patch(PaymentForm.prototype, {
         if (flow !== "token") {
             this._setPaymentFlow("direct");
         }
+        const scheme = this._getMandateForm()?.querySelector("[name=sepa_scheme]");
+        if (scheme) {
+            scheme.onchange = () => this._showMandateText();
+            this._showMandateText();
+        }
     },
 
     /** Ask for what is missing before a transaction is made. */
@@ -47,6 +52,7 @@ patch(PaymentForm.prototype, {
                 rpc("/subscriptions/sepa/sign", {
                     reference: processingValues.reference,
                     key: processingValues.sepa_key,
+                    business: this._isBusinessMandate(),
                     accepted: form.querySelector("[name=sepa_accepted]").checked,
                     ...typed,
                 }),
@@ -59,6 +65,26 @@ patch(PaymentForm.prototype, {
             this._displayErrorDialog(_t("The mandate was not registered"), error.data.message);
             this._enableButton();
         }
+    },
+
+    /** Show the text of the kind of mandate that is chosen. */
+    _showMandateText() {
+        const business = this._isBusinessMandate();
+        const form = this._getMandateForm();
+        for (const [kind, shown] of [
+            ["core", !business],
+            ["business", business],
+        ]) {
+            for (const node of form.querySelectorAll(`.o_rental_sepa_${kind}`)) {
+                node.classList.toggle("d-none", !shown);
+            }
+        }
+    },
+
+    /** Return whether a business signs a mandate without refunds. */
+    _isBusinessMandate() {
+        const scheme = this._getMandateForm().querySelector("[name=sepa_scheme]");
+        return scheme?.value === "business";
     },
 
     /** Return the form of the mandate that is open. */
