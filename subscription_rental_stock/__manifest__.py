@@ -1,7 +1,7 @@
 {
     "name": "Subscription Rental: Goods",
     "summary": "Serial numbers of rented goods: handed over, swapped, returned",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/Subscriptions",
     "author": "Subscription Rental",
     "license": "LGPL-3",
@@ -24,6 +24,7 @@
         "views/incidents/subscription_incident_views.xml",
         "views/units/subscription_assignment_views.xml",
         "views/units/stock_lot_views.xml",
+        "views/fleet/subscription_unit_report_views.xml",
         "views/handover/stock_picking_views.xml",
         "views/handover/subscription_subscription_views.xml",
         "views/handover/subscription_plan_views.xml",

@@ -33,4 +33,6 @@ from .incidents import test_portal_swap
 from .incidents import test_swap
 from .incidents import test_told
 from .incidents import test_tours_incident
+from .fleet import test_fleet
+from .fleet import test_losses
 from .access import test_access
