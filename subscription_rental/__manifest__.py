@@ -11,6 +11,7 @@
         "security/subscription_rental_groups.xml",
         "security/ir.model.access.csv",
         "security/subscription_rental_rules.xml",
+        "data/ir_exports_data.xml",
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
         "data/mail_activity_type_data.xml",

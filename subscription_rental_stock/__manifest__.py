@@ -10,6 +10,7 @@
         "security/subscription_rental_stock_groups.xml",
         "security/ir.model.access.csv",
         "security/subscription_rental_stock_rules.xml",
+        "data/ir_exports_data.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_template_data.xml",

@@ -41,6 +41,7 @@ from .acts import test_interval_waits
 from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
+from .acts import test_moving_out
 from .acts import test_takeover
 from .acts import test_pauses
 from .acts import test_phases

@@ -32,8 +32,8 @@ KEPT = {
     """,
     "subscription.incident": """
         charge_id closed_on company_id cover_paid found_on identity_on identity_uid
-        is_former link_token loss lot_id name partner_id product_id replacement_picking_id signed_on
-        state subscription_id
+        is_former link_token loss lot_id name partner_id product_id
+        replacement_picking_id signed_on state subscription_id
     """,
     "subscription.line": """
         assignment_ids quantity_ordered
