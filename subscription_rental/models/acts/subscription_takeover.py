@@ -86,14 +86,12 @@ class SubscriptionTakeover(models.AbstractModel):
         return old
 
     @api.model
-    def _prepare_taxes_by_hand(self, old, product, taxes):
+    def _prepare_taxes_by_hand(self, payer, company, product, taxes):
         """Return the values for `taxes` of a line, where ours would be others.
 
-        :param old: the record it is read from: with a company and a fiscal position
+        :param payer: who gets the invoices, whose fiscal position is found for each
         """
-        company = old.company_id or self.env.company
         own = product.taxes_id._filter_taxes_by_company(company)
-        payer = old.partner_id
         positions = self.env["account.fiscal.position"].with_company(company)
         if positions._get_fiscal_position(payer).map_tax(own) == taxes:
             return {}

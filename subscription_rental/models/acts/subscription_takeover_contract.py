@@ -109,9 +109,10 @@ class SubscriptionTakeover(models.AbstractModel):
         if not position:
             # Its invoices have the customer's own, as ours have.
             return vals
-        taxes = line.product_id.taxes_id._filter_taxes_by_company(contract.company_id)
-        mapped = position.map_tax(taxes)
-        return {**vals, **self._prepare_taxes_by_hand(contract, line.product_id, mapped)}
+        payer = contract.invoice_partner_id or contract.partner_id
+        company, product = contract.company_id, line.product_id
+        taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
+        return {**vals, **self._prepare_taxes_by_hand(payer, company, product, taxes)}
 
     @api.model
     def _get_contract_problem(self, lines):

@@ -76,13 +76,17 @@ class SubscriptionTakeover(models.AbstractModel):
     @api.model
     def _read_sale_line(self, old, line):
         """Return the values of the line that bills what a line of the other addon did."""
+        payer = old.partner_invoice_id or old.partner_id
+        by_hand = self._prepare_taxes_by_hand(
+            payer, old.company_id, line.product_id, line.tax_ids
+        )
         return {
             "product_id": line.product_id.id,
             "name": line.name or line.product_id.display_name,
             "quantity": line.product_uom_qty,
             "price_unit": line.price_unit,
             "discount": line.discount,
-            **self._prepare_taxes_by_hand(old, line.product_id, line.tax_ids),
+            **by_hand,
         }
 
     @api.model

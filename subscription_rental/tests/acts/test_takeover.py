@@ -151,11 +151,17 @@ class TestTakeover(SubscriptionCommon):
         self.assertFalse(old.in_progress)
 
     def test_taxes_of_the_customers_fiscal_position_are_found_anew(self):
-        self._sale(partner_id=self.partner_b, taxes=self.tax_sale_b)
+        payer = {"partner_id": self.partner_b, "partner_invoice_id": self.partner_b}
+        self._sale(taxes=self.tax_sale_b, **payer)
         made = self._move_in().row_ids.subscription_id
         self.assertFalse(made.line_ids.tax_ids)
         invoice = self._bill(made, "2024-06-01")
         self.assertEqual(invoice.invoice_line_ids.tax_ids, self.tax_sale_b)
+
+    def test_a_contracts_own_fiscal_position_stays(self):
+        self._contract(self._line(), fiscal_position_id=self.fiscal_pos_a)
+        made = self._move_in().row_ids.subscription_id
+        self.assertEqual(made.line_ids.tax_ids, self.tax_sale_b)
 
     def test_taxes_that_somebody_chose_stay(self):
         other = self.tax_sale_b
