@@ -1,8 +1,9 @@
-"""The takeover of what OCA's `contract` and `subscription_oca` bill, with both installed."""
+"""The takeover of what OCA's `contract` and `subscription_oca` bill, both installed."""
 
 import time
 
 from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 
 from benchmarks import _contestants

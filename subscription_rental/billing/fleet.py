@@ -26,9 +26,7 @@ def days_rented(
 
     :param rentals: (first day, first day without it or None) of each: one after the other
     """
-    parts = (
-        (min(end or until, until) - max(start, since)).days for start, end in rentals
-    )
+    parts = ((min(end or until, until) - max(start, since)).days for start, end in rentals)
     return sum(max(part, 0) for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""What payment providers export of their customers' cards, read row by row.
+r"""What payment providers export of their customers' cards, read row by row.
 
 Each names its columns in its own way; what they mean is the same.
 
@@ -19,7 +19,14 @@ from datetime import date
 # {what it means: how it is called, the first that is there and filled}, without blanks,
 # capitals and signs.
 COLUMNS = {
-    "customer": ("customer", "customeremail", "email", "shopperemail", "customerref", "ref"),
+    "customer": (
+        "customer",
+        "customeremail",
+        "email",
+        "shopperemail",
+        "customerref",
+        "ref",
+    ),
     "reference": (
         "providerreference",
         "reference",
@@ -70,7 +77,7 @@ class Row:
     unreadable: str = ""
 
 
-class UnknownColumns(ValueError):
+class UnknownColumnsError(ValueError):
     """A file lacks a column that is needed: `missing` are their meanings."""
 
     def __init__(self, missing: list[str]) -> None:
@@ -83,13 +90,15 @@ def read(text: str) -> list[Row]:
     """Return the rows of a file, lines that are empty left out.
 
     Raises:
-        UnknownColumns: nothing in it says whose card it is, or by what it is known.
+        UnknownColumnsError: nothing in it says whose card it is, or by what it is known.
     """
-    heads, *lines = [*csv.reader(io.StringIO(text.lstrip("\ufeff")), _dialect(text))] or [[]]
+    heads, *lines = [*csv.reader(io.StringIO(text.lstrip("\ufeff")), _dialect(text))] or [
+        []
+    ]
     places = _find_columns(heads)
     missing = [meaning for meaning in NEEDED if not places[meaning]]
     if missing:
-        raise UnknownColumns(missing)
+        raise UnknownColumnsError(missing)
     return [
         _read_row(number, line, places)
         for number, line in enumerate(lines, start=2)

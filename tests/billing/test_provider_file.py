@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.provider_file import COLUMNS, Row, UnknownColumns, read, read_expiry
+from billing.provider_file import COLUMNS, Row, UnknownColumnsError, read, read_expiry
 
 TEXTS = st.text("abcXYZ019_@.;, \"'\t", min_size=1, max_size=12).map(str.strip).filter(bool)
 MONTHS = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(
@@ -61,10 +61,10 @@ def test_any_text_is_an_expiry_or_none(text):
 
 
 def test_what_is_missing_is_named():
-    with pytest.raises(UnknownColumns) as refused:
+    with pytest.raises(UnknownColumnsError) as refused:
         read("Name,Card Last4\nAda,4242\n")
     assert refused.value.missing == ["customer", "reference"]
-    with pytest.raises(UnknownColumns):
+    with pytest.raises(UnknownColumnsError):
         read("")
 
 

@@ -61,12 +61,12 @@ class SubscriptionTakeover(models.AbstractModel):
         return {}
 
     @api.model
-    def _find_old(self, model, company, limit=None):
-        """Return what runs in `model`; an override knows its own model."""
+    def _find_old(self, model, _company, _limit=None):
+        """Return what runs in `model`, so many; an override knows its own model."""
         return self.env[model]
 
     @api.model
-    def _read_old(self, old):
+    def _read_old(self, _old):
         """Return the parts of one record; an override knows its own model."""
         return []
 
@@ -108,8 +108,15 @@ class SubscriptionTakeover(models.AbstractModel):
             return part.problem
         if not part.lines:
             return self.env._("There is no product on it: nothing would be billed.")
+        return self._get_dates_problem(part, today)
+
+    @api.model
+    def _get_dates_problem(self, part, today):
+        """Return which day of a part cannot be, as a sentence; "" if all can."""
         if part.billing_date < today:
             return self.env._("Bill there what was due before today, and open this again.")
+        if part.end and part.end <= part.period_start:
+            return self.env._("It has ended: nothing is left to bill.")
         try:
             part.get_terms()
         except NoBillingDate:
@@ -117,8 +124,6 @@ class SubscriptionTakeover(models.AbstractModel):
                 "Its next invoice is not on the day on which its next period is billed: "
                 "correct one of the two there."
             )
-        if part.end and part.end <= part.period_start:
-            return self.env._("It has ended: nothing is left to bill.")
         return ""
 
     @api.model

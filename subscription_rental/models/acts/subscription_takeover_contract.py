@@ -79,7 +79,9 @@ class SubscriptionTakeover(models.AbstractModel):
             end=first.date_end and first.date_end + timedelta(days=1),
             values={
                 "partner_id": contract.partner_id.id,
-                "partner_invoice_id": (contract.invoice_partner_id or contract.partner_id).id,
+                "partner_invoice_id": (
+                    contract.invoice_partner_id or contract.partner_id
+                ).id,
                 "date_start": min(
                     first.recurring_next_date, *(line.date_start for line in lines)
                 ),

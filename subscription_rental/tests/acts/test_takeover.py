@@ -8,7 +8,6 @@ from ..common import SubscriptionCommon
 from ..common_takeover import CONTRACT, Elsewhere
 
 
-
 @freeze_time("2024-05-10 12:00:00")
 class TestTakeover(SubscriptionCommon):
     """What another addon of the database bills goes on as subscriptions (SE12).

@@ -22,7 +22,9 @@ class TestProviderFile(PaymentCommon):
         cls.provider.write({"name": "Moving provider", "state": "enabled"})
         cls.provider.allow_tokenization = True
         cls.method = cls.env["payment.method"].browse(cls.payment_method_id)
-        cls.method.write({"name": "Moving card", "code": "card", "support_tokenization": True})
+        cls.method.write(
+            {"name": "Moving card", "code": "card", "support_tokenization": True}
+        )
         cls.brand = cls.method.copy(
             {
                 "name": "Moving brand",

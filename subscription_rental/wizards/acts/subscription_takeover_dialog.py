@@ -43,13 +43,11 @@ class SubscriptionTakeoverDialog(models.TransientModel):
             )
         dialog = self.create({})
         rows, is_more = dialog._prepare_takeover_rows(models_)
-        dialog.write(
-            {"row_ids": [Command.create(row) for row in rows], "is_more": is_more}
-        )
+        dialog.write({"row_ids": [Command.create(row) for row in rows], "is_more": is_more})
         return dialog._get_takeover_action()
 
     def _prepare_takeover_rows(self, models_):
-        """Return (values of the rows, whether there are more) of all that runs elsewhere."""
+        """Return (values of rows, whether there are more) of all that runs elsewhere."""
         takeover = self.env["subscription.takeover"]
         rows, is_more = [], False
         for model, label in models_.items():

@@ -50,7 +50,10 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         names = self._get_method_names()
         self.row_ids = [
             Command.clear(),
-            *(Command.create(self._prepare_file_row(one, customers, names)) for one in rows),
+            *(
+                Command.create(self._prepare_file_row(one, customers, names))
+                for one in rows
+            ),
         ]
         self.row_ids._preview()
         return self._get_file_action()
@@ -91,7 +94,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
             raise UserError(
                 self.env._("This is no CSV file in UTF-8: save it as such, and try again.")
             ) from error
-        except provider_file.UnknownColumns as error:
+        except provider_file.UnknownColumnsError as error:
             raise UserError(self._get_missing_message(error.missing)) from error
         if len(rows) > LIMIT:
             raise UserError(
@@ -120,7 +123,9 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         """Return {e-mail or reference in the file: contacts that have it}."""
         addresses = {text: tools.email_normalize(text) for text in texts}
         company = self.provider_id.company_id
-        here = Domain("company_id", "=", False) | Domain("company_id", "child_of", company.id)
+        here = Domain("company_id", "=", False) | Domain(
+            "company_id", "child_of", company.id
+        )
         named = Domain("email_normalized", "in", list(filter(None, addresses.values())))
         named |= Domain("ref", "in", list(texts))
         partners = self.env["res.partner"].search(here & named)
@@ -142,7 +147,9 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         """Return the values of the row that shows one of the file."""
         found = customers[row.customer]
         # A company rather than its people.
-        partner = found if len(found) == 1 else found.filtered(lambda one: not one.parent_id)
+        partner = (
+            found if len(found) == 1 else found.filtered(lambda one: not one.parent_id)
+        )
         partner = partner if len(partner) == 1 else partner.browse()
         return {
             **self._prepare_method_references(row),
@@ -167,8 +174,8 @@ class SubscriptionProviderFileDialog(models.TransientModel):
             return self.env._("Nobody is named: give an e-mail address or a reference.")
         if not found:
             return self.env._(
-                "No customer has this e-mail address or reference: enter it on the contact, "
-                "and show the file again."
+                "No customer has this e-mail address or reference: enter it on the "
+                "contact, and show the file again."
             )
         if not partner:
             return self.env._(
