@@ -2,8 +2,8 @@ r"""What payment providers export of their customers' cards, read row by row.
 
 Each names its columns in its own way; what they mean is the same.
 
->>> rows = read("Email,id,Card ID,Card Brand,Card Last4,Card Exp Month,Card Exp Year\\n"
-...             "ada@example.com,cus_1,pm_1,Visa,4242,8,2027\\n")
+>>> rows = read("Email,id,Card ID,Card Brand,Card Last4,Card Exp Month,Card Exp Year\n"
+...             "ada@example.com,cus_1,pm_1,Visa,4242,8,2027\n")
 >>> (row,) = rows
 >>> row.customer, row.reference, row.holder, str(row.expiry)
 ('ada@example.com', 'pm_1', 'cus_1', '2027-08-31')

@@ -119,7 +119,6 @@ class Elsewhere:
                 "recurring_rule_boundary": True,
                 "date": False,
                 "date_start": fields.Date.to_date("2024-01-01"),
-                "pricelist_id": self.env["product.pricelist"],
                 "currency_id": self.env.company.currency_id,
                 "company_id": self.env.company,
                 "crm_team_id": self.env["crm.team"],

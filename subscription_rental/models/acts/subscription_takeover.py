@@ -151,7 +151,7 @@ class SubscriptionTakeover(models.AbstractModel):
         return self.env["subscription.plan"].search(domain, limit=1)
 
     @api.model
-    def _take_over(self, part, plan, company, today):
+    def _make_subscription(self, part, plan, company, today):
         """Return the subscription that a part goes on as, with the same next invoice."""
         subscriptions = self.env["subscription.subscription"].with_company(company)
         # Nobody is told by mail about what runs already.

@@ -62,7 +62,7 @@ class SubscriptionTakeover(models.AbstractModel):
                 "partner_invoice_id": (old.partner_invoice_id or old.partner_id).id,
                 "partner_shipping_id": (old.partner_shipping_id or old.partner_id).id,
                 "date_start": min(old.date_start or due, due),
-                "currency_id": (old.pricelist_id.currency_id or old.currency_id).id,
+                "currency_id": old.currency_id.id,
                 "client_order_ref": old.code or old.name,
                 "user_id": old.user_id.id,
                 "team_id": old.crm_team_id.id,

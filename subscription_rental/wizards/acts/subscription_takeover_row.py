@@ -115,7 +115,7 @@ class SubscriptionTakeoverRow(models.TransientModel):
         if problem := takeover._get_takeover_problem(part, today):
             raise UserError(problem)
         plan = self.plan_id or self._find_or_make_plan(part, company)
-        self.subscription_id = takeover._take_over(part, plan, company, today)
+        self.subscription_id = takeover._make_subscription(part, plan, company, today)
 
     def _find_or_make_plan(self, part, company):
         """Return the plan of a row without one: one alike, or one that is made now."""

@@ -55,7 +55,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
                 for one in rows
             ),
         ]
-        self.row_ids._preview()
+        self.row_ids._try_each()
         return self._get_file_action()
 
     def action_store(self):

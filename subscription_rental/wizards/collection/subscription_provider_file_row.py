@@ -32,7 +32,7 @@ class SubscriptionProviderFileRow(models.TransientModel):
     problem = fields.Char(string="What to Do", readonly=True)
     token_id = fields.Many2one("payment.token", string="Stored As", readonly=True)
 
-    def _preview(self):
+    def _try_each(self):
         """Set what would become of these rows: they are stored, and that is undone."""
         for row in self:
             if row.problem:
