@@ -19,13 +19,16 @@ class Old(SimpleNamespace):
         """Read a field by its name."""
         return getattr(self, name)
 
-    def write(self, vals):
-        """Keep values, as a write does."""
+    def keep(self, vals):
+        """Keep values."""
         self.__dict__.update(vals)
+
+    # It is called as a record is.
+    write = keep
 
     def close_subscription(self):
         """Close it, as the addon does."""
-        self.write({"in_progress": False, "recurring_next_date": False})
+        self.keep({"in_progress": False, "recurring_next_date": False})
 
     def _message_log(self, body):
         self.logged = body
@@ -34,10 +37,12 @@ class Old(SimpleNamespace):
 class Lines(list):
     """Lines of such a record: a write goes to all of them."""
 
-    def write(self, vals):
+    def keep(self, vals):
         """Keep values on each line."""
         for line in self:
-            line.write(vals)
+            line.keep(vals)
+
+    write = keep
 
 
 class Elsewhere:

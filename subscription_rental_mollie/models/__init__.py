@@ -9,4 +9,3 @@ from . import payment_transaction_returned
 from . import payment_transaction_refunded
 from . import payment_transaction_looked_up
 from . import subscription_collection_job
-from . import subscription_provider_file_dialog

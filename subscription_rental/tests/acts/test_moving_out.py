@@ -35,7 +35,8 @@ class TestMovingOut(SubscriptionCommon):
         cls.lock = cls._product("Lock that moves out")
         cls.running = cls._subscription("2024-01-31", user_id=cls.env.user.id)
         cls.running.line_ids.write({"quantity": 2.0})
-        cls._bill(cls.running, "2024-05-10")
+        for day in ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"):
+            cls._bill(cls.running, day)
 
     def _person(self, role):
         return new_test_user(
@@ -51,7 +52,8 @@ class TestMovingOut(SubscriptionCommon):
         preset = self.env.ref(xml_id).with_user(user)
         names = preset.export_fields.mapped("name")
         found = self.env[preset.resource].with_user(user).search([])
-        return names, found.export_data(names)["datas"]
+        (rows,) = found.export_data(names).values()
+        return names, rows
 
     def test_each_role_exports_all_columns_of_what_it_sees(self):
         for role in ROLES:

@@ -27,7 +27,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         domain="[('state', '=', 'enabled'), ('allow_tokenization', '=', True), "
         "('company_id', 'in', allowed_company_ids)]",
     )
-    data = fields.Binary(string="File", required=True, attachment=False)
+    data = fields.Binary(string="File", attachment=False)
     filename = fields.Char()
     row_ids = fields.One2many("subscription.provider.file.row", "dialog_id")
     new_count = fields.Integer(compute="_compute_counts")
@@ -64,7 +64,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         self._do_once()
         self.row_ids.filtered(lambda row: row.outcome == "new")._store()
         self.row_ids.write({"provider_ref": False, "second_ref": False})
-        self.data = base64.b64encode(b"-")
+        self.data = False
         return self._get_file_action()
 
     def _check_manages_providers(self):
@@ -88,7 +88,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
     def _read_file(self):
         """Return the rows of the file; raise UserError if it is none."""
         try:
-            text = base64.b64decode(self.data).decode("utf-8-sig")
+            text = base64.b64decode(self.data or b"").decode("utf-8-sig")
             rows = provider_file.read(text)
         except (UnicodeDecodeError, binascii.Error) as error:
             raise UserError(

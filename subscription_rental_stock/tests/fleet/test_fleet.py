@@ -125,7 +125,8 @@ class TestFleet(GoodsCommon):
 
     def _export(self, records, *names):
         """Return the rows as the button *Export* gives them."""
-        return records.export_data(list(names))["datas"]
+        (rows,) = records.export_data(list(names)).values()
+        return rows
 
     # === rules, each with an example === #
 

@@ -17,7 +17,7 @@ class TestMovingOutGoods(GoodsCommon):
         preset = self.env.ref(xml_id)
         names = preset.export_fields.mapped("name")
         found = self.env[preset.resource].with_user(user).search([])
-        rows = found.export_data(names)["datas"]
+        (rows,) = found.export_data(names).values()
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def test_clerks_and_managers_export_units_and_rentals(self):

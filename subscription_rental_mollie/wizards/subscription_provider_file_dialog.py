@@ -1,6 +1,6 @@
 from odoo import models
 
-from .payment_provider import MOLLIE
+from ..models.payment_provider import MOLLIE
 
 
 class SubscriptionProviderFileDialog(models.TransientModel):
