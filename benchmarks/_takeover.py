@@ -83,7 +83,7 @@ class Takeover:
         """Move in until nothing is left, as a person does; return all rows."""
         rows = self.env["subscription.takeover.row"]
         while True:
-            action = self.env["subscription.takeover.dialog"].action_open()
+            action = self.env["subscription.takeover.dialog"].action_open_takeover()
             dialog = self.env["subscription.takeover.dialog"].browse(action["res_id"])
             if not dialog.row_ids.filtered("is_taken"):
                 return rows | dialog.row_ids

@@ -117,7 +117,7 @@ KEPT = {
         phase_start phase_waits previous_line_id price_subtotal quantity_from
     """,
     "subscription.plan": """
-        approved_company_ids contract_version recurring_amount
+        approved_company_ids contract_version is_seasonal recurring_amount
     """,
     "subscription.plan.line": """
         price_subtotal
@@ -136,7 +136,7 @@ KEPT = {
         declaration_ids date_closed date_end date_end_before
         date_handed_over date_paid date_paused date_resume deposit_move_id
         due_date_ids dunning_case_ids former_anchor former_count former_unit former_until
-        finish_date is_backlog_released is_billing_held is_waiting
+        finish_date is_backlog_released is_billing_held is_seasonal is_waiting
         ledger_difference mrr name next_billing_date next_invoice_date
         next_period_start pause_rule period_ids recurring_amount renewal_date
         renewal_notice_ids renewal_offer_ids revivable_until sale_order_id
@@ -198,7 +198,7 @@ METHODS = {
     "subscription.skip.dialog": "action_skip",
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
-    "subscription.takeover.dialog": "action_move_in action_open action_view_moved",
+    "subscription.takeover.dialog": "action_move_in action_open_takeover action_view_moved",
     "subscription.template.dialog": "action_create",
     "subscription.subscription": "action_activate action_ask_for_method "
     "action_back_to_draft action_bill_now action_cancel action_charge_now "
@@ -222,6 +222,8 @@ OPENS = {
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
     "action_open_step_rental_product",
+    # The test of it says who may not.
+    "action_open_takeover",
     "action_view_rental_due_dates",
     "action_view_rental_subscriptions",
     "action_view_subscriptions",

@@ -9,6 +9,8 @@ EXPORTS = (
     "subscription_rental.ir_exports_period",
     "subscription_rental.ir_exports_mrr_movement",
 )
+# Who reads the billing keeps the books.
+MORE = {"reader": ("account.group_account_invoice",)}
 # What a file to move in calls it.
 COLUMNS = {
     "partner_id/name": "partner_id",
@@ -42,7 +44,7 @@ class TestMovingOut(SubscriptionCommon):
         return new_test_user(
             self.env,
             login=f"out_{role}",
-            groups=f"{ROLES[role]},base.group_allow_export",
+            groups=",".join((ROLES[role], *MORE.get(role, ()), "base.group_allow_export")),
             company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)],
         )

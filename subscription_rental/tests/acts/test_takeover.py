@@ -47,7 +47,7 @@ class TestTakeover(SubscriptionCommon):
         return self.elsewhere.sale(self.partner_a, self.bike, due, taxes, **values)
 
     def _open(self):
-        action = self.env["subscription.takeover.dialog"].action_open()
+        action = self.env["subscription.takeover.dialog"].action_open_takeover()
         return self.env["subscription.takeover.dialog"].browse(action["res_id"])
 
     def _move_in(self, **changes):
@@ -269,4 +269,4 @@ class TestTakeover(SubscriptionCommon):
     def test_clerks_cannot_move_anything_in(self):
         dialogs = self.env["subscription.takeover.dialog"].with_user(self._clerk())
         with self._installed(), self.assertRaises(AccessError):
-            dialogs.action_open()
+            dialogs.action_open_takeover()

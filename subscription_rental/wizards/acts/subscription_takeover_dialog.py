@@ -28,7 +28,7 @@ class SubscriptionTakeoverDialog(models.TransientModel):
             dialog.moved_count = len(dialog.row_ids.subscription_id)
 
     @api.model
-    def action_open(self):
+    def action_open_takeover(self):
         """Show what other addons bill in the company that is chosen at the top."""
         self.check_access("create")
         takeover = self.env["subscription.takeover"]

@@ -33,13 +33,13 @@ class TestMovingOutGoods(GoodsCommon):
                 out = units["P1"]
                 self.assertEqual(out["rental_state"], "On Rent")
                 self.assertEqual(out["rental_holder_id/name"], self.partner_a.name)
-                self.assertEqual(out["rental_subscription_id/name"], rental.name)
+                self.assertEqual(out["rental_subscription_id/.id"], str(rental.id))
                 self.assertEqual(out["rental_cost"], 90.0)
                 self.assertEqual(units["P2"]["rental_state"], "Available")
                 (row,) = [
                     row
                     for row in self._export(RENTALS, user)
-                    if row["subscription_id/name"] == rental.name
+                    if row["subscription_id/.id"] == str(rental.id)
                 ]
                 self.assertEqual(row["lot_id/name"], "P1")
                 self.assertEqual(row["date_from"], rental.assignment_ids.date_from)
