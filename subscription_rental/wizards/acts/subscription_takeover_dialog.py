@@ -12,6 +12,7 @@ class SubscriptionTakeoverDialog(models.TransientModel):
     _name = "subscription.takeover.dialog"
     _inherit = ["subscription.dialog.mixin"]
     _description = "Move In from Other Addons"
+    _rec_name = "company_id"
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

@@ -19,6 +19,7 @@ class SubscriptionProviderFileDialog(models.TransientModel):
     _name = "subscription.provider.file.dialog"
     _inherit = ["subscription.dialog.mixin"]
     _description = "Cards of a Payment Provider"
+    _rec_name = "provider_id"
 
     provider_id = fields.Many2one(
         "payment.provider",

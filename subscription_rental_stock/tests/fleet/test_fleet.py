@@ -152,6 +152,16 @@ class TestFleet(GoodsCommon):
         )
         self.assertEqual((earned, left, result), (1.0, 0.0, 0.0))
 
+    def test_on_the_first_day_nobody_knows_when_it_breaks_even(self):
+        rental = self._ordered()
+        self._ship(rental, "P1")
+        self._bill(rental, "2024-01-01")
+        rows = self._rows(self.lots[0])
+        ((left, income),) = rows._read_group(
+            [("id", "in", rows.ids)], [], ["months_left:avg", "income:sum"]
+        )
+        self.assertEqual((left, income), (None, 31.0))
+
     def test_without_a_cost_of_its_own_a_unit_cost_what_the_product_does(self):
         self.lots[0].rental_cost = 0.0
         self.assertEqual(self._told(self.lots[0], "cost"), [100.0])
