@@ -17,6 +17,7 @@ from benchmarks import (
     _screens,
     _seed,
     _shop,
+    _takeover,
 )
 
 TASKS = {
@@ -30,6 +31,7 @@ TASKS = {
     "shop_products": _shop.Products,
     "shop_plans": _shop.Plans,
     "shop": _shop.Visits,
+    "takeover": _takeover.Takeover,
 }
 
 

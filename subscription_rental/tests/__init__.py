@@ -43,6 +43,8 @@ from .acts import test_interval_waits
 from .acts import test_lifecycle
 from .acts import test_lives
 from .acts import test_moving_in
+from .acts import test_moving_out
+from .acts import test_takeover
 from .acts import test_pauses
 from .acts import test_phases
 from .acts import test_phases_changed
@@ -90,6 +92,7 @@ from .collection import test_method_told
 from .collection import test_entered
 from .collection import test_moving_credit
 from .collection import test_moving_methods
+from .collection import test_provider_file
 from .collection import test_money_returned
 from .collection import test_open_credit
 from .collection import test_own_money

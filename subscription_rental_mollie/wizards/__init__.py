@@ -1,1 +1,2 @@
 from . import subscription_mollie_check
+from . import subscription_provider_file_dialog

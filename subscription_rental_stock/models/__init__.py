@@ -4,3 +4,4 @@ from . import handover
 from . import returns
 from . import incidents
 from . import today
+from . import fleet

@@ -1,6 +1,6 @@
 """The figures of the benchmarks: medians, ratios, and the table of them."""
 
-from benchmarks import _figures
+from benchmarks import _figures, takeover
 from benchmarks._figures import Sample
 
 SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0, 40.0)
@@ -46,3 +46,11 @@ def test_the_table_compares_only_with_what_was_measured():
     assert ours.split()[-2:] == [_figures.spread([0.25]), _figures.spread([0.3])]
     assert bare.split()[-1] == _figures.spread([1.0])
     assert _figures.spread([0.25]) not in _figures.table({"ours": [FAST]}, "bare")
+
+
+def test_a_takeover_is_exact_when_each_is_billed_once_with_day_and_amount():
+    found = dict.fromkeys(takeover.LABELS, 24) | {"old_bills": 0, "twice": 0}
+    assert takeover.is_exact(found | {"problems": []})
+    assert not takeover.is_exact(found | {"problems": ["It is paused."]})
+    for name in takeover.LABELS:
+        assert not takeover.is_exact(found | {"problems": [], name: 23})

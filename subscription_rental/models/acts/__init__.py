@@ -1,5 +1,6 @@
 from . import subscription_pause
 from . import account_move
+from . import ir_ui_menu
 from . import subscription_acts
 from . import subscription_billing_day
 from . import subscription_billing_job
@@ -11,6 +12,9 @@ from . import subscription_ending
 from . import subscription_first_period
 from . import subscription_line
 from . import subscription_moving_in
+from . import subscription_takeover
+from . import subscription_takeover_contract
+from . import subscription_takeover_sale
 from . import subscription_pausing
 from . import subscription_renewal
 from . import subscription_skipping

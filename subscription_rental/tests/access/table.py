@@ -58,6 +58,11 @@ MODELS = {
     "subscription.write.off.dialog": "- - - -",
     "subscription.moving.credit": "- - rwcd -",
     "subscription.moving.method": "- - rwcd -",
+    # Whoever manages payment providers.
+    "subscription.provider.file.dialog": "- - - -",
+    "subscription.provider.file.row": "- - - -",
+    "subscription.takeover.dialog": "- - rwcd -",
+    "subscription.takeover.row": "- - rwcd -",
     "subscription.part.dialog": "rwcd rwcd rwcd -",
     "subscription.pause.dialog": "rwcd rwcd rwcd -",
     "subscription.payment.dialog": "rwcd rwcd rwcd -",
@@ -186,6 +191,7 @@ METHODS = {
     "subscription.plan": "action_view_subscriptions",
     "subscription.preset.dialog": "action_load",
     "subscription.price.revision": "action_confirm action_preview action_undo",
+    "subscription.provider.file.dialog": "action_preview action_store",
     "subscription.refund.dialog": "action_refund",
     "subscription.reminder": "action_open_due_date",
     "subscription.reminder.optout": "action_take_back",
@@ -194,6 +200,7 @@ METHODS = {
     "subscription.skip.dialog": "action_skip",
     "subscription.statement.dialog": "action_print",
     "subscription.subscribe.dialog": "action_open_partner action_subscribe",
+    "subscription.takeover.dialog": "action_move_in action_open_takeover action_view_moved",
     "subscription.template.dialog": "action_create",
     "subscription.subscription": "action_activate action_ask_for_method "
     "action_back_to_draft action_bill_now action_cancel action_charge_now "
@@ -221,6 +228,8 @@ OPENS = {
     "action_open_step_rental_customer",
     "action_open_step_rental_plan",
     "action_open_step_rental_product",
+    # The test of it says who may not.
+    "action_open_takeover",
     "action_view_rental_due_dates",
     "action_view_rental_subscriptions",
     "action_view_subscriptions",

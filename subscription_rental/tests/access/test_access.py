@@ -36,7 +36,7 @@ class TestAccess(AccessChecks, AccessCommon):
             {"partner_id": self.partner_a.id, "order_line": [Command.create(sold)]}
         )
         screens = self.env["subscription.today"], self.env["subscription.figures"]
-        self._know(order, order.order_line, *screens)
+        self._know(order, order.order_line, self.provider, *screens)
         self._know(self.env["res.config.settings"].create({}))
         self._know(self._fill("subscription.payment.dialog", subscription_id=rental.id))
         self._know(self._fill("subscription.preset.dialog"))

@@ -9,3 +9,5 @@ from . import subscription_change_told
 from . import subscription_pause_dialog
 from . import subscription_renew_dialog
 from . import subscription_skip_dialog
+from . import subscription_takeover_dialog
+from . import subscription_takeover_row

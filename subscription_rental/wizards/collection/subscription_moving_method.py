@@ -22,6 +22,7 @@ class SubscriptionMovingMethod(models.TransientModel):
     details = fields.Char(string="Shown Details", size=34)
     expiry = fields.Date(string="Expires With")
     subscriptions = fields.Char()
+    token_id = fields.Many2one("payment.token", string="Stored As", readonly=True)
 
     def _take_over(self):
         """Store the payment method of this row, and set it on its subscriptions."""
@@ -49,7 +50,7 @@ class SubscriptionMovingMethod(models.TransientModel):
         self._check_collectable(subscriptions, token)
         # Nobody is told by mail of a method that was theirs before.
         subscriptions.with_context(tracking_disable=True)._use_method(token)
-        self.write({"provider_ref": False, "second_ref": False})
+        self.write({"provider_ref": False, "second_ref": False, "token_id": token.id})
         return company
 
     def _get_serving_companies(self):
@@ -154,13 +155,18 @@ class SubscriptionMovingMethod(models.TransientModel):
             )
         return references
 
-    def _check_not_stored(self, provider, references):
-        """Raise UserError if a method with these references is stored already."""
+    @api.model
+    def _find_stored(self, provider, references):
+        """Return the method that is stored with these references, archived or not."""
         known = Domain("provider_id", "=", provider.id)
         for name, value in references.items():
             known &= Domain(name, "=", value)
         tokens = self.env["payment.token"].sudo().with_context(active_test=False)
-        if stored := tokens.search(known, limit=1):
+        return tokens.search(known, limit=1)
+
+    def _check_not_stored(self, provider, references):
+        """Raise UserError if a method with these references is stored already."""
+        if stored := self._find_stored(provider, references):
             raise UserError(
                 self.env._(
                     "The method with this reference is stored already, for %(customer)s: "

@@ -133,6 +133,27 @@ class SubscriptionDamageMixin(models.AbstractModel):
             repair=None if self._is_total() else exact(self.repair_cost),
         )
 
+    def _prepare_loss_vals(self):
+        """Return what the damage came to, and what the cover pays of it, to keep.
+
+        Of a broken unit whose repair nobody has priced, no more is known than what the
+        customer pays.
+        """
+        self.ensure_one()
+        unit = self._get_damaged_unit()
+        if self.damage == "none" or not unit:
+            return {"loss": 0.0, "cover_paid": 0.0}
+        is_known = self.damage == "gone" or self.repair_cost
+        whole = float(self._get_damage_fee(covered=False)) if is_known else self.amount
+        covered = max(whole - self.amount, 0.0) if self.is_covered else 0.0
+        company = unit.company_id
+        own = unit.subscription_id.currency_id
+        # At the rate at which the replacement value was agreed on.
+        return {
+            name: own._convert(amount, company.currency_id, company, unit.date_from)
+            for name, amount in {"loss": whole, "cover_paid": covered}.items()
+        }
+
     def _is_total(self):
         """Return whether the unit is not mended: it is gone, or not worth a repair."""
         return self.damage == "gone" or not self.repair_cost

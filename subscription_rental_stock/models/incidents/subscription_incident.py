@@ -17,6 +17,7 @@ class SubscriptionIncident(models.Model):
     _description = "Incident"
     _inherit = [
         "subscription.kept.mixin",
+        "subscription.loss.mixin",
         "subscription.unit.quantity.mixin",
         "mail.thread",
         "mail.activity.mixin",

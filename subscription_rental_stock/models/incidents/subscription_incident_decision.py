@@ -51,6 +51,7 @@ class SubscriptionIncident(models.Model):
         self._check_state("reported")
         for incident in self:
             incident._check_decidable()
+            incident._write_kept(incident._prepare_loss_vals())
             incident._charge_decision()
             if incident.kind in GONE:
                 incident._move_unit_away()
@@ -107,6 +108,7 @@ class SubscriptionIncident(models.Model):
             .create(
                 {
                     "subscription_id": subscription.id,
+                    "assignment_id": self.assignment_id.id,
                     "kind": "replacement" if self.kind in GONE else "damage",
                     "product_id": self.product_id.id,
                     "name": name,

@@ -154,6 +154,7 @@ class SubscriptionAssignment(models.Model):
         return charges.create(
             {
                 "subscription_id": self.subscription_id.id,
+                "assignment_id": self.id,
                 "kind": kind,
                 "product_id": self.product_id.id,
                 "name": name,

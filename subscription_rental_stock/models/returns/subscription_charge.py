@@ -2,8 +2,17 @@ from odoo import fields, models
 
 
 class SubscriptionCharge(models.Model):
+    """What is charged for a unit itself: late, broken, gone or sold."""
+
     _inherit = "subscription.charge"
 
+    assignment_id = fields.Many2one(
+        "subscription.assignment",
+        string="Unit",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     kind = fields.Selection(
         selection_add=[
             ("late", "Late return"),
@@ -18,3 +27,9 @@ class SubscriptionCharge(models.Model):
             "sale": lambda charges: charges.write({"kind": "other"}),
         },
     )
+
+    def _create_credit(self, amount, name, source_key):
+        """Name the unit on a credit, too."""
+        credit = super()._create_credit(amount, name, source_key)
+        credit.assignment_id = self.assignment_id
+        return credit

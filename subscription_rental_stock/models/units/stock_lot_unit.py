@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-DAYS_OF_MONTH = 30.4375
+from odoo.addons.subscription_rental.billing import fleet
 
 
 class StockLot(models.Model):
@@ -134,6 +134,6 @@ class StockLot(models.Model):
         for unit in self:
             rentals = unit.rental_assignment_ids
             unit.rental_count = len(rentals)
-            unit.rental_months_out = sum(rentals.mapped("days")) / DAYS_OF_MONTH
+            unit.rental_months_out = float(fleet.months(sum(rentals.mapped("days"))))
             # In the company's currency.
             unit.rental_income = sum(earned.get(one, (0.0, 0.0))[1] for one in rentals.ids)

@@ -17,9 +17,10 @@ def earned(moves, units):
     """
     return SQL(
         """
-        SELECT unit_id, lot_id, amount * share AS amount, balance * share AS balance
+        SELECT unit_id, lot_id, line_id, amount * share AS amount,
+               balance * share AS balance
           FROM (
-            SELECT unit_id, lot_id, amount, balance,
+            SELECT unit_id, lot_id, line_id, amount, balance,
                    days / NULLIF(GREATEST(
                        SUM(days) OVER (PARTITION BY line_id), sold), 0) AS share
               FROM (

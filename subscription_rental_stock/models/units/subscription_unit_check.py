@@ -5,6 +5,7 @@ class SubscriptionUnitCheck(models.Model):
     """What was found on a unit that came back, and where it went: repairs (RG3)."""
 
     _name = "subscription.unit.check"
+    _inherit = ["subscription.loss.mixin"]
     _description = "Check of a Unit"
     _order = "date desc, id desc"
     _rec_name = "lot_id"

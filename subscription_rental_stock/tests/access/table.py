@@ -31,9 +31,9 @@ KEPT = {
         rental_moved_in rental_signed_on rental_subscription_id rental_twin_id
     """,
     "subscription.incident": """
-        charge_id closed_on company_id found_on identity_on identity_uid is_former
-        link_token lot_id name partner_id product_id replacement_picking_id signed_on
-        state subscription_id
+        charge_id closed_on company_id cover_paid found_on identity_on identity_uid
+        is_former link_token loss lot_id name partner_id product_id
+        replacement_picking_id signed_on state subscription_id
     """,
     "subscription.line": """
         assignment_ids quantity_ordered
@@ -56,6 +56,8 @@ METHODS = {
     "subscription.subscription": "action_confirm_delivery action_print_return_label "
     "action_view_incidents action_view_transfers action_view_units",
     "subscription.swap.dialog": "action_swap",
+    "subscription.unit.report": "action_view_invoices action_view_subscriptions "
+    "action_view_unit",
     "subscription.unit.sale.dialog": "action_sell",
 }
 # These open a list whose rows have rights of their own.

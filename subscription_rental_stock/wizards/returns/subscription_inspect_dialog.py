@@ -134,6 +134,8 @@ class SubscriptionInspectDialog(models.TransientModel):
         self._do_once()
         self._check_done()
         lot = self.lot_id
+        # Before it is charged, after which it counts as settled.
+        loss = self._prepare_loss_vals()
         charge = self._charge_damage()
         # The ledger of checks is the system's.
         check = self.env["subscription.unit.check"].sudo()
@@ -150,6 +152,7 @@ class SubscriptionInspectDialog(models.TransientModel):
                 "charge_id": charge.id,
                 "note": self.note,
                 "attachment_ids": [fields.Command.set(self.attachment_ids.ids)],
+                **loss,
             }
         )
         lot._move_to(self._get_target(), self.note)

@@ -147,6 +147,7 @@ class SubscriptionUnitSaleDialog(models.TransientModel):
         self.env["subscription.charge"].sudo().create(
             {
                 "subscription_id": subscription.id,
+                "assignment_id": unit.id,
                 "kind": "sale",
                 "product_id": unit.product_id.id,
                 "name": here.env._(

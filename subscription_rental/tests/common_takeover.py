@@ -1,0 +1,161 @@
+"""Records as other addons have them: the fields that a takeover reads, and no more."""
+
+from types import SimpleNamespace
+
+from odoo import fields
+
+CONTRACT, SALE = "contract.contract", "sale.subscription"
+
+
+class Old(SimpleNamespace):
+    """A record of an addon that is not installed here."""
+
+    @property
+    def display_name(self):
+        """Return its name, as Odoo calls it."""
+        return self.name
+
+    def __getitem__(self, name):
+        """Read a field by its name."""
+        return getattr(self, name)
+
+    def keep(self, vals):
+        """Keep values."""
+        self.__dict__.update(vals)
+
+    # It is called as a record is.
+    write = keep
+
+    def close_subscription(self):
+        """Close it, as the addon does."""
+        self.keep({"in_progress": False, "recurring_next_date": False})
+
+    def _message_log(self, body):
+        self.logged = body
+
+
+class Lines(list):
+    """Lines of such a record: a write goes to all of them."""
+
+    def keep(self, vals):
+        """Keep values on each line."""
+        for line in self:
+            line.keep(vals)
+
+    write = keep
+
+
+class Elsewhere:
+    """What other addons bill, in place of the database: patched over the readers."""
+
+    def __init__(self, env):
+        """Begin with nothing."""
+        self.env = env
+        self.records = {CONTRACT: [], SALE: []}
+
+    def contract(self, partner, *lines, **values):
+        """Add a contract with these lines."""
+        empty = {
+            "code": False,
+            "payment_term_id": self.env["account.payment.term"],
+            "fiscal_position_id": self.env["account.fiscal.position"],
+            "invoice_partner_id": partner,
+            "currency_id": self.env.company.currency_id,
+            "company_id": self.env.company,
+            "user_id": self.env.user,
+        }
+        return self._add(
+            CONTRACT,
+            partner_id=partner,
+            active=True,
+            contract_line_ids=Lines(lines),
+            **{**empty, **values},
+        )
+
+    def contract_line(self, product, start, due, **values):
+        """Return a monthly line in advance: from `start` on, due next on `due`."""
+        return Old(
+            **{
+                "name": f"{product.name} of #START#",
+                "display_type": False,
+                "is_canceled": False,
+                "product_id": product,
+                "uom_id": product.uom_id,
+                "quantity": 2.0,
+                "price_unit": 30.0,
+                "discount": 10.0,
+                "date_start": fields.Date.to_date(start),
+                "date_end": False,
+                "next_period_date_start": fields.Date.to_date(due),
+                "recurring_next_date": fields.Date.to_date(due),
+                "recurring_rule_type": "monthly",
+                "recurring_interval": 1,
+                "recurring_invoicing_type": "pre-paid",
+                **values,
+            }
+        )
+
+    def sale(self, partner, product, due, taxes, template=None, **values):
+        """Add a running subscription of the other addon, with one line."""
+        template = Old(
+            **{
+                "recurring_interval": 1,
+                "recurring_rule_type": "months",
+                "invoicing_mode": "invoice",
+                **(template or {}),
+            }
+        )
+        line = Old(
+            product_id=product,
+            name=product.name,
+            product_uom_qty=1.0,
+            price_unit=50.0,
+            discount=0.0,
+            tax_ids=taxes,
+        )
+        return self._add(
+            SALE,
+            **{
+                "partner_id": partner,
+                "partner_invoice_id": partner,
+                "partner_shipping_id": partner,
+                "template_id": template,
+                "recurring_next_date": fields.Date.to_date(due),
+                "recurring_rule_boundary": True,
+                "date": False,
+                "date_start": fields.Date.to_date("2024-01-01"),
+                "currency_id": self.env.company.currency_id,
+                "company_id": self.env.company,
+                "crm_team_id": self.env["crm.team"],
+                "user_id": self.env.user,
+                "code": False,
+                "in_progress": True,
+                "is_paused": False,
+                "sale_subscription_line_ids": [line],
+                **values,
+            },
+        )
+
+    def _add(self, model, **values):
+        number = len(self.records[model]) + 1
+        old = Old(**{"name": f"Old {number}", "id": number, "_name": model, **values})
+        self.records[model].append(old)
+        return old
+
+    # === in place of the database === #
+
+    def get_models(self, _service):
+        """Say that both addons are there."""
+        return {CONTRACT: "Contract", SALE: "Subscription (OCA)"}
+
+    def find(self, _service, model, _company, limit=None):
+        """Find what has an invoice to come."""
+        if model == SALE:
+            found = [one for one in self.records[SALE] if one.in_progress]
+        else:
+            found = [one for one in self.records[CONTRACT] if one.active]
+        return found[:limit]
+
+    def hold(self, _service, model, number):
+        """Return the record of this number."""
+        return self.records[model][number - 1]

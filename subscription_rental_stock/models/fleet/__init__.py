@@ -1,0 +1,2 @@
+from . import subscription_unit_report
+from . import subscription_unit_opened
