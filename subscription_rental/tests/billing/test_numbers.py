@@ -88,9 +88,7 @@ class TestNumbers(SubscriptionCommon):
 
     def test_the_invoices_are_those_of_odoo(self):
         names = [one["name"] for one in self.assertSameAsOdoo(self._rentals())]
-        self.assertEqual(
-            names, ["INV/2024/00001", "INV/2024/00002", "INV/2024/00003"]
-        )
+        self.assertEqual(names, ["INV/2024/00001", "INV/2024/00002", "INV/2024/00003"])
 
     def test_with_installments_and_references_of_customers(self):
         self.journal.write(
@@ -105,9 +103,7 @@ class TestNumbers(SubscriptionCommon):
         first = self._bill(self._subscription(), "2024-01-01")
         first.name = "FACT-24-0007"
         found = self.assertSameAsOdoo(self._rentals(2))
-        self.assertEqual(
-            [one["name"] for one in found], ["FACT-24-0008", "FACT-24-0009"]
-        )
+        self.assertEqual([one["name"] for one in found], ["FACT-24-0008", "FACT-24-0009"])
         self.assertFalse(any(one["made_sequence_gap"] for one in found))
 
     def test_each_journal_has_its_own(self):
