@@ -14,6 +14,7 @@ def test_a_summary_has_medians_per_invoice():
         "ms_per_invoice": 40.0,
         "queries_per_invoice": 12.0,
         "cpu_ms_per_invoice": 30.0,
+        "held_ms_per_invoice": 4.0,
         "peak_rss_mb": 150.0,
     }
 
@@ -54,3 +55,10 @@ def test_a_takeover_is_exact_when_each_is_billed_once_with_day_and_amount():
     assert not takeover.is_exact(found | {"problems": ["It is paused."]})
     for name in takeover.LABELS:
         assert not takeover.is_exact(found | {"problems": [], name: 23})
+
+
+def test_workers_of_a_journal_wait_for_each_others_numbers():
+    assert _figures.rate(40.0, 2.0, 1) == 25.0
+    assert _figures.rate(40.0, 2.0, 8) == 200.0
+    # Twenty of them are busy with numbers all the time: more make no more invoices.
+    assert _figures.rate(40.0, 2.0, 40) == 500.0
