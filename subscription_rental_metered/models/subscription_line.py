@@ -39,9 +39,9 @@ class SubscriptionLine(models.Model):
     @api.depends("tariff_id", "quantity", "product_uom_id", "subscription_id.interval_unit")
     def _compute_use_sentence(self):
         for line in self:
-            line.use_sentence = line._get_use_told(None)
+            line.use_sentence = line._get_line_use_told(None)
 
-    def _get_use_told(self, told):
+    def _get_line_use_told(self, told):
         """Return what the use of this line costs, as a sentence; False without any.
 
         :param told: see `Told`; None: as it was typed
@@ -59,11 +59,11 @@ class SubscriptionLine(models.Model):
     def _get_use_shown(self):
         """Return what use costs, as this customer is shown prices; False without any."""
         self.ensure_one()
-        return self._get_use_told(self.subscription_id._get_told())
+        return self._get_line_use_told(self.subscription_id._get_prices_told())
 
-    def _get_terms_beside_price(self):
+    def _get_sentences_beside_price(self):
         """Add what use costs."""
-        sentences, use = super()._get_terms_beside_price(), self._get_use_shown()
+        sentences, use = super()._get_sentences_beside_price(), self._get_use_shown()
         return [*sentences, use] if use else sentences
 
     @api.model_create_multi

@@ -50,7 +50,7 @@ class TestUseTold(MeteredCommon):
             "subscription_rental.report_contract", subscription.ids
         )
         self.assertIn(gross, contract.decode())
-        told = subscription._get_told()
+        told = subscription._get_prices_told()
         [use] = [said for name, said in self.plan._get_law_rows(told=told) if "Use" in name]
         self.assertIn(gross, use)
         # Where it is kept, as it was typed.
@@ -94,6 +94,6 @@ class TestUseTold(MeteredCommon):
             with self.subTest(with_taxes):
                 [said] = line._get_terms_beside_price(with_taxes)
                 self.assertTrue(said.endswith(f"then ${SPACE}{price} each"), said)
-        told = self._subscription()._get_told()._replace(with_taxes=True)
+        told = self._subscription()._get_prices_told()._replace(with_taxes=True)
         [use] = [row[1] for row in self.plan._get_law_rows(line, told) if "Use" in row[0]]
         self.assertIn("0.0242", use)

@@ -67,5 +67,5 @@ class SubscriptionSubscription(models.Model):
         return [
             (line.product_id.display_name, sentence)
             for line in self._get_contract_lines()
-            for sentence in line._get_terms_beside_price()
+            for sentence in line._get_sentences_beside_price()
         ]

@@ -74,7 +74,7 @@ class SubscriptionLine(models.Model):
         """Return `price` as text, as the customer is shown prices."""
         return self._show_line_price(self._get_line_price_shown(price))
 
-    def _get_terms_beside_price(self):
+    def _get_sentences_beside_price(self):
         """Return what else the price per interval means, as sentences: its steps.
 
         Runs wherever customers are told what they agreed on; an override adds sentences.

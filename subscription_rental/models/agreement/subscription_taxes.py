@@ -83,7 +83,7 @@ class SubscriptionSubscription(models.Model):
         self.ensure_one()
         return self.recurring_total if self._shows_taxes() else self.recurring_amount
 
-    def _get_told(self):
+    def _get_prices_told(self):
         """Return how this customer is told amounts, see `Told`."""
         self.ensure_one()
         company = self.company_id
