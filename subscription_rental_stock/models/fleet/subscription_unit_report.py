@@ -12,7 +12,8 @@ QUOTIENTS = {
     "months_left": """CASE
         WHEN SUM(%(brought)s) >= SUM(%(cost)s) THEN 0
         WHEN SUM(%(income)s) > 0 AND SUM(%(days_out)s) > 0
-        THEN SUM(%(cost)s - %(brought)s)::float * SUM(%(days_out)s) / (SUM(%(income)s)::float * %(month)s)
+        THEN SUM(%(cost)s - %(brought)s)::float * SUM(%(days_out)s)
+             / (SUM(%(income)s)::float * %(month)s)
         END""",
 }
 
