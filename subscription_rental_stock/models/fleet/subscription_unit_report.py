@@ -11,8 +11,9 @@ QUOTIENTS = {
     "earned_back": "SUM(%(brought)s)::float / NULLIF(SUM(%(cost)s), 0)::float",
     "months_left": """CASE
         WHEN SUM(%(brought)s) >= SUM(%(cost)s) THEN 0
-        WHEN SUM(%(income)s) > 0 AND SUM(%(days_out)s) > 0 THEN SUM(%(cost)s - %(brought)s)::float
-             * SUM(%(days_out)s) / (SUM(%(income)s)::float * %(month)s)
+        WHEN SUM(%(income)s) > 0 AND SUM(%(days_out)s) > 0
+        THEN SUM(%(cost)s - %(brought)s)::float * SUM(%(days_out)s)
+             / (SUM(%(income)s)::float * %(month)s)
         END""",
 }
 
@@ -215,7 +216,8 @@ class SubscriptionUnitReport(models.Model):
                    income, charged, cost, income + charged - cost AS result,
                    ((income + charged) / NULLIF(cost, 0))::float AS earned_back,
                    CASE WHEN income + charged >= cost THEN 0
-                        WHEN income > 0 AND days_out > 0 THEN (cost - income - charged)::float * days_out
+                        WHEN income > 0 AND days_out > 0
+                        THEN (cost - income - charged)::float * days_out
                              / (income::float * %(month)s) END AS months_left,
                    loss, cover_paid, units_overdue,
                    CASE WHEN rental_state = 'available'
