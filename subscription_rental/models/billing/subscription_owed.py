@@ -34,6 +34,34 @@ class SubscriptionSubscription(models.Model):
             subscription.amount_owed = sum(amount for amount, _day in rows)
             subscription.owed_since = rows[0][1] if rows else False
 
+    @api.model
+    def _sum_owed(self, domain):
+        """Return {currency: what is owed of the subscriptions in `domain`}.
+
+        Invoices that bill nothing else are added up in the database: there may be very many.
+        """
+        mine = Domain("id", "in", self._search(domain))
+        # Facts about the user's own records.
+        moves = self.env["account.move"].sudo()
+        late = Domain("line_ids", "any", self._late_lines_domain(mine))
+        others = Domain("display_type", "=", "product")
+        others &= ~Domain("rental_subscription_id", "any", mine)
+        shared = Domain("line_ids", "any", others)
+        sums = dict(
+            moves._read_group(late & ~shared, ["currency_id"], ["amount_residual:sum"])
+        )
+        rest = moves.search(late & shared)
+        parts = self._get_parts_of(rest)
+        known = self.union(*(one for part in parts.values() for one in part))
+        own = self.search(mine & Domain("id", "in", known.ids))
+        for move in rest:
+            shares = owed.shares(
+                move.amount_residual, parts[move], move.currency_id.rounding
+            )
+            amount = sum(amount for one, amount in shares.items() if one in own)
+            sums[move.currency_id] = sums.get(move.currency_id, 0.0) + amount
+        return sums
+
     def action_view_owed(self):
         """Open the invoices of this subscription that are unpaid after their date."""
         self.ensure_one()

@@ -31,7 +31,7 @@ class SubscriptionClosing(models.Model):
                     "partner_id/name",
                     "date_due",
                     "amount",
-                    "reason",
+                    "ground",
                 ),
                 amount=waiting or 0.0,
                 note=self.env._("As of today, with taxes: approve them, or keep them."),

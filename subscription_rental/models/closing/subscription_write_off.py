@@ -47,15 +47,16 @@ class SubscriptionWriteOff(models.Model):
     move_currency_id = fields.Many2one(
         related="move_id.currency_id", string="Currency of the Invoice", related_sudo=True
     )
-    amount_currency = fields.Monetary(
+    move_amount = fields.Monetary(
         string="In Its Currency", readonly=True, currency_field="move_currency_id"
     )
-    reason = fields.Selection(
+    ground = fields.Selection(
         [
             (write_off.TERMINATED, "Subscription is over"),
             (write_off.OLD, "Late for long"),
             (write_off.SMALL, "Small amount"),
         ],
+        string="Reason",
         readonly=True,
     )
     state = fields.Selection(
@@ -106,7 +107,7 @@ class SubscriptionWriteOff(models.Model):
                 self.env._("Accountants write off what is not paid: ask one of them.")
             )
 
-    def _claim(self, state):
+    def _claim_rows(self, state):
         """Lock these rows and their invoices; raise UserError unless all are in `state`.
 
         Two people, or two clicks, decide once.
@@ -138,13 +139,13 @@ class SubscriptionWriteOff(models.Model):
     def action_keep(self):
         """Go on asking for these claims: they are not proposed any more."""
         self._check_may_write_off()
-        self._claim("proposed")
+        self._claim_rows("proposed")
         self._decide("kept")
 
     def action_propose(self):
         """Let the rule decide again on claims that were kept."""
         self._check_may_write_off()
-        self._claim("kept")
+        self._claim_rows("kept")
         companies = self.company_id
         self._decide("proposed", decided_by_id=False, decided_at=False)
         for company in companies:

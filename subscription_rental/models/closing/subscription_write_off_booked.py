@@ -10,17 +10,17 @@ class SubscriptionWriteOff(models.Model):
 
     _inherit = "subscription.write.off"
 
-    def _book(self, day, today):
+    def _book_losses(self, day, today):
         """Book these losses on `day`, each with an entry that settles its invoice."""
         self._check_may_write_off()
-        self._claim("proposed")
+        self._claim_rows("proposed")
         for row in self:
             row._check_bookable(day, today)
             # Entries of write-offs are made by this button alone, for who may press it.
             move = row.sudo().move_id
             amounts = {
                 "amount": move.amount_residual_signed,
-                "amount_currency": move.amount_residual,
+                "move_amount": move.amount_residual,
             }
             entry = move._post_write_off(day)
             row._decide("booked", entry_id=entry.id, **amounts)
@@ -29,7 +29,7 @@ class SubscriptionWriteOff(models.Model):
             move._message_log(
                 body=self.env._(
                     "Written off: %(amount)s, with %(entry)s.",
-                    amount=move.currency_id.format(row.amount_currency),
+                    amount=move.currency_id.format(row.move_amount),
                     entry=entry._get_html_link(),
                 )
             )
@@ -90,7 +90,7 @@ class SubscriptionWriteOff(models.Model):
             company, move = row.company_id, row.sudo().move_id
             if company.sudo().subscription_write_off_account_id:
                 sums = found.setdefault(company, {})
-                for line in (*move._get_loss_lines(), *move._get_owed_lines()):
+                for line in (*move._get_loss_lines(), *move._get_settling_lines()):
                     account = self.env["account.account"].sudo().browse(line["account_id"])
                     sums[account] = sums.get(account, 0.0) + line["balance"]
         return found
@@ -98,7 +98,7 @@ class SubscriptionWriteOff(models.Model):
     def action_undo(self):
         """Take these write-offs back: their invoices are owed as before."""
         self._check_may_write_off()
-        self._claim("booked")
+        self._claim_rows("booked")
         for row in self:
             today = row.company_id._subscription_today()
             entry = row.sudo().entry_id
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         company = self.company_id
         name = self.env._("Written off: %(invoice)s", invoice=self.name)
-        lines = [*self._get_owed_lines(), *self._get_loss_lines()]
+        lines = [*self._get_settling_lines(), *self._get_loss_lines()]
         entry = self.with_company(company).create(
             {
                 "move_type": "entry",
@@ -154,7 +154,7 @@ class AccountMove(models.Model):
         entry._post(soft=False)
         return entry
 
-    def _get_owed_lines(self):
+    def _get_settling_lines(self):
         """Return the values of the lines that take what is open off the receivables."""
         self.ensure_one()
         return [
@@ -187,16 +187,16 @@ class AccountMove(models.Model):
             made = taxes._prepare_tax_lines(bases, self.company_id)
             lines = [
                 *(
-                    self._prepare_loss_vals(base, values, base["tax_ids"].ids)
+                    self._prepare_lost_vals(base, values, base["tax_ids"].ids)
                     for base, values in made["base_lines_to_update"]
                 ),
                 *made["tax_lines_to_add"],
             ]
         else:
-            lines = [self._prepare_loss_vals(base, _get_whole(base), []) for base in bases]
+            lines = [self._prepare_lost_vals(base, _get_whole(base), []) for base in bases]
         return self._balance_loss(lines)
 
-    def _prepare_loss_vals(self, base, amounts, tax_ids):
+    def _prepare_lost_vals(self, base, amounts, tax_ids):
         """Return the values of a line of the loss, for one product line."""
         return {
             "account_id": base["account_id"].id,

@@ -52,11 +52,11 @@ class SubscriptionWriteOff(models.Model):
             SQL(
                 """INSERT INTO subscription_write_off
                           (move_id, company_id, partner_id, date_due, amount,
-                           amount_currency, reason, state, date_proposed)
+                           move_amount, ground, state, date_proposed)
                    VALUES %s
                    ON CONFLICT (move_id) DO UPDATE
-                      SET amount = EXCLUDED.amount, reason = EXCLUDED.reason,
-                          amount_currency = EXCLUDED.amount_currency,
+                      SET amount = EXCLUDED.amount, ground = EXCLUDED.ground,
+                          move_amount = EXCLUDED.move_amount,
                           date_due = EXCLUDED.date_due
                     WHERE subscription_write_off.state = 'proposed'
                 RETURNING 1""",

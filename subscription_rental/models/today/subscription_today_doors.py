@@ -136,10 +136,7 @@ class SubscriptionToday(models.AbstractModel):
         """Tell what is owed under the count of what is past due."""
         if door.name != "past_due":
             return super()._get_door_note(door, domain, day)
-        owing = self.env["subscription.subscription"].search(domain)
-        sums = {}
-        for one in owing:
-            sums[one.currency_id] = sums.get(one.currency_id, 0.0) + one.amount_owed
+        sums = self.env["subscription.subscription"]._sum_owed(domain)
         return " + ".join(
             formatLang(self.env, amount, currency_obj=currency)
             for currency, amount in sums.items()

@@ -102,7 +102,7 @@ class TestWriteOff(WriteOffCommon):
         )
         invoice = self._invoice(plan={"currency_id": euro.id}, currency_id=euro.id)
         row = self._write_off(invoice)
-        self.assertEqual((row.amount_currency, row.amount), (34.5, 11.5))
+        self.assertEqual((row.move_amount, row.amount), (34.5, 11.5))
         self.assertEqual(self._amounts(row.entry_id)[self.loss], 10.0)
         self.assertEqual((invoice.amount_residual, invoice.payment_state), (0, "reversed"))
         self.assertFalse(invoice.line_ids.matched_credit_ids.exchange_move_id)
@@ -221,7 +221,7 @@ class TestWriteOff(WriteOffCommon):
             with self.assertRaises(AccessError):
                 self._ask(row.with_user(user))
             with self.assertRaises(AccessError):
-                here._book(self.today, self.today)
+                here._book_losses(self.today, self.today)
             self.assertEqual(here.action_open_proposals()["view_mode"], "list")
         with self.assertRaises(UserError):
             row.write({"state": "kept"})

@@ -16,7 +16,7 @@ class TestWriteOffProposed(WriteOffCommon):
         self._invoice("2024-06-01")
         found = self._propose()
         self.assertEqual(
-            {row.move_id: row.reason for row in found}, {over: "terminated", small: "small"}
+            {row.move_id: row.ground for row in found}, {over: "terminated", small: "small"}
         )
         self.assertEqual(found.filtered(lambda one: one.move_id == over).amount, 34.5)
         self.company.subscription_write_off_old_days = 181
@@ -63,7 +63,7 @@ class TestWriteOffProposed(WriteOffCommon):
         row.action_keep()
         self.assertEqual(self._propose().state, "kept")
         row.action_propose()
-        self.assertEqual((row.state, row.reason), ("proposed", "terminated"))
+        self.assertEqual((row.state, row.ground), ("proposed", "terminated"))
         self._pay(invoice, LATE)
         self.assertFalse(self._propose())
 

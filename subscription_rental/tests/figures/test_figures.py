@@ -157,6 +157,7 @@ class TestFigures(SubscriptionCommon, HttpCase):
         cargo = self._product("Cargo bike")
         plan = self._plan(price=70.0, name="Cargo")
         plan.line_ids.product_tmpl_id = cargo.product_tmpl_id
+        plan.line_ids.price_unit = 70.0
         school = self.env["res.partner"].create({"name": "Eve", "category_id": tag.ids})
         self._rental("2024-03-01", school, plan_id=plan.id, team_id=team.id)
         for name, record in (

@@ -195,6 +195,13 @@ class TestToday(SubscriptionCommon, HttpCase):
         self.assertEqual(len(invoice), 1)
         self.assertAlmostEqual(sum(two.mapped("amount_owed")), invoice.amount_residual)
         self.assertEqual(two.mapped("owed_since"), [invoice.invoice_date_due] * 2)
+        # The sum of a list is that of its rows, of whichever part of an invoice.
+        rentals = self.env["subscription.subscription"]
+        late = rentals.search([("is_past_due", "=", True)])
+        self.assertGreater(len(late), len(two))
+        for some in (two, two[0], late, late - two[1], rentals):
+            found = rentals._sum_owed([("id", "in", some.ids)])
+            self.assertAlmostEqual(sum(found.values()), sum(some.mapped("amount_owed")))
 
 
 class TestTodayTour(SubscriptionCommon, HttpCase):

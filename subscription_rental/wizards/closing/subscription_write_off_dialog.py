@@ -64,5 +64,5 @@ class SubscriptionWriteOffDialog(models.TransientModel):
         if not rows:
             raise UserError(self.env._("Choose what is to be written off."))
         for company, own in rows.grouped("company_id").items():
-            own._book(self.date, company._subscription_today())
+            own._book_losses(self.date, company._subscription_today())
         return {"type": "ir.actions.act_window_close"}
