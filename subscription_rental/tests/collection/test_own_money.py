@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError
+from odoo.modules.migration import load_script
 from odoo.tests import freeze_time, new_test_user
 
 from ..common_payment import PaymentCommon
@@ -84,3 +85,15 @@ class TestOwnMoney(PaymentCommon):
             for model in MODELS:
                 with self.subTest(login, model=model):
                     self.assertTrue(self._seen(user, model, paid))
+
+    def test_the_rules_of_an_older_version_are_made_anew(self):
+        names = ("account_payment_rule_own", "payment_transaction_rule_own")
+        rules = [self.env.ref(f"subscription_rental.{name}").sudo() for name in names]
+        wanted = [rule.domain_force for rule in rules]
+        for rule in rules:
+            rule.domain_force = "[(1, '=', 1)]"
+        self.env.flush_all()
+        folder = "subscription_rental/migrations/19.0.1.6.0/post-own-money.py"
+        load_script(folder, "post_own_money").migrate(self.env.cr, "19.0.1.5.0")
+        self.env.invalidate_all()
+        self.assertEqual([rule.domain_force for rule in rules], wanted)

@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {RentalTrend} from "../rental_today/rental_trend";
+import {asWindow} from "../rental_today/rental_window";
 import {RentalMovements} from "./rental_movements";
 
 /** How the business goes: figures with what they mean, movements, cohorts, what is to come. */
@@ -32,13 +33,12 @@ export class RentalFigures extends Component {
     }
 
     async open(name, month = null) {
-        this.action.doAction(
-            await this.orm.call("subscription.figures", "action_open_figure", [
-                name,
-                this.state.scope,
-                month,
-            ]),
-        );
+        const door = await this.orm.call("subscription.figures", "action_open_figure", [
+            name,
+            this.state.scope,
+            month,
+        ]);
+        this.action.doAction(asWindow(door));
     }
 
     /** The more is left, the darker: dark enough for white letters above two thirds. */
