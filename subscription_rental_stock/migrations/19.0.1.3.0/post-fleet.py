@@ -32,4 +32,4 @@ def migrate(cr, _version):
     env.invalidate_all()
     decided = [("state", "in", ("decided", "closed"))]
     for incident in env["subscription.incident"].search(decided):
-        incident.write(Kept(incident._prepare_loss_vals()))
+        incident.write(Kept(incident._prepare_harm_vals()))

@@ -133,7 +133,7 @@ class SubscriptionDamageMixin(models.AbstractModel):
             repair=None if self._is_total() else exact(self.repair_cost),
         )
 
-    def _prepare_loss_vals(self):
+    def _prepare_harm_vals(self):
         """Return what the damage came to, and what the cover pays of it, to keep.
 
         Of a broken unit whose repair nobody has priced, no more is known than what the

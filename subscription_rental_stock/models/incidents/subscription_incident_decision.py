@@ -51,7 +51,7 @@ class SubscriptionIncident(models.Model):
         self._check_state("reported")
         for incident in self:
             incident._check_decidable()
-            incident._write_kept(incident._prepare_loss_vals())
+            incident._write_kept(incident._prepare_harm_vals())
             incident._charge_decision()
             if incident.kind in GONE:
                 incident._move_unit_away()

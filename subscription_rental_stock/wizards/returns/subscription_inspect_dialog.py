@@ -135,7 +135,7 @@ class SubscriptionInspectDialog(models.TransientModel):
         self._check_done()
         lot = self.lot_id
         # Before it is charged, after which it counts as settled.
-        loss = self._prepare_loss_vals()
+        loss = self._prepare_harm_vals()
         charge = self._charge_damage()
         # The ledger of checks is the system's.
         check = self.env["subscription.unit.check"].sudo()
