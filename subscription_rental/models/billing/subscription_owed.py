@@ -38,7 +38,7 @@ class SubscriptionSubscription(models.Model):
     def _sum_owed(self, domain):
         """Return {currency: what is owed of the subscriptions in `domain`}.
 
-        Invoices that bill nothing else are added up in the database: there may be many.
+        Invoices that bill nothing else are added up in the database: they may be many.
         """
         mine = Domain("id", "in", self._search(domain))
         # Facts about the user's own records.

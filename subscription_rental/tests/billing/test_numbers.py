@@ -62,14 +62,14 @@ class TestNumbers(SubscriptionCommon):
         """Return what `make()` describes, and leave nothing of it."""
         found = []
 
-        class Undone(Exception):
+        class UndoneError(Exception):
             pass
 
         try:
             with self.env.cr.savepoint():
                 found.append(self._describe(make()))
-                raise Undone
-        except Undone:
+                raise UndoneError
+        except UndoneError:
             self.env.invalidate_all()
         return found[0]
 
