@@ -24,12 +24,13 @@ class SubscriptionSepaCollection(models.Model):
 
     def action_view_entries(self):
         """Show the entries of these collections, and those that correct them."""
+        own = [("rental_sepa_collection_id", "in", self.ids)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Entries"),
             "res_model": "account.move",
             "view_mode": "list,form",
-            "domain": [("rental_sepa_collection_id", "in", self.ids)],
+            "domain": own,
         }
 
     def _book_collected(self):

@@ -130,7 +130,7 @@ class SubscriptionPrepaidMovement(models.Model):
             elif credit_note:
                 undoing._pay_invoice(credit_note)
             else:
-                move.origin_payment_id.action_draft()
+                # Deleting a draft with a number is for accountants alone.
                 move.origin_payment_id.action_cancel()
 
     def _book(self):
