@@ -63,6 +63,7 @@ class Elsewhere:
             "currency_id": self.env.company.currency_id,
             "company_id": self.env.company,
             "user_id": self.env.user,
+            "journal_id": self.env["account.journal"],
         }
         return self._add(
             CONTRACT,
@@ -84,6 +85,7 @@ class Elsewhere:
                 "quantity": 2.0,
                 "price_unit": 30.0,
                 "discount": 10.0,
+                "analytic_distribution": False,
                 "date_start": fields.Date.to_date(start),
                 "date_end": False,
                 "next_period_date_start": fields.Date.to_date(due),
@@ -111,6 +113,7 @@ class Elsewhere:
             product_uom_qty=1.0,
             price_unit=50.0,
             discount=0.0,
+            analytic_distribution=False,
             tax_ids=taxes,
         )
         return self._add(
@@ -126,6 +129,7 @@ class Elsewhere:
                 "date_start": fields.Date.to_date("2024-01-01"),
                 "currency_id": self.env.company.currency_id,
                 "company_id": self.env.company,
+                "journal_id": self.env["account.journal"],
                 "crm_team_id": self.env["crm.team"],
                 "user_id": self.env.user,
                 "code": False,

@@ -8,6 +8,10 @@ from odoo.addons.subscription_rental.billing.metering import DAY
 
 from ..counted import count_product
 
+# What becomes of a period once it is known: one that is skipped after a part of its use
+# was told, at a transfer in arrears say, includes nothing either.
+DECIDED = ("billed", "withdrawn", "skipped")
+
 
 class SubscriptionSubscription(models.Model):
     """Days that were given back include nothing, also where their use was told (PL15)."""
@@ -38,7 +42,7 @@ class SubscriptionSubscription(models.Model):
         :param row: one that goes on beyond what is left of its period
         """
         slots = self.period_ids.filtered(row._overlaps)
-        if not slots.filtered(lambda slot: slot.kind in ("billed", "withdrawn")):
+        if not slots.filtered(lambda slot: slot.kind in DECIDED):
             return {}
         left = slots.filtered(lambda slot: slot.kind == "billed" and not slot.voided_at)
         own = [

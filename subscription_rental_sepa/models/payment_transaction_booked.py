@@ -60,6 +60,11 @@ class PaymentTransaction(models.Model):
         """Return whether the money had been received: also with the whole collection."""
         return super()._was_booked() or bool(self.rental_booking_line_id)
 
+    def _is_left_over(self):
+        """Return whether its row of the collection's entry pays no invoice."""
+        row = self.rental_booking_line_id
+        return not row.reconciled if row else super()._is_left_over()
+
     def _get_side(self, balance):
         """Return this debit as a row of entries; `balance` is it in the books' currency."""
         self.ensure_one()

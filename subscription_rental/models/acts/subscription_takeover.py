@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from ...billing.errors import NoBillingDate
+from ...billing.errors import InvalidInterval, NoBillingDate
 from ...billing.interval import Interval
 from ...billing.takeover import going_on
 from ...billing.terms import Terms
@@ -61,9 +61,32 @@ class SubscriptionTakeover(models.AbstractModel):
         return {}
 
     @api.model
-    def _find_old(self, model, _company, _limit=None):
-        """Return what runs in `model`, so many; an override knows its own model."""
-        return self.env[model]
+    def _find_old(self, model, company, limit=None):
+        """Return what runs in `model`, so many: what is to be billed there first, last."""
+        domain = self._get_old_domain(model, company)
+        coming = Domain("recurring_next_date", ">=", company._subscription_today())
+        order, found = "recurring_next_date, id", self.env[model]
+        for part in (coming, ~coming):
+            rest = limit and limit - len(found)
+            if rest is None or rest > 0:
+                found |= found.search(domain & part, order=order, limit=rest)
+        return found
+
+    @api.model
+    def _get_old_domain(self, _model, _company):
+        """Return the domain of what runs; an override knows its own model."""
+        return Domain.FALSE
+
+    @api.model
+    def _read_interval(self, count, unit):
+        """Return (interval, why it is none that can be billed here, or "")."""
+        try:
+            return Interval(count, unit), ""
+        except InvalidInterval:
+            problem = self.env._(
+                "How often it is billed is unknown here: correct it there."
+            )
+            return Interval(1, "month"), problem
 
     @api.model
     def _read_old(self, _old):
@@ -86,14 +109,17 @@ class SubscriptionTakeover(models.AbstractModel):
         return old
 
     @api.model
-    def _prepare_taxes_by_hand(self, payer, company, product, taxes):
+    def _prepare_taxes_by_hand(self, billed, company, product, taxes):
         """Return the values for `taxes` of a line, where ours would be others.
 
-        :param payer: who gets the invoices, whose fiscal position is found for each
+        :param billed: (who gets the invoices, and where it is delivered), for whom the
+            fiscal position of each invoice is found
         """
+        payer, delivery = billed
         own = product.taxes_id._filter_taxes_by_company(company)
         positions = self.env["account.fiscal.position"].with_company(company)
-        if positions._get_fiscal_position(payer).map_tax(own) == taxes:
+        position = positions._get_fiscal_position(payer, delivery=delivery)
+        if position.map_tax(own) == taxes:
             return {}
         if not taxes:
             return {"without_taxes": True}
@@ -108,6 +134,8 @@ class SubscriptionTakeover(models.AbstractModel):
             return part.problem
         if not part.lines:
             return self.env._("There is no product on it: nothing would be billed.")
+        if not all(0 <= line["discount"] <= 100 for line in part.lines):
+            return self.env._("A discount is not from 0 to 100 %: change the price there.")
         return self._get_dates_problem(part, today)
 
     @api.model
@@ -146,6 +174,8 @@ class SubscriptionTakeover(models.AbstractModel):
         """Return a plan that bills so, and binds nobody for longer; or none."""
         domain = Domain("company_id", "in", (False, company.id))
         unbound = {"term_count": 0, "commitment_count": 0, "alignment": "anniversary"}
+        # What was billed all the year, from the first day on, goes on so.
+        unbound |= {"is_seasonal": False, "trial_days": 0}
         for name, value in {**self._prepare_takeover_plan_vals(terms), **unbound}.items():
             domain &= Domain(name, "=", value)
         return self.env["subscription.plan"].search(domain, limit=1)
@@ -153,6 +183,12 @@ class SubscriptionTakeover(models.AbstractModel):
     @api.model
     def _make_subscription(self, part, plan, company, today):
         """Return the subscription that a part goes on as, with the same next invoice."""
+        if plan.is_seasonal:
+            raise UserError(
+                self.env._(
+                    "%(plan)s leaves months out: choose another plan.", plan=plan.name
+                )
+            )
         subscriptions = self.env["subscription.subscription"].with_company(company)
         # Nobody is told by mail about what runs already.
         made = subscriptions.with_context(tracking_disable=True).create(

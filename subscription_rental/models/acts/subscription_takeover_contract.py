@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
-from ...billing.interval import Interval
 from ...billing.terms import ADVANCE, ARREARS
 from .subscription_takeover import Part
 
@@ -39,18 +39,16 @@ class SubscriptionTakeover(models.AbstractModel):
         return {**super()._get_known_models(), CONTRACT: self.env._("Contract")}
 
     @api.model
-    def _find_old(self, model, company, limit=None):
-        """Find customers' contracts that have an invoice to come."""
+    def _get_old_domain(self, model, company):
+        """Return the domain of customers' contracts that have an invoice to come."""
         if model != CONTRACT:
-            return super()._find_old(model, company, limit)
-        return self.env[CONTRACT].search(
+            return super()._get_old_domain(model, company)
+        return Domain(
             [
                 ("contract_type", "=", "sale"),
                 ("company_id", "=", company.id),
                 ("recurring_next_date", "!=", False),
-            ],
-            order="recurring_next_date, id",
-            limit=limit,
+            ]
         )
 
     @api.model
@@ -70,9 +68,10 @@ class SubscriptionTakeover(models.AbstractModel):
     def _read_contract_part(self, contract, lines):
         """Return the part of a contract that these lines are: all of one rhythm."""
         first = lines[0]
-        count, unit = INTERVALS[first.recurring_rule_type]
+        count, unit = INTERVALS.get(first.recurring_rule_type, (1, ""))
+        interval, problem = self._read_interval(count * first.recurring_interval, unit)
         return Part(
-            interval=Interval(count * first.recurring_interval, unit),
+            interval=interval,
             timing=TIMINGS[first.recurring_invoicing_type],
             period_start=first.next_period_date_start,
             billing_date=first.recurring_next_date,
@@ -88,10 +87,11 @@ class SubscriptionTakeover(models.AbstractModel):
                 "currency_id": contract.currency_id.id,
                 "client_order_ref": contract.code or contract.name,
                 "payment_term_id": contract.payment_term_id.id,
+                "journal_id": contract.journal_id.id,
                 "user_id": contract.user_id.id,
             },
             lines=tuple(self._read_contract_line(contract, line) for line in lines),
-            problem=self._get_contract_problem(lines),
+            problem=problem or self._get_contract_problem(lines),
         )
 
     @api.model
@@ -103,6 +103,7 @@ class SubscriptionTakeover(models.AbstractModel):
             "product_uom_id": (line.uom_id or line.product_id.uom_id).id,
             "price_unit": line.price_unit,
             "discount": line.discount,
+            "analytic_distribution": line.analytic_distribution,
         }
         # What stands between these is put in by that addon, invoice by invoice.
         if line.name and "#" not in line.name:
@@ -111,10 +112,12 @@ class SubscriptionTakeover(models.AbstractModel):
         if not position:
             # Its invoices have the customer's own, as ours have.
             return vals
-        payer = contract.invoice_partner_id or contract.partner_id
+        partner = contract.partner_id
+        delivery = partner.browse(partner.address_get(["delivery"])["delivery"])
+        billed = contract.invoice_partner_id or partner, delivery
         company, product = contract.company_id, line.product_id
         taxes = position.map_tax(product.taxes_id._filter_taxes_by_company(company))
-        return {**vals, **self._prepare_taxes_by_hand(payer, company, product, taxes)}
+        return {**vals, **self._prepare_taxes_by_hand(billed, company, product, taxes)}
 
     @api.model
     def _get_contract_problem(self, lines):

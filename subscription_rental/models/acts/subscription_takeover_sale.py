@@ -1,6 +1,6 @@
 from odoo import api, models
+from odoo.fields import Domain
 
-from ...billing.interval import Interval
 from ...billing.terms import ADVANCE
 from .subscription_takeover import Part
 
@@ -20,18 +20,16 @@ class SubscriptionTakeover(models.AbstractModel):
         return {**super()._get_known_models(), SALE: self.env._("Subscription (OCA)")}
 
     @api.model
-    def _find_old(self, model, company, limit=None):
-        """Find subscriptions that are in progress."""
+    def _get_old_domain(self, model, company):
+        """Return the domain of subscriptions that are in progress."""
         if model != SALE:
-            return super()._find_old(model, company, limit)
-        return self.env[SALE].search(
+            return super()._get_old_domain(model, company)
+        return Domain(
             [
                 ("company_id", "=", company.id),
                 ("in_progress", "=", True),
                 ("recurring_next_date", "!=", False),
-            ],
-            order="recurring_next_date, id",
-            limit=limit,
+            ]
         )
 
     @api.model
@@ -47,10 +45,11 @@ class SubscriptionTakeover(models.AbstractModel):
     def _read_sale_part(self, old):
         """Return the one part of a subscription: it is billed in advance."""
         due, template = old.recurring_next_date, old.template_id
+        interval, problem = self._read_interval(
+            template.recurring_interval or 1, UNITS.get(template.recurring_rule_type)
+        )
         return Part(
-            interval=Interval(
-                template.recurring_interval or 1, UNITS[template.recurring_rule_type]
-            ),
+            interval=interval,
             timing=ADVANCE,
             period_start=due,
             billing_date=due,
@@ -66,19 +65,21 @@ class SubscriptionTakeover(models.AbstractModel):
                 "client_order_ref": old.code or old.name,
                 "user_id": old.user_id.id,
                 "team_id": old.crm_team_id.id,
+                "journal_id": old.journal_id.id,
             },
             lines=tuple(
                 self._read_sale_line(old, line) for line in old.sale_subscription_line_ids
             ),
-            problem=self._get_sale_problem(old),
+            problem=problem or self._get_sale_problem(old),
         )
 
     @api.model
     def _read_sale_line(self, old, line):
         """Return the values of the line that bills what a line of the other addon did."""
-        payer = old.partner_invoice_id or old.partner_id
+        partner = old.partner_id
+        billed = old.partner_invoice_id or partner, old.partner_shipping_id or partner
         by_hand = self._prepare_taxes_by_hand(
-            payer, old.company_id, line.product_id, line.tax_ids
+            billed, old.company_id, line.product_id, line.tax_ids
         )
         return {
             "product_id": line.product_id.id,
@@ -86,6 +87,7 @@ class SubscriptionTakeover(models.AbstractModel):
             "quantity": line.product_uom_qty,
             "price_unit": line.price_unit,
             "discount": line.discount,
+            "analytic_distribution": line.analytic_distribution,
             **by_hand,
         }
 

@@ -66,7 +66,12 @@ class AccountMove(models.Model):
         )
 
     def _has_known_steps(self):
-        """Return whether only addons take part of which it is known what they need."""
+        """Return whether only addons take part of which it is known what they need.
+
+        Automation rules on invoices see them the moment they are posted.
+        """
+        if hasattr(type(self).write, "origin"):
+            return False
         taking_part = {
             cls.__module__.removeprefix("odoo.addons.").split(".")[0]
             for cls in type(self).__mro__
@@ -85,11 +90,24 @@ class AccountMove(models.Model):
         self.env.add_to_compute(self._fields["name"], moves)
         # Odoo writes these one by one; `modified` has them computed for all at once.
         parts = [self._fields[name] for name in PARTS]
-        with self.env.protecting(parts, moves):
-            moves._recompute_recordset(["name"])
+        try:
+            with self.env.protecting(parts, moves):
+                moves._recompute_recordset(["name"])
+        finally:
+            kept.pop(FORMATS, None)
         moves.modified(["name"])
+        moves._note_no_gap()
         self.env.flush_all()
-        del kept[FORMATS]
+
+    def _note_no_gap(self):
+        """Note that these numbers follow others: also those that nobody here can see.
+
+        What another worker has numbered meanwhile was found taken, one by one.
+        """
+        gap = self._fields["made_sequence_gap"]
+        self.env.remove_to_compute(gap, self)
+        with self.env.protecting([gap], self):
+            self.made_sequence_gap = False
 
     def _get_next_sequence_format(self):
         """Ask for the last number once for invoices that are numbered together.
@@ -99,7 +117,7 @@ class AccountMove(models.Model):
         known = self.env.cr.precommit.data.get(FORMATS)
         if known is None:
             return super()._get_next_sequence_format()
-        key = self.journal_id, self.date
+        key = self.journal_id, self.move_type, self.date
         if key not in known:
             known[key] = super()._get_next_sequence_format()
         text, values = known[key]

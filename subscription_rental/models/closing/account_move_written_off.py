@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...billing import collection
 
@@ -53,8 +54,28 @@ class AccountMove(models.Model):
                 move.payment_state = "reversed"
         return result
 
+    def _is_paid_for(self):
+        """Return whether it was paid: what was written off was not."""
+        return super()._is_paid_for() and not self.sudo().rental_is_written_off
+
+    @api.model
+    def _open_credit_domain(self, company, today):
+        """Leave out entries of write-offs: nobody has paid in what they hold."""
+        losses = Domain("move_id", "any!", [("rental_loss_ids", "!=", False)])
+        return super()._open_credit_domain(company, today) & ~losses
+
     def button_draft(self):
         """Reset to draft; refuse it for what was written off, and for its entry."""
+        self._check_not_written_off()
+        return super().button_draft()
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Reverse; refuse it for what was written off: nothing is left to give back."""
+        self._check_not_written_off()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _check_not_written_off(self):
+        """Raise UserError if one of these is written off, or the entry that does it."""
         rows = self.env["subscription.write.off"].sudo()
         booked = [("state", "=", "booked")]
         for row in rows.search([*booked, ("entry_id", "in", self.ids)], limit=1):
@@ -73,4 +94,16 @@ class AccountMove(models.Model):
                     invoice=row.move_id.display_name,
                 )
             )
-        return super().button_draft()
+
+
+class AccountPartialReconcile(models.Model):
+    """What a write-off settles stays settled by it until the write-off is undone."""
+
+    _inherit = "account.partial.reconcile"
+
+    def unlink(self):
+        """Undo; refuse it where the entry of a write-off is matched."""
+        # Whoever reconciles need not know write-offs.
+        moves = (self.debit_move_id | self.credit_move_id).sudo().move_id
+        moves.filtered("rental_loss_ids")._check_not_written_off()
+        return super().unlink()

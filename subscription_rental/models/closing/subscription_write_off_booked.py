@@ -67,19 +67,18 @@ class SubscriptionWriteOff(models.Model):
 
     def _check_not_locked(self, day):
         """Raise UserError if nothing can be booked on `day` any more."""
-        if self._is_locked(day):
+        if self._is_locked(day, has_tax=self.sudo().move_id._takes_taxes_back()):
             raise UserError(
                 self.env._(
                     "%(day)s is locked: choose a later day.", day=format_date(self.env, day)
                 )
             )
 
-    def _is_locked(self, day):
-        """Return whether nothing can be booked on `day` any more."""
+    def _is_locked(self, day, *, has_tax):
+        """Return whether nothing can be booked on `day` any more, of taxes say."""
         self.ensure_one()
         company = self.company_id.sudo()
         journal = company.subscription_deferral_journal_id
-        has_tax = self.sudo().move_id._takes_taxes_back()
         locks = company._get_violated_lock_dates(day, has_tax, journal)
         return bool(locks) or company._is_month_closed(day)
 
@@ -102,8 +101,10 @@ class SubscriptionWriteOff(models.Model):
         for row in self:
             today = row.company_id._subscription_today()
             entry = row.sudo().entry_id
+            # What was booked decides, and not what would be booked today.
+            is_locked = row._is_locked(entry.date, has_tax=entry._affect_tax_report())
             row._decide("kept", entry_id=False)
-            entry._take_back_write_off(row._is_locked(entry.date), today)
+            entry._take_back_write_off(is_locked or bool(entry.inalterable_hash), today)
             move = row.sudo().move_id
             move._take_up_dunning(today)
             move._message_log(
@@ -124,9 +125,13 @@ class AccountMove(models.Model):
         Taxes that are due with the payment never were owed: they go in any case.
         """
         self.ensure_one()
-        taxes = self.line_ids.tax_ids.flatten_taxes_hierarchy()
-        by_payment = "on_payment" in taxes.mapped("tax_exigibility")
-        return by_payment or self.company_id.subscription_write_off_taxes == "back"
+        return self._takes_back(self.line_ids.tax_ids)
+
+    def _takes_back(self, taxes):
+        """Return whether `taxes` of a line of this invoice come back, if it is lost."""
+        kinds = taxes.flatten_taxes_hierarchy().mapped("tax_exigibility")
+        in_any_case = "on_payment" in kinds
+        return in_any_case or self.company_id.subscription_write_off_taxes == "back"
 
     def _post_write_off(self, day):
         """Return the entry, posted on `day`, of what is not paid of this invoice."""
@@ -174,27 +179,34 @@ class AccountMove(models.Model):
         Each product line is lost in proportion of what is open of the invoice.
         """
         self.ensure_one()
-        taxes = self.env["account.tax"]
         bases = self._get_reduced_lines(self.amount_residual)
         for base in bases:
             # As on a credit note: the other way round, on the account of losses.
             base.update(sign=1, is_refund=True)
             base["account_id"] = self.company_id.subscription_write_off_account_id
-        if self._takes_taxes_back():
-            taxes._add_accounting_data_in_base_lines_tax_details(
-                bases, self.company_id, include_caba_tags=self.always_tax_exigible
-            )
-            made = taxes._prepare_tax_lines(bases, self.company_id)
-            lines = [
-                *(
-                    self._prepare_lost_vals(base, values, base["tax_ids"].ids)
-                    for base, values in made["base_lines_to_update"]
-                ),
-                *made["tax_lines_to_add"],
+        back = [base for base in bases if self._takes_back(base["tax_ids"])]
+        whole = [base for base in bases if base not in back]
+        return self._balance_loss(
+            [
+                *(self._prepare_lost_vals(base, _get_whole(base), []) for base in whole),
+                *(self._prepare_lost_lines(back) if back else ()),
             ]
-        else:
-            lines = [self._prepare_lost_vals(base, _get_whole(base), []) for base in bases]
-        return self._balance_loss(lines)
+        )
+
+    def _prepare_lost_lines(self, bases):
+        """Return the values of the lines of what is lost, and of taxes that come back."""
+        taxes = self.env["account.tax"]
+        taxes._add_accounting_data_in_base_lines_tax_details(
+            bases, self.company_id, include_caba_tags=self.always_tax_exigible
+        )
+        made = taxes._prepare_tax_lines(bases, self.company_id)
+        return [
+            *(
+                self._prepare_lost_vals(base, values, base["tax_ids"].ids)
+                for base, values in made["base_lines_to_update"]
+            ),
+            *made["tax_lines_to_add"],
+        ]
 
     def _prepare_lost_vals(self, base, amounts, tax_ids):
         """Return the values of a line of the loss, for one product line."""

@@ -150,7 +150,9 @@ class PaymentTransaction(models.Model):
     def _update_state(self, allowed_states, target_state, state_message):
         """Cancel the payments of booked charges that failed; close doubts now answered."""
         doubted = self.filtered(lambda tx: tx.rental_outcome == collection.UNKNOWN)
-        booked = self.filtered(lambda tx: tx.state == "done" and tx.is_post_processed)
+        booked = self.filtered(
+            lambda tx: tx.state == "done" and (tx.is_post_processed or tx._was_booked())
+        )
         updated = super()._update_state(allowed_states, target_state, state_message)
         if target_state in ("error", "cancel"):
             for transaction in booked & updated:

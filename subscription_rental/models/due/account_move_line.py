@@ -49,7 +49,8 @@ class AccountMoveLine(models.Model):
             )
         )
         taken_back = settled.filtered(lambda move: move._is_credited_in_full())
-        (settled - taken_back)._invoice_paid_hook()
+        paid = settled - taken_back
+        paid.filtered(lambda move: move._is_paid_for())._invoice_paid_hook()
         for move in taken_back.sudo():
             move._tell_taken_back()
         return result

@@ -25,7 +25,7 @@ class PaymentTransaction(models.Model):
         result = super()._post_process()
         # Customers pay without rights on due dates.
         for transaction in self.sudo().filtered(lambda one: one.state == "done"):
-            if transaction.payment_id and transaction._is_left_over():
+            if transaction._is_left_over():
                 transaction._ask_about_second_money()
         return result
 
@@ -33,6 +33,8 @@ class PaymentTransaction(models.Model):
         """Return whether a part of this money pays no invoice, and stands as credit."""
         self.ensure_one()
         payment = self.payment_id
+        if not payment:
+            return False
         if not payment.move_id:
             return not payment.reconciled_invoice_ids
         owed = payment.move_id.line_ids.filtered(

@@ -43,7 +43,7 @@ class PaymentTransaction(models.Model):
 
         def is_vain(offer):
             is_other = offer.move_id not in self.invoice_ids
-            return is_other or bool(self.payment_id and self._is_left_over())
+            return is_other or self._is_left_over()
 
         return offers.filtered(
             lambda one: (

@@ -79,7 +79,9 @@ class SubscriptionTakeoverRow(models.TransientModel):
         """Make the subscriptions of one agreement, and close it where it was."""
         takeover = self.env["subscription.takeover"]
         old = takeover._hold_old(self[0].res_model, self[0].res_id)
-        parts = takeover._read_old(old) if old else []
+        # Whoever calls this may have written another company on the dialog.
+        is_ours = old and old.company_id == self.dialog_id.company_id
+        parts = takeover._read_old(old) if is_ours else []
         # All that it bills moves, or nothing: a rest would be lost or billed twice.
         everything = self.sorted("number").mapped("number") == list(range(len(parts)))
         if not parts or not everything:

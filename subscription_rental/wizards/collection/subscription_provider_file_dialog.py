@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...billing import provider_file
+from ...locking import lock
 
 # As many rows as Odoo's own import takes at once.
 LIMIT = 2000
@@ -63,6 +64,8 @@ class SubscriptionProviderFileDialog(models.TransientModel):
         """Store what is new: nothing is charged, nobody is told."""
         self._check_manages_providers()
         self._do_once()
+        # Another one may read in the same file.
+        lock(self.provider_id.sudo())
         self.row_ids.filtered(lambda row: row.outcome == "new")._store()
         self.row_ids.write({"provider_ref": False, "second_ref": False})
         self.data = False
@@ -147,10 +150,11 @@ class SubscriptionProviderFileDialog(models.TransientModel):
     def _prepare_file_row(self, row, customers, names):
         """Return the values of the row that shows one of the file."""
         found = customers[row.customer]
-        # A company rather than its people.
-        partner = (
-            found if len(found) == 1 else found.filtered(lambda one: not one.parent_id)
-        )
+        # A company rather than its people; people of several companies may be anybody.
+        is_one = len(found.commercial_partner_id) == 1
+        partner = found
+        if len(found) > 1 and is_one:
+            partner = found.filtered(lambda one: not one.parent_id)
         partner = partner if len(partner) == 1 else partner.browse()
         return {
             **self._prepare_method_references(row),

@@ -18,6 +18,13 @@ class AccountMove(models.Model):
             move._take_back_prepaids()
         return posted
 
+    def _post_before_numbers(self):
+        """Leave out what is sold in advance: its ledger notes the invoice's number."""
+        sold = self.browse().union(
+            *(line.move_id for line, _offer in self._get_prepaid_lines())
+        )
+        return super(AccountMove, self - sold)._post_before_numbers()
+
     def _get_prepaid_lines(self):
         """Yield (line, offer) of what these documents sell in advance, or take back."""
         for company, moves in self.grouped("company_id").items():

@@ -183,11 +183,13 @@ class SubscriptionUnitReport(models.Model):
         late = subscriptions._search(subscriptions._late_return_domain(today))
         return SQL(
             """
-            WITH earned AS (
-                SELECT lot_id, SUM(balance) AS income FROM (%(earned)s) shares
-                 GROUP BY lot_id
-            ), charged AS (%(charged)s), losses AS (%(losses)s), units AS (%(units)s),
-            overdue AS (
+            WITH units AS (%(units)s), earned AS (
+                SELECT shares.lot_id, SUM(shares.balance) AS income FROM (%(earned)s) shares
+                  JOIN account_move_line line ON line.id = shares.line_id
+                  JOIN units ON units.id = shares.lot_id
+                   AND units.home_id = line.company_id
+                 GROUP BY shares.lot_id
+            ), charged AS (%(charged)s), losses AS (%(losses)s), overdue AS (
                 SELECT DISTINCT lot_id FROM subscription_assignment
                  WHERE date_to IS NULL AND subscription_id IN %(late)s
             ), figures AS (
@@ -207,7 +209,7 @@ class SubscriptionUnitReport(models.Model):
              LEFT JOIN losses ON losses.lot_id = units.id
              LEFT JOIN overdue ON overdue.lot_id = units.id
             )
-            SELECT id, id AS lot_id, product_id, categ_id, company_id, currency_id,
+            SELECT id, id AS lot_id, product_id, categ_id, home_id AS company_id, currency_id,
                    rental_state, rental_holder_id AS partner_id, 1 AS units,
                    since AS date_service, days_owned AS days_in_service, days_out,
                    days_owned - days_out AS days_idle,
@@ -256,10 +258,12 @@ class SubscriptionUnitReport(models.Model):
                   JOIN product_product product ON product.id = lot.product_id
                   JOIN product_template template ON template.id = product.product_tmpl_id
              LEFT JOIN (
-                    SELECT lot_id, MIN(date_from) AS day FROM subscription_assignment
-                     GROUP BY lot_id
+                    SELECT lot_id, MIN(date_from) AS day,
+                           (ARRAY_AGG(company_id ORDER BY date_from DESC, id DESC))[1] AS home
+                      FROM subscription_assignment GROUP BY lot_id
                   ) first ON first.lot_id = lot.id
-                  JOIN res_company home ON home.id = COALESCE(lot.company_id, %(company)s)
+                  JOIN res_company home
+                    ON home.id = COALESCE(lot.company_id, first.home, %(company)s)
                  WHERE template.tracking = 'serial'
                    AND (first.lot_id IS NOT NULL OR template.id IN (
                         SELECT product_tmpl_id FROM subscription_plan_line))
@@ -270,31 +274,4 @@ class SubscriptionUnitReport(models.Model):
             """,
             today=today,
             company=self.env.company.id,
-        )
-
-    def _get_charged_query(self):
-        """Return the query of what was invoiced for units themselves."""
-        return SQL(
-            """
-            SELECT unit.lot_id, -SUM(line.balance) AS charged
-              FROM subscription_charge charge
-              JOIN subscription_assignment unit ON unit.id = charge.assignment_id
-              JOIN account_move_line line ON line.rental_charge_id = charge.id
-             WHERE line.parent_state = 'posted' AND line.rental_first_day IS NULL
-               AND unit.lot_id IS NOT NULL
-             GROUP BY unit.lot_id
-            """
-        )
-
-    def _get_losses_query(self):
-        """Return the query of damage and loss, and of what covers paid of it."""
-        return SQL(
-            """
-            SELECT lot_id, SUM(loss) AS loss, SUM(cover_paid) AS cover_paid FROM (
-                SELECT lot_id, loss, cover_paid FROM subscription_incident
-                 WHERE state IN ('decided', 'closed') AND found_on IS NULL
-             UNION ALL
-                SELECT lot_id, loss, cover_paid FROM subscription_unit_check
-            ) harm WHERE lot_id IS NOT NULL GROUP BY lot_id
-            """
         )

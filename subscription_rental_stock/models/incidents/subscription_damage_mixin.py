@@ -136,14 +136,14 @@ class SubscriptionDamageMixin(models.AbstractModel):
     def _prepare_harm_vals(self):
         """Return what the damage came to, and what the cover pays of it, to keep.
 
-        Of a broken unit whose repair nobody has priced, no more is known than what the
-        customer pays.
+        Of a broken unit whose repair nobody has priced, and of one that is gone and has
+        no replacement value, no more is known than what the customer pays.
         """
         self.ensure_one()
         unit = self._get_damaged_unit()
         if self.damage == "none" or not unit:
             return {"loss": 0.0, "cover_paid": 0.0}
-        is_known = self.damage == "gone" or self.repair_cost
+        is_known = self.repair_cost or (self.damage == "gone" and self._get_damaged_value())
         whole = float(self._get_damage_fee(covered=False)) if is_known else self.amount
         covered = max(whole - self.amount, 0.0) if self.is_covered else 0.0
         company = unit.company_id
