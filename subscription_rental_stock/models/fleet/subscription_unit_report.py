@@ -209,7 +209,8 @@ class SubscriptionUnitReport(models.Model):
              LEFT JOIN losses ON losses.lot_id = units.id
              LEFT JOIN overdue ON overdue.lot_id = units.id
             )
-            SELECT id, id AS lot_id, product_id, categ_id, home_id AS company_id, currency_id,
+            SELECT id, id AS lot_id, product_id, categ_id, home_id AS company_id,
+                   currency_id,
                    rental_state, rental_holder_id AS partner_id, 1 AS units,
                    since AS date_service, days_owned AS days_in_service, days_out,
                    days_owned - days_out AS days_idle,
@@ -259,7 +260,8 @@ class SubscriptionUnitReport(models.Model):
                   JOIN product_template template ON template.id = product.product_tmpl_id
              LEFT JOIN (
                     SELECT lot_id, MIN(date_from) AS day,
-                           (ARRAY_AGG(company_id ORDER BY date_from DESC, id DESC))[1] AS home
+                           (ARRAY_AGG(company_id ORDER BY date_from DESC, id DESC)
+                           )[1] AS home
                       FROM subscription_assignment GROUP BY lot_id
                   ) first ON first.lot_id = lot.id
                   JOIN res_company home
