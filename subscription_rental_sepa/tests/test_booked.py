@@ -130,6 +130,66 @@ class TestBooked(SepaCommon):
         self.assertEqual(len(again.entry_ids), 1)
         self.assertEqual(self._balance(), 87)
 
+    def _booked_by_another(self):
+        """Return a debit that the follow-up of another one of its collection booked."""
+        collection = self._made(2)
+        self._read_in(self._camt(self._credit(collection)))
+        first, debit = collection.debit_ids.sorted("id")
+        first._post_process()
+        self.assertEqual(debit.rental_booking_line_id.move_id, collection.entry_ids)
+        self.assertFalse(debit.is_post_processed)
+        self.assertEqual(debit.rental_invoice_id.payment_state, "paid")
+        return debit
+
+    def test_what_comes_back_before_its_own_follow_up_is_corrected_once(self):
+        debit = self._booked_by_another()
+        invoice, collection = debit.rental_invoice_id, debit.rental_collection_id
+        with freeze_time("2024-01-20 12:00:00"):
+            told = self._camt(self._return(debit, "AM04"))
+            self._read_in(told)
+            self.assertEqual(invoice.payment_state, "not_paid")
+            correction = debit.rental_correction_id
+            self.assertEqual(len(collection.entry_ids), 2)
+            self.assertEqual(correction.date, date(2024, 1, 20))
+            debit._post_process()
+            self._book("2024-01-20")
+            self._read_in(self._camt(self._return(debit, "AM04"), message="camt.054"))
+            self._job("subscription.dunning.job", "_dun_company", "2024-01-21")
+        self.assertEqual(debit.rental_correction_id, correction)
+        self.assertEqual(len(collection.entry_ids), 2)
+        self.assertEqual(invoice.payment_state, "not_paid")
+        self.assertEqual(self._balance(), 29)
+        subscription = invoice.line_ids.rental_subscription_id
+        self.assertEqual(subscription.dunning_case_ids.state, "open")
+
+    def test_of_a_debit_whose_invoice_was_paid_otherwise_the_owner_is_asked(self):
+        collection = self._made(2)
+        first, debit = collection.debit_ids.sorted("id")
+        row = self.env["subscription.due.date"].create(
+            {
+                "name": "example.com",
+                "partner_id": self.partner_a.id,
+                "product_id": self.product.id,
+                "amount": 29.0,
+                "date_start": "2023-01-01",
+                "date_due": "2024-01-01",
+            }
+        )
+        debit.rental_invoice_id.invoice_line_ids.write({"rental_due_date_id": row.id})
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=debit.rental_invoice_id.ids
+        )
+        register.create({"payment_date": "2024-01-10"})._create_payments()
+        self._read_in(self._camt(self._credit(collection)))
+        first._post_process()
+        self.assertFalse(first._is_left_over())
+        self.assertFalse(row.activity_ids)
+        self.assertTrue(debit._is_left_over())
+        debit._post_process()
+        self.assertFalse(debit.payment_id)
+        self.assertEqual(row.activity_ids.summary, "Paid once more")
+        self.assertIn(debit.reference, row.activity_ids.note)
+
     def test_into_a_locked_period_the_correction_is_after_it(self):
         debit = self._paid(1).debit_ids
         self.company.fiscalyear_lock_date = "2024-01-31"
