@@ -37,5 +37,6 @@ from .incidents import test_tours_incident
 from .fleet import test_fleet
 from .fleet import test_losses
 from .fleet import test_moving_out_goods
+from .fleet import test_shared_units
 from .fleet import test_tours_fleet
 from .access import test_access

@@ -29,6 +29,7 @@ class SubscriptionUnitReport(models.Model):
     _depends = {
         "account.move.line": [
             "balance",
+            "company_id",
             "parent_state",
             "product_id",
             "quantity",
@@ -47,6 +48,7 @@ class SubscriptionUnitReport(models.Model):
             "rental_state",
         ],
         "subscription.assignment": [
+            "company_id",
             "date_from",
             "date_to",
             "lot_id",
@@ -55,8 +57,21 @@ class SubscriptionUnitReport(models.Model):
             "subscription_id",
         ],
         "subscription.charge": ["assignment_id"],
-        "subscription.incident": ["cover_paid", "found_on", "loss", "lot_id", "state"],
-        "subscription.unit.check": ["cover_paid", "loss", "lot_id"],
+        "subscription.incident": [
+            "company_id",
+            "cover_paid",
+            "found_on",
+            "loss",
+            "lot_id",
+            "state",
+        ],
+        "subscription.unit.check": [
+            "assignment_id",
+            "company_id",
+            "cover_paid",
+            "loss",
+            "lot_id",
+        ],
     }
 
     lot_id = fields.Many2one("stock.lot", string="Unit", readonly=True)

@@ -29,7 +29,10 @@ class SubscriptionUnitReport(models.Model):
                 SELECT lot_id, company_id, loss, cover_paid FROM subscription_incident
                  WHERE state IN ('decided', 'closed') AND found_on IS NULL
              UNION ALL
-                SELECT lot_id, company_id, loss, cover_paid FROM subscription_unit_check
+                SELECT checked.lot_id, COALESCE(unit.company_id, checked.company_id),
+                       checked.loss, checked.cover_paid
+                  FROM subscription_unit_check checked
+             LEFT JOIN subscription_assignment unit ON unit.id = checked.assignment_id
             ) harm
               JOIN units ON units.id = lot_id
                AND units.home_id = COALESCE(harm.company_id, units.home_id)

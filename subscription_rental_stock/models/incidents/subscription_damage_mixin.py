@@ -143,7 +143,8 @@ class SubscriptionDamageMixin(models.AbstractModel):
         unit = self._get_damaged_unit()
         if self.damage == "none" or not unit:
             return {"loss": 0.0, "cover_paid": 0.0}
-        is_known = self.repair_cost or (self.damage == "gone" and self._get_damaged_value())
+        is_gone = self.damage == "gone"
+        is_known = self._get_damaged_value() if is_gone else self.repair_cost
         whole = float(self._get_damage_fee(covered=False)) if is_known else self.amount
         covered = max(whole - self.amount, 0.0) if self.is_covered else 0.0
         company = unit.company_id

@@ -78,6 +78,20 @@ class TestLosses(GoodsCommon):
         self._decided(rental, "broken")
         self.assertEqual(self._told()[:2], (50.0, 0.0))
 
+    def test_without_a_replacement_value_a_loss_is_what_a_clerk_typed(self):
+        self.phone.rental_replacement_value = 0.0
+        rental = self._rented()
+        incident = self._decided(rental, "lost", amount=75.0)
+        self.assertEqual((incident.loss, incident.cover_paid), (75.0, 0.0))
+        self._bill(rental, "2024-02-01")
+        self.assertEqual(self._told(), (75.0, 0.0, 75.0, 1))
+
+    def test_of_what_is_gone_the_costs_of_a_repair_say_nothing(self):
+        self.phone.rental_replacement_value = 0.0
+        rental = self._rented()
+        incident = self._decided(rental, "stolen", amount=75.0, repair_cost=20.0)
+        self.assertEqual((incident.loss, incident.cover_paid), (75.0, 0.0))
+
     def test_a_check_counts_once(self):
         rental = self._rented(covered=True)
         self._return(rental)
