@@ -137,6 +137,27 @@ class TestProviderFile(PaymentCommon):
         row = self._shown(GOOD).row_ids
         self.assertIn("No customer has", row.problem)
 
+    def _shown_for(self, *contacts):
+        """Return the row of an address that all these contacts have."""
+        for contact in contacts:
+            contact.email = "shared@example.com"
+        return self._shown("shared@example.com,tok_9,cus_9,,,,").row_ids
+
+    def test_a_person_of_one_company_and_another_contact_may_be_either(self):
+        person = self.partner_a.copy({"name": "Grace", "parent_id": self.partner_a.id})
+        row = self._shown_for(person, self.partner_b)
+        self.assertEqual(row.outcome, "refused")
+        self.assertIn("Several contacts have it", row.problem)
+        self.assertFalse(row.partner_id)
+
+    def test_of_a_company_and_its_own_person_it_is_the_company(self):
+        self.partner_a.is_company = True
+        person = self.partner_a.copy(
+            {"name": "Grace", "parent_id": self.partner_a.id, "is_company": False}
+        )
+        row = self._shown_for(person, self.partner_a)
+        self.assertEqual((row.outcome, row.partner_id), ("new", self.partner_a))
+
     def test_stripe_knows_a_card_by_its_customer_first(self):
         dialog = self._dialog(GOOD)
         (row,) = dialog._read_file()
