@@ -45,6 +45,7 @@ from .acts import test_lives
 from .acts import test_moving_in
 from .acts import test_moving_out
 from .acts import test_takeover
+from .acts import test_takeover_bounds
 from .acts import test_pauses
 from .acts import test_phases
 from .acts import test_phases_changed

@@ -1,8 +1,11 @@
 """Records as other addons have them: the fields that a takeover reads, and no more."""
 
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo import fields
+
+from .common import SubscriptionCommon
 
 CONTRACT, SALE = "contract.contract", "sale.subscription"
 
@@ -163,3 +166,58 @@ class Elsewhere:
     def hold(self, _service, model, number):
         """Return the record of this number."""
         return self.records[model][number - 1]
+
+
+class TakeoverCommon(SubscriptionCommon):
+    """A company where other addons bill, and the dialog that moves that in."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bike = cls._product("Old bike")
+        cls.lock = cls._product("Old lock")
+        cls.bike.taxes_id = cls.tax_sale_a
+
+    def setUp(self):
+        super().setUp()
+        self.elsewhere = Elsewhere(self.env)
+
+    def _installed(self):
+        """Let both addons be there, with what the test put into them."""
+        model = type(self.env["subscription.takeover"])
+        return patch.multiple(
+            model,
+            _get_takeover_models=lambda one: self.elsewhere.get_models(one),
+            _find_old=lambda *args: self.elsewhere.find(*args),
+            _hold_old=lambda *args: self.elsewhere.hold(*args),
+        )
+
+    def _contract(self, *lines, **values):
+        return self.elsewhere.contract(self.partner_a, *lines, **values)
+
+    def _line(self, due="2024-06-01", **values):
+        return self.elsewhere.contract_line(self.bike, "2023-01-01", due, **values)
+
+    def _sale(self, due="2024-06-01", **values):
+        taxes = values.pop("taxes", self.bike.taxes_id)
+        return self.elsewhere.sale(self.partner_a, self.bike, due, taxes, **values)
+
+    def _open(self):
+        action = self.env["subscription.takeover.dialog"].action_open_takeover()
+        return self.env["subscription.takeover.dialog"].browse(action["res_id"])
+
+    def _move_in(self, **changes):
+        """Open the dialog, change its rows, move in; return the dialog."""
+        with self._installed():
+            dialog = self._open()
+            dialog.row_ids.write(changes)
+            dialog.action_move_in()
+        return dialog
+
+    def _refused(self):
+        """Return the only reason why nothing is proposed."""
+        with self._installed():
+            rows = self._open().row_ids
+        self.assertFalse(any(rows.mapped("is_taken")))
+        (problem,) = set(rows.mapped("problem"))
+        return problem

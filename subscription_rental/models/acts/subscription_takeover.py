@@ -181,14 +181,23 @@ class SubscriptionTakeover(models.AbstractModel):
         return self.env["subscription.plan"].search(domain, limit=1)
 
     @api.model
+    def _get_plan_problem(self, plan):
+        """Return why what is billed already cannot go on with `plan`; "" if it can."""
+        if plan.is_seasonal:
+            return self.env._(
+                "%(plan)s leaves months out: choose another plan.", plan=plan.name
+            )
+        if plan.trial_days:
+            return self.env._(
+                "%(plan)s begins with days for free: choose another plan.", plan=plan.name
+            )
+        return ""
+
+    @api.model
     def _make_subscription(self, part, plan, company, today):
         """Return the subscription that a part goes on as, with the same next invoice."""
-        if plan.is_seasonal:
-            raise UserError(
-                self.env._(
-                    "%(plan)s leaves months out: choose another plan.", plan=plan.name
-                )
-            )
+        if problem := self._get_plan_problem(plan):
+            raise UserError(problem)
         subscriptions = self.env["subscription.subscription"].with_company(company)
         # Nobody is told by mail about what runs already.
         made = subscriptions.with_context(tracking_disable=True).create(
