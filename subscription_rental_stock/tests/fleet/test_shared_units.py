@@ -101,3 +101,25 @@ class TestSharedUnits(GoodsCommon):
         self.assertNotIn("P1", here)
         lines = moved.period_ids.move_line_ids
         self.assertEqual(there["P1"], (-sum(lines.mapped("balance")), self.foreign))
+
+    def test_a_check_counts_for_the_company_that_had_rented_it_out(self):
+        unit = self.lots[0]
+        self._rented(unit, self.company, "2024-01-01", 31.0, until="2024-02-01")
+        self.env["subscription.unit.check"].sudo().create(
+            {
+                "lot_id": unit.id,
+                "assignment_id": unit.rental_assignment_ids.id,
+                "date": "2024-02-01",
+                "user_id": self.owner.id,
+                "outcome": "repair",
+                "loss": 40.0,
+            }
+        )
+        report = self.env["subscription.unit.report"]
+        self.env.flush_all()
+        row = report.search([("lot_id", "=", unit.id)])
+        self.assertEqual((row.company_id, row.loss), (self.company, 40.0))
+        self._rented(unit, self.second, "2024-02-01", 80.0)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((row.company_id, row.loss), (self.second, 0.0))
