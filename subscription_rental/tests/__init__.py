@@ -151,3 +151,4 @@ from .closing import test_closing
 from .closing import test_deferral
 from .closing import test_write_off
 from .closing import test_write_off_proposed
+from .closing import test_write_off_unpaid

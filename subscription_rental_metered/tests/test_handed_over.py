@@ -114,6 +114,35 @@ class TestMeteredHandedOver(MeteredCommon):
         self.assertEqual(self._get_last_use(skipped).quantity, 1000.0)
 
     @freeze_time("2024-02-11 12:00:00")
+    def test_a_period_that_is_skipped_after_a_part_was_told_includes_nothing(self):
+        """In arrears: ten days were told with what they include, and the month falls out"""
+        self.plan.billing_timing = "arrears"
+        subscription = self._subscription()
+        self._read(subscription, "2024-01-01", 0)
+        self._read(subscription, "2024-02-01", 2000)
+        self._bill(subscription, "2024-02-01")
+        row = self._hand_over(subscription, "3000")
+        self.assertEqual((row.result, row.amount), ("Done", 13.1))
+        subscription._skip_period(date(2024, 2, 20), date(2024, 2, 12))
+        self._bill(subscription, "2024-03-01")
+        self._read(subscription, "2024-03-01", 3500)
+        told = subscription.use_ids.filtered(
+            lambda one: one.is_newest and str(one.date_start) == "2024-02-01"
+        )
+        self.assertEqual((told.number, told.included), (1, 0.0))
+        self.assertEqual((told.amount, told.difference), (20.0, 6.9))
+        # As any correction, it is of who has it now.
+        self.assertWaiting(subscription, 6.9)
+        bill = self._bill(subscription, "2024-04-01")
+        self.assertEqual((bill.partner_id, bill.amount_untaxed), (self.partner_b, 36.9))
+        # March comes with the rest of February, and includes what a month does.
+        self._read(subscription, "2024-04-01", 5500)
+        last = self._get_last_use(subscription)
+        self.assertEqual(
+            (last.quantity, last.included, last.amount), (2500.0, 1000.0, 30.0)
+        )
+
+    @freeze_time("2024-02-11 12:00:00")
     def test_before_it_begins_no_counter_is_asked_for(self):
         draft = self._draft("2024-03-01")
         draft._activate(date(2024, 2, 11))

@@ -150,6 +150,23 @@ class TestNumbers(SubscriptionCommon):
         self.assertEqual(len(set(invoices.mapped("name"))), 2)
         self.assertNotIn(False, invoices.mapped("name"))
 
+    def test_automation_rules_see_invoices_with_their_numbers(self):
+        """Rules patch the method, as `base_automation` does; they run when it is posted."""
+        moves = type(self.env["account.move"])
+        plain, seen = moves.write, []
+
+        def write(records, vals):
+            result = plain(records, vals)
+            if vals.get("state") == "posted":
+                seen.extend(records.mapped("name"))
+            return result
+
+        write.origin = plain
+        with patch.object(moves, "write", write):
+            invoices = self._bill_batch(self._rentals(2))
+        self.assertEqual(sorted(seen), ["INV/2024/00001", "INV/2024/00002"])
+        self.assertEqual(sorted(invoices.mapped("name")), sorted(seen))
+
     def test_numbers_of_a_batch_take_a_fixed_number_of_queries(self):
         self._bill_batch(self._rentals(2))
         asked = []

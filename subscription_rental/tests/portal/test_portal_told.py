@@ -45,6 +45,31 @@ class TestPortalTold(PortalCommon):
         self.assertIn("Credited", row)
         self.assertNotIn("Paid", row)
 
+    def test_what_is_written_off_is_still_to_be_paid(self):
+        """That the books give it up says nothing to the customer (BI16)."""
+        self.company.write(
+            {
+                "subscription_deferral_journal_id": self.company_data[
+                    "default_journal_misc"
+                ].id,
+                "subscription_write_off_account_id": self.company_data[
+                    "default_account_expense"
+                ].id,
+                "subscription_write_off_days": 0,
+                "subscription_write_off_old_days": 1,
+            }
+        )
+        today = self._day("2024-01-10")
+        rows = self.env["subscription.write.off"]
+        rows._propose(self.company, today)
+        row = rows.search([("move_id", "=", self.invoice.id)])
+        row._book_losses(today, today)
+        self.assertEqual(self.invoice.payment_state, "reversed")
+        shown = self._read_row()
+        self.assertIn("To pay", shown)
+        self.assertNotIn("Credited", shown)
+        self.assertNotIn("o_rental_pay", shown)
+
     def test_what_is_blocked_is_to_be_paid(self):
         self.invoice.payment_state = "blocked"
         row = self._read_row()

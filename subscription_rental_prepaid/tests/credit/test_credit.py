@@ -22,6 +22,19 @@ class TestCredit(CreditCommon):
         self.assertEqual(credit.left, 100)
         self.assertBooked(self.liability, 100.0)
 
+    def test_the_ledger_names_the_invoice_of_the_job(self):
+        """Billed in a batch, where other invoices have their numbers at its end (BI1)."""
+        rentals = self._subscribed() | self._subscription() | self._subscribed()
+        values = {"company_id": self.company.id, "date": "2024-01-01"}
+        run = self.env["subscription.billing.run"].sudo().create(values)
+        rentals.sudo()._bill_due_periods(self._day("2024-01-01"), run)
+        for subscription in rentals:
+            invoice = subscription.period_ids.move_line_ids.move_id
+            self.assertTrue(invoice.name)
+            places = self._credit(subscription).movement_ids.mapped("place")
+            sells = subscription.plan_id == self.credit_plan
+            self.assertEqual(places, [invoice.name] if sells else [])
+
     def test_a_returned_payment_freezes_what_it_paid_for(self):
         subscription = self._subscribed()
         self._month(subscription, "2024-01-01")
