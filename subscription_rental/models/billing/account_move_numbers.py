@@ -88,7 +88,7 @@ class AccountMove(models.Model):
         kept = self.env.cr.precommit.data
         kept[FORMATS] = {}
         self.env.add_to_compute(self._fields["name"], moves)
-        # Odoo writes these one by one; `modified` has them computed for all at once.
+        # Odoo would write these one invoice after the other.
         parts = [self._fields[name] for name in PARTS]
         try:
             with self.env.protecting(parts, moves):

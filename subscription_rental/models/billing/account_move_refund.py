@@ -6,6 +6,14 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Reverse these documents, where nothing speaks against it."""
+        self._check_reversible()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _check_reversible(self):
+        """Raise UserError if one of these cannot be reversed; an override knows why."""
+
     def _get_rental_credits(self):
         """Return the posted credit notes of this invoice."""
         self.ensure_one()

@@ -69,10 +69,10 @@ class AccountMove(models.Model):
         self._check_not_written_off()
         return super().button_draft()
 
-    def _reverse_moves(self, default_values_list=None, cancel=False):
-        """Reverse; refuse it for what was written off: nothing is left to give back."""
+    def _check_reversible(self):
+        """Refuse to credit what was written off: nothing is left to give back."""
         self._check_not_written_off()
-        return super()._reverse_moves(default_values_list, cancel)
+        return super()._check_reversible()
 
     def _check_not_written_off(self):
         """Raise UserError if one of these is written off, or the entry that does it."""

@@ -125,9 +125,9 @@ class AccountMove(models.Model):
         Taxes that are due with the payment never were owed: they go in any case.
         """
         self.ensure_one()
-        return self._takes_back(self.line_ids.tax_ids)
+        return self._gets_taxes_back(self.line_ids.tax_ids)
 
-    def _takes_back(self, taxes):
+    def _gets_taxes_back(self, taxes):
         """Return whether `taxes` of a line of this invoice come back, if it is lost."""
         kinds = taxes.flatten_taxes_hierarchy().mapped("tax_exigibility")
         in_any_case = "on_payment" in kinds
@@ -184,7 +184,7 @@ class AccountMove(models.Model):
             # As on a credit note: the other way round, on the account of losses.
             base.update(sign=1, is_refund=True)
             base["account_id"] = self.company_id.subscription_write_off_account_id
-        back = [base for base in bases if self._takes_back(base["tax_ids"])]
+        back = [base for base in bases if self._gets_taxes_back(base["tax_ids"])]
         whole = [base for base in bases if base not in back]
         return self._balance_loss(
             [
