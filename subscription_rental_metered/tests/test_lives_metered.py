@@ -149,9 +149,12 @@ class TestMeteredLives(MeteredCommon):
         self.assertAlmostEqual(billed, sum(told.mapped("amount")), 2, story)
 
     def _get_paid_for(self):
-        """Return how many intervals were paid for, day by day, times how many it had."""
-        whole = Fraction(0)
-        for slot in self.one._get_billed_slots():
+        """Return how many intervals were paid for, day by day, times how many it had.
+
+        Nothing can be used in a period that was paid on the very day of the end.
+        """
+        whole, end = Fraction(0), self.one.date_end
+        for slot in self.one._get_billed_slots().filtered(lambda one: one.date_start < end):
             day = slot.date_start
             while day < slot.date_end:
                 held = [line for line in self.one.line_ids if line._is_agreed_on(day)]
