@@ -1,146 +1,16 @@
-"""A back office with very many subscriptions, and how long its screens take the server."""
+"""How long the server takes for what people open in a back office."""
 
 import threading
 import time
 
-from odoo import fields
-from odoo.tools import SQL
-
-from benchmarks._invoices import Invoices
-
-PERIODS = 12
-CUSTOMERS = 2000
 TRIES = 5
-# Months over which the starts are spread; of so many subscriptions one has left.
-YEARS = 24
-LEAVES_EACH = 9
 
 
 class Screens:
-    """Multiply one subscription by SQL, and open what a clerk opens."""
+    """Open what a clerk, an accountant and an owner open."""
 
-    def __init__(self, env, count):
+    def __init__(self, env):
         self.env = env
-        first = env["subscription.subscription"].search([], limit=1)
-        invoice = first._bill_due_periods(fields.Date.today())
-        env.flush_all()
-        self._multiply("res_partner", {"complete_name", "ref"}, CUSTOMERS)
-        self._multiply("subscription_subscription", {"name", "partner_id"}, int(count))
-        self._multiply_lines()
-        self._multiply_periods()
-        self._multiply_movements()
-        self._spread_movements()
-        invoices = Invoices(env, invoice)
-        invoices.make()
-        invoices.defer()
-        env.cr.execute("ANALYZE")
-        env.cr.commit()
-        env.invalidate_all()
-
-    def _columns(self, table, without):
-        self.env.cr.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s",
-            [table],
-        )
-        return [name for (name,) in self.env.cr.fetchall() if name not in without]
-
-    def _multiply(self, table, own, count):
-        """Copy the newest row of `table` until there are `count`; own columns differ."""
-        copied = self._columns(table, {"id", *own})
-        values = {
-            "complete_name": SQL("'Customer ' || number"),
-            "ref": SQL("'C' || number"),
-            "name": SQL("'N' || number"),
-            "partner_id": SQL(
-                "(SELECT min(id) FROM res_partner WHERE ref LIKE 'C%%') + number %% %s",
-                CUSTOMERS - 1,
-            ),
-        }
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO %(table)s (%(own)s, %(copied)s)
-                SELECT %(values)s, %(copied)s
-                  FROM (SELECT * FROM %(table)s ORDER BY id DESC LIMIT 1) one,
-                       generate_series(2, %(count)s) number
-                """,
-                table=SQL.identifier(table),
-                own=SQL(", ").join(map(SQL.identifier, sorted(own))),
-                values=SQL(", ").join(values[name] for name in sorted(own)),
-                copied=SQL(", ").join(map(SQL.identifier, copied)),
-                count=count,
-            )
-        )
-
-    def _multiply_lines(self):
-        """Give each subscription the lines of the first one."""
-        copied = self._columns("subscription_line", {"id", "subscription_id"})
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO subscription_line (subscription_id, %(copied)s)
-                SELECT s.id, %(lined)s
-                  FROM subscription_line l, subscription_subscription s
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM subscription_line o WHERE o.subscription_id = s.id)
-                """,
-                copied=SQL(", ").join(map(SQL.identifier, copied)),
-                lined=SQL(", ").join(SQL.identifier("l", name) for name in copied),
-            )
-        )
-
-    def _multiply_periods(self):
-        """Give each subscription a year of periods."""
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO subscription_period
-                       (subscription_id, company_id, date_start, date_end, kind)
-                SELECT s.id, s.company_id,
-                       (s.next_period_start - (n + 2) * interval '1 month')::date,
-                       (s.next_period_start - (n + 1) * interval '1 month')::date, 'billed'
-                  FROM subscription_subscription s, generate_series(1, %s) n
-                """,
-                PERIODS,
-            )
-        )
-
-    def _multiply_movements(self):
-        """Give each subscription the movements of MRR of the first one."""
-        copied = self._columns("subscription_mrr_movement", {"id", "subscription_id"})
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO subscription_mrr_movement (subscription_id, %(copied)s)
-                SELECT s.id, %(moved)s
-                  FROM subscription_mrr_movement m, subscription_subscription s
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM subscription_mrr_movement o
-                        WHERE o.subscription_id = s.id)
-                """,
-                copied=SQL(", ").join(map(SQL.identifier, copied)),
-                moved=SQL(", ").join(SQL.identifier("m", name) for name in copied),
-            )
-        )
-
-    def _spread_movements(self):
-        """Let subscriptions begin month by month for two years, and some of them leave."""
-        self.env.cr.execute(
-            f"""
-            UPDATE subscription_mrr_movement
-               SET date = (date - subscription_id % {YEARS} * interval '1 month')::date;
-            UPDATE subscription_subscription s SET date_start = m.date
-              FROM subscription_mrr_movement m WHERE m.subscription_id = s.id;
-            INSERT INTO subscription_mrr_movement
-                   (subscription_id, partner_id, company_id, user_id, plan_id, date, kind,
-                    amount)
-            SELECT subscription_id, partner_id, company_id, user_id, plan_id,
-                   (date + interval '5 months')::date, 'churned', -amount
-              FROM subscription_mrr_movement
-             WHERE subscription_id % {LEAVES_EACH} = 0
-                   AND date < now() - interval '6 months'
-            """
-        )
 
     def run(self):
         """Return, for each screen, what it took: milliseconds and queries."""

@@ -9,6 +9,7 @@ from tools.console import step
 LOCK = paths.ROOT / "tools" / "requirements-peers.txt"
 PEERS = ("contract", "subscription_oca")
 SEED = paths.ROOT / "benchmarks" / "_seed.py"
+SCREENS = [paths.ROOT / "benchmarks" / f"_{name}.py" for name in ("screens_data", "invoices")]
 
 
 def addons_path():
@@ -29,6 +30,19 @@ def data(count, parts):
     key = database.fingerprint(_peers(), SEED.read_text(), str(today))
     kind = f"bench{count}{''.join(part[0] for part in parts)}"
     return database.cached(kind, key, lambda name: _seed(name, count, parts))
+
+
+def screens(count):
+    """Return a template with so many subscriptions, their invoices and payments."""
+    source = data(1, ("ours",))
+    key = database.fingerprint(source, *(path.read_text() for path in SCREENS))
+    return database.cached(f"screens{count}", key, lambda name: _multiply(name, source, count))
+
+
+def _multiply(name, source, count):
+    database.create(name, source)
+    with step(f"Making {count:,} subscriptions with a year of periods"):
+        _process.run(name, addons_path(), "screens_data", count)
 
 
 def _peers():

@@ -38,9 +38,8 @@ def _parser():
 
 
 def _measure(count):
-    database.create(RUN, _templates.data(1, ("ours",)))
-    say(f"- Making {count:,} subscriptions with a year of periods ...")
-    return _process.run(RUN, _templates.addons_path(), "screens", count)
+    database.create(RUN, _templates.screens(count))
+    return _process.run(RUN, _templates.addons_path(), "screens")
 
 
 def _show(found):
