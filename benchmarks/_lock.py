@@ -14,7 +14,7 @@ class Lock:
         self.held_ms = 0.0
         self._since = {}
         self._numbers = SequenceMixin._locked_increment
-        self._commit, self._rollback = Cursor.commit, Cursor.rollback
+        self._clear = Cursor.clear
 
     def __enter__(self):
         lock = self
@@ -24,23 +24,18 @@ class Lock:
             lock._since.setdefault(self.env.cr, time.perf_counter())
             return number
 
-        def commit(self):
-            result = lock._commit(self)
+        def clear(self):
+            # The first thing after a commit, before what waits for it; and of a rollback.
             lock._end(self)
-            return result
-
-        def rollback(self):
-            result = lock._rollback(self)
-            lock._end(self)
-            return result
+            return lock._clear(self)
 
         SequenceMixin._locked_increment = increment
-        Cursor.commit, Cursor.rollback = commit, rollback
+        Cursor.clear = clear
         return self
 
     def __exit__(self, *_error):
         SequenceMixin._locked_increment = self._numbers
-        Cursor.commit, Cursor.rollback = self._commit, self._rollback
+        Cursor.clear = self._clear
 
     def _end(self, cursor):
         since = self._since.pop(cursor, None)

@@ -42,6 +42,10 @@ NUMBERS = """
       FROM account_move
      WHERE state = 'posted'
 """
+GAPS = """
+    SELECT journal_id, name FROM account_move
+     WHERE state = 'posted' AND made_sequence_gap
+"""
 ACTIVITIES = """
     SELECT res_id, summary FROM mail_activity
      WHERE active AND res_model = 'subscription.subscription'
@@ -87,8 +91,13 @@ def _plain(values):
 
 
 def read_numbers(query):
-    """Return {(journal, prefix): sorted numbers} of the posted invoices."""
+    """Return {(journal, prefix): sorted numbers} of the posted invoices.
+
+    Odoo must tell of none of them that it left a gap before it.
+    """
     numbers = defaultdict(list)
+    told = query(GAPS)
+    assert not told, f"told to leave a gap before them: {told}"
     for journal, prefix, number in query(NUMBERS):
         numbers[journal, prefix].append(number)
     return {key: sorted(found) for key, found in numbers.items()}

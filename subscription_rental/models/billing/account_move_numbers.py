@@ -15,6 +15,7 @@ STEPS = (
     "_hash_moves",
     "_inverse_name",
     "_locked_increment",
+    "_set_next_made_sequence_gap",
     "_set_next_sequence",
 )
 # What follows from a number, and waits for it.
@@ -108,6 +109,15 @@ class AccountMove(models.Model):
         self.env.remove_to_compute(gap, self)
         with self.env.protecting([gap], self):
             self.made_sequence_gap = False
+
+    def _set_next_made_sequence_gap(self, made_gap):
+        """Tell what follows a number of its gap; nothing follows those of a batch.
+
+        Looking for it would write the invoices twice while everybody else waits.
+        """
+        if FORMATS in self.env.cr.precommit.data:
+            return
+        super()._set_next_made_sequence_gap(made_gap)
 
     def _get_next_sequence_format(self):
         """Ask for the last number once for invoices that are numbered together.
