@@ -11,11 +11,19 @@ from benchmarks._lock import Lock
 from benchmarks._statements import Statements
 
 BATCH = 200
+# Amounts as told by ours: Odoo would write them twice.
+SECTION = {
+    "display_type": "line_section",
+    "name": "Monthly bikes",
+    "balance": 0.0,
+    "amount_currency": 0.0,
+}
 # How often, and how many seconds, a job waits while another holds what is left.
 PATIENCE = 100
 PAUSE = 0.1
 JOBS = {
     "ours": "subscription_rental.ir_cron_bill_due_periods",
+    "shared": "subscription_rental.ir_cron_bill_due_periods",
     "contract": "contract.contract_cron_for_invoice",
     "subscription_oca": "subscription_oca.ir_cron_subscription_management",
 }
@@ -75,6 +83,21 @@ def tuned(env, _job):
         env.cr.commit()
 
 
+def plain(env, _job):
+    """Ten tuned invoices for each customer."""
+    for owners in _batches(env):
+        for _time in range(_seed.SHARED):
+            _bill_tuned(env, owners)
+        env.cr.commit()
+
+
+def plain_shared(env, _job):
+    """One tuned invoice for each customer, with what stands on ten below a section each."""
+    for owners in _batches(env):
+        _bill_tuned(env, owners, _seed.SHARED)
+        env.cr.commit()
+
+
 def ours(env, job):
     """Let our job run until nothing is due any more."""
     subscriptions = env["subscription.subscription"]
@@ -91,6 +114,13 @@ def ours(env, job):
         time.sleep(PAUSE)
 
 
+def shared(env, job):
+    """Let our job run; subscriptions of a customer get one invoice."""
+    env.company.subscription_invoice_sharing = "customer"
+    env.cr.commit()
+    ours(env, job)
+
+
 def contract(env, job):
     """Let the job of OCA's `contract` make drafts, and post them."""
     _trigger(job)
@@ -103,7 +133,19 @@ def subscription_oca(env, job):
     _post_drafts(env)
 
 
-CONTESTANTS = {way.__name__: way for way in (bare, tuned, ours, contract, subscription_oca)}
+CONTESTANTS = {
+    way.__name__: way
+    for way in (
+        bare,
+        tuned,
+        plain,
+        plain_shared,
+        ours,
+        shared,
+        contract,
+        subscription_oca,
+    )
+}
 
 
 def _batches(env):
@@ -118,9 +160,11 @@ def _bill_bare(env, owners):
     moves._post(soft=False)
 
 
-def _bill_tuned(env, owners):
+def _bill_tuned(env, owners, sections=0):
     sold = _seed.products(env)
     lines = [Command.create(_prepare_whole_line(product)) for product in sold]
+    if sections:
+        lines = [Command.create(SECTION), *lines] * sections
     moves = env["account.move"].with_context(mail_create_nolog=True)
     moves = moves.create([_prepare(owner, lines) for owner in owners])
     moves._message_log_batch(bodies={move.id: move._creation_message() for move in moves})

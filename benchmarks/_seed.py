@@ -5,6 +5,8 @@ from odoo import Command, fields
 REFERENCE = "benchmark"
 PRICES = (30.0, 9.99)
 CHUNK = 500
+# So many subscriptions a customer has whose bills can share an invoice.
+SHARED = 10
 
 
 def customers(env):
@@ -77,7 +79,7 @@ class Seed:
         )
 
 
-def _ours(env, sold, today):
+def _ours(env, sold, today, times=1):
     plan = env["subscription.plan"].create(
         {
             "name": "Monthly bikes",
@@ -98,12 +100,17 @@ def _ours(env, sold, today):
             [
                 {"partner_id": owner.id, "plan_id": plan.id, "date_start": today}
                 for owner in owners
+                for _time in range(times)
             ]
         )
         for subscription in subscriptions:
             subscription._start(today)
 
     return make
+
+
+def _shared(env, sold, today):
+    return _ours(env, sold, today, SHARED)
 
 
 def _contract(env, sold, today):
@@ -168,4 +175,9 @@ def _subscription_oca(env, sold, _today):
     return make
 
 
-PARTS = {"ours": _ours, "contract": _contract, "subscription_oca": _subscription_oca}
+PARTS = {
+    "ours": _ours,
+    "shared": _shared,
+    "contract": _contract,
+    "subscription_oca": _subscription_oca,
+}

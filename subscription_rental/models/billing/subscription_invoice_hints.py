@@ -51,6 +51,9 @@ class SubscriptionInvoiceHints(models.AbstractModel):
                 if own:
                     amount = sign * self._get_hinted_amount(line, facts["currency"])
                     hints |= {"balance": amount, "amount_currency": amount}
+            elif own:
+                # Odoo would write the amounts of each section twice.
+                hints = {"balance": 0.0, "amount_currency": 0.0}
             lines.append(fields.Command.create({**hints, **line}))
         return {
             **vals,

@@ -79,7 +79,8 @@ class SubscriptionDeferral(models.Model):
     _one_per_line_and_month = models.UniqueIndex(
         "(move_line_id, date_month)", "This line has its part of that month already."
     )
-    _by_month = models.Index("(company_id, date_month)")
+    # In the order of the list.
+    _by_month = models.Index("(date_month, id)")
     _open_rows = models.Index("(company_id, date_month) WHERE closing_id IS NULL")
 
     @api.depends("date_month")
