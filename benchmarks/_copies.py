@@ -20,8 +20,11 @@ def multiply(records, numbers, changed=None):
     for owned in copied.values():
         for record in owned:
             _copy_row(record, numbers, copied, changed or {})
-            _copy_relations(record, numbers, copied)
         _skip_ids(owned)
+    # Both ends of a relation are there now.
+    for owned in copied.values():
+        for record in owned:
+            _copy_relations(record, numbers, copied)
 
 
 def _copy_row(record, numbers, copied, changed):
@@ -30,10 +33,13 @@ def _copy_row(record, numbers, copied, changed):
         for name, field in record._fields.items()
         if field.store and field.column_type
     }
-    for name in columns:
+    for name, plain in columns.items():
         if record._fields[name].type == "many2one":
-            columns[name] = _get_link(record[name], copied, columns[name])
+            columns[name] = _get_link(record[name], copied, plain)
     columns["id"] = _shift(record.id)
+    if "access_token" in columns:
+        # A link is of one record.
+        columns["access_token"] = SQL("NULL")
     for told, value in changed.items():
         table, name = told.split(".")
         if table == record._table:

@@ -1,20 +1,21 @@
-"""One job in a process of its own: its data, the job or the loop, what came of it."""
+"""One job that is measured: its data, the job or the loop, what came of it."""
 
-import gc
 import importlib
-import time
-from pathlib import Path
-from unittest.mock import patch
 
-from odoo import sql_db
 from odoo.fields import Command
-
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 from benchmarks._copies import multiply
 
 # How often a job that has not done all is called again.
 PATIENCE = 1000
+# What no two records have the same.
+COPIES = {
+    "res_partner__email": "'ada' || number || '@example.com'",
+    "res_partner__email_normalized": "'ada' || number || '@example.com'",
+    "subscription_subscription__name": "name || '-' || number",
+    "account_move__name": "name || '-' || number",
+    "account_move__sequence_number": "sequence_number + number",
+}
 
 
 class Work:
@@ -62,6 +63,10 @@ class Work:
         """Do the same record by record with Odoo's methods, committing each."""
         raise NotImplementedError
 
+    def each(self, records):
+        """Yield records one by one: after a commit none reads the others anew."""
+        return map(records.browse, records.ids)
+
     def outcome(self):
         """Return {what: how much} that ours and the loop have to agree on, none of it 0."""
         raise NotImplementedError
@@ -83,48 +88,55 @@ class Work:
                 **values,
             }
         )
-        partner = env["res.partner"].create(
-            {
-                "name": "Ada",
-                "email": "ada@example.com",
-                "property_payment_term_id": env.ref(
-                    "account.account_payment_term_immediate"
-                ).id,
-            }
-        )
         subscription = env["subscription.subscription"].create(
-            {"partner_id": partner.id, "plan_id": plan.id, "date_start": start}
+            {"partner_id": self.make_customer().id, "plan_id": plan.id, "date_start": start}
         )
         subscription._start(start)
         return subscription
 
-    def multiply(self, subscription, *others, **changed):
-        """Copy a subscription, its customer, its lines and what else belongs to it.
+    def make_customer(self):
+        """Return a customer with an e-mail address who pays at once."""
+        at_once = self.env.ref("account.account_payment_term_immediate")
+        return self.env["res.partner"].create(
+            {
+                "name": "Ada",
+                "email": "ada@example.com",
+                "property_payment_term_id": at_once.id,
+            }
+        )
+
+    def multiply_subscription(self, subscription, *others, **changed):
+        """Copy a subscription, its customer, its lines and what else belongs to it."""
+        self.multiply(
+            subscription.partner_id,
+            subscription.payment_token_id,
+            subscription,
+            subscription.line_ids,
+            subscription.period_ids,
+            subscription.mrr_movement_ids,
+            *others,
+            **changed,
+        )
+
+    def multiply(self, *records, **changed):
+        """Copy these records until there are as many of each as are wanted.
 
         :param changed: {"table__column": SQL of its value}
         """
-        records = (
-            subscription.partner_id,
-            subscription,
-            subscription.line_ids,
-            subscription.mrr_movement_ids,
-            *others,
-        )
-        told = {
-            "res_partner.email": "'ada' || number || '@example.com'",
-            "res_partner.email_normalized": "'ada' || number || '@example.com'",
-            "subscription_subscription.name": "name || '-' || number",
-            "subscription_subscription.access_token": "NULL",
-        }
-        told |= {name.replace("__", "."): value for name, value in changed.items()}
+        told = {**COPIES, **changed}
+        told = {name.replace("__", "."): value for name, value in told.items()}
         multiply(records, self.total - 1, told)
+
+    def due_or(self, column, days):
+        """Return the SQL of a date: as it is for those that are due, else so much later."""
+        return f"CASE WHEN number < {self.count} THEN {column} ELSE {column} + {days} END"
 
 
 class Seed:
     """Fill a template."""
 
     def __init__(self, env, name, count, among):
-        self.work = _load(env, name, count, among)
+        self.work = load(env, name, count, among)
 
     def run(self):
         """Make the data, commit it, and let the database look at it."""
@@ -137,59 +149,7 @@ class Seed:
         return {}
 
 
-class Run:
-    """Do a job in one way, and measure it."""
-
-    def __init__(self, env, name, count, among, way):
-        self.work, self.way = _load(env, name, count, among), way
-        with _no_mail_leaves():
-            self.work.ready()
-        env.cr.commit()
-        env.invalidate_all()
-
-    def run(self):
-        """Return what it took, and what came of it."""
-        gc.collect()
-        memory = _forget_peak()
-        counted = sql_db.sql_counter
-        cpu, wall = time.process_time(), time.perf_counter()
-        with _no_mail_leaves():
-            getattr(self.work, self.way)()
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        found = {
-            "records": self.work.count,
-            "ms": 1000 * wall,
-            "cpu_ms": 1000 * cpu,
-            "queries": sql_db.sql_counter - counted,
-            "grown_mb": _read_mb("VmHWM") - memory,
-        }
-        self.work.env.cr.commit()
-        self.work.env.invalidate_all()
-        return {**found, "outcome": self.work.outcome()}
-
-
-def _load(env, name, count, among):
+def load(env, name, count, among):
+    """Return the work of `benchmarks/_job_NAME.py`."""
     module = importlib.import_module(f"benchmarks._job_{name}")
     return module.Job(env, int(count), int(among))
-
-
-def _no_mail_leaves():
-    """Patch Odoo: mails are taken, and sent to nobody."""
-    return patch.multiple(
-        IrMail_Server,
-        _connect__=lambda *_args, **_kwargs: None,
-        send_email=lambda _self, message, *_args, **_kwargs: message["Message-Id"],
-    )
-
-
-def _forget_peak():
-    """Let the peak of memory begin anew; return what is in use now, in MB."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return _read_mb("VmRSS")
-
-
-def _read_mb(name):
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
-            return int(line.split()[1]) / 1024
-    raise LookupError(name)

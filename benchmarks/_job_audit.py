@@ -23,7 +23,7 @@ class Job(_job.Work):
         subscription = self.subscribe(start)
         for month in range(MONTHS):
             subscription._bill_due_periods(start + relativedelta(months=month))
-        self.multiply(subscription, subscription.period_ids)
+        self.multiply_subscription(subscription)
         self.env.cr.execute(
             "UPDATE subscription_subscription SET next_period_start = next_period_start + 1"
             " WHERE id / %s %% %s = 0",

@@ -17,7 +17,7 @@ WAYS = ("ours", "loop")
 
 
 class Job(NamedTuple):
-    """A job that is measured: `benchmarks/_job_NAME.py` has its data, its ways, its outcome."""
+    """A job that is measured: `benchmarks/_job_NAME.py` has its data and its ways."""
 
     # So many are due, among so many times as many.
     records: int
@@ -31,6 +31,12 @@ class Job(NamedTuple):
 
 
 JOBS = {
+    "collect": Job(1_000, among=10),
+    "dunning": Job(1_000, among=10),
+    "reminders": Job(1_000, among=10),
+    "renewals": Job(1_000, among=10),
+    "prices": Job(10_000, among=1),
+    "applied": Job(10_000, among=1),
     "audit": Job(100_000, among=1),
 }
 
@@ -41,12 +47,18 @@ def main(arguments):
     found = {}
     try:
         for name in options.only or JOBS:
-            found[name] = _measure(name, options.n or JOBS[name].records, options.rounds)
+            count = options.n or JOBS[name].records
+            if options.look:
+                _look(name, count, options.look)
+            else:
+                found[name] = _measure(name, count, options.rounds)
     except Problem as problem:
         sys.stderr.write(f"\n{problem}\n")
         return 1
     finally:
         database.drop(RUN)
+    if not found:
+        return 0
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n")
     say(f"\n{_job_figures.table(found)}")
@@ -63,8 +75,13 @@ def main(arguments):
 def _parser():
     parser = argparse.ArgumentParser(prog="./dev bench jobs", description=__doc__)
     parser.add_argument("-n", type=int, help="records that are due (each job has its own)")
+    parser.add_argument(
+        "--look", choices=WAYS, help="say where the time of one goes; measure nothing"
+    )
     parser.add_argument("--rounds", type=int, default=1, help="how often (1)")
-    parser.add_argument("--only", nargs="+", choices=JOBS, metavar="NAME", help=str([*JOBS]))
+    parser.add_argument(
+        "--only", nargs="+", choices=JOBS, metavar="NAME", help=str([*JOBS])
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser
 
@@ -82,6 +99,17 @@ def _measure(name, count, rounds):
     return {way: _job_figures.summary(owned) for way, owned in samples.items()}
 
 
+def _look(name, count, way):
+    """Print the statements and the profile of one way."""
+    database.create(RUN, _template(name, count))
+    among = JOBS[name].among
+    found = _process.run(RUN, _addons_path(), "job_look", name, count, among, way)
+    say(found["profile"])
+    say("  times      ms  (most frequent first)")
+    for statement, times, ms in found["statements"]:
+        say(f"{times:7}{ms:8.0f}  {statement}")
+
+
 def _run(name, template, count, way):
     """Measure one way in a fresh copy of `template`, in a process of its own."""
     database.create(RUN, template)
@@ -93,7 +121,9 @@ def _template(name, count):
     source = database.template(JOBS[name].addon)
     folder = paths.ROOT / "benchmarks"
     own = (folder / "_job.py", folder / f"_job_{name}.py", folder / "_copies.py")
-    key = database.fingerprint(source, *(path.read_text() for path in own), _job_figures.day())
+    key = database.fingerprint(
+        source, *(path.read_text() for path in own), _job_figures.day()
+    )
     return database.cached(
         f"job{name}{count}", key, partial(_seed, job=name, count=count, source=source)
     )
