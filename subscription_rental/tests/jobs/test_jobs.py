@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.modules.migration import load_script
 from odoo.tests import freeze_time
 
+from odoo.addons.subscription_rental.models.dunning import subscription_dunning_job
+
 from ..common_jobs import JobsCommon
 
 TROUBLE_TEXT = "Out of paper."
@@ -157,6 +159,7 @@ class TestJobs(JobsCommon):
         )
 
     def test_a_job_stops_when_its_time_is_up(self):
+        self.patch(subscription_dunning_job, "BATCH_SIZE", 1)
         first, second = (self._subscription(plan_id=self._plan().id) for _ in range(2))
         self._bill(first | second, "2024-01-01")
         self.assertGreater(self._run("ir_cron_dunning", seconds=0.0)[-1][1], 0)
