@@ -50,7 +50,17 @@ class Job(_job_prices.Job):
             line._write_kept({"date_to": self.day})
             self.env["subscription.line"]._create_kept([values])
             row.state = "done"
-            subscription.invalidate_recordset()
+            more = row.price_after - row.price_before
+            subscription._write_kept({"mrr": subscription.mrr + more})
+            self.env["subscription.mrr.movement"].create(
+                {
+                    "subscription_id": subscription.id,
+                    "plan_id": subscription.plan_id.id,
+                    "date": self.day,
+                    "kind": "expansion",
+                    "amount": more,
+                }
+            )
             self.env.cr.commit()
 
     def outcome(self):
@@ -62,5 +72,6 @@ class Job(_job_prices.Job):
             "prices": round(sum(going.mapped("price_unit")), 2),
             "follow": len(going.previous_line_id),
             "done": len(self.rows.filtered(lambda one: one.state == "done")),
-            "mrr": round(sum(going.subscription_id.mapped("mrr")), 2),
+            "a month": round(sum(going.subscription_id.mapped("mrr")), 2),
+            "moved": round(sum(going.subscription_id.mrr_movement_ids.mapped("amount")), 2),
         }

@@ -37,8 +37,8 @@ class Job(_job.Work):
         )
 
     def left(self):
-        """Return 0: the job looks at all of them, and has come to its end."""
-        return 0
+        """Return whether the job's time was up before it had looked at all."""
+        return self.env["subscription.job.position"].search_count([])
 
     def loop(self):
         """Read the periods of each subscription, and compare its dates with them."""

@@ -28,6 +28,8 @@ class Job(NamedTuple):
     # At most so much more memory than for a tenth of the records.
     mb: float = 20.0
     addon: Path = paths.CORE
+    # Jobs whose data it begins with.
+    builds_on: tuple = ()
 
 
 JOBS = {
@@ -36,7 +38,7 @@ JOBS = {
     "reminders": Job(1_000, among=10),
     "renewals": Job(1_000, among=10),
     "prices": Job(10_000, among=1),
-    "applied": Job(10_000, among=1),
+    "applied": Job(10_000, among=1, builds_on=("prices",)),
     "audit": Job(100_000, among=1),
 }
 
@@ -44,24 +46,34 @@ JOBS = {
 def main(arguments):
     """Measure; return 1 if a job misses its bar, or does not what the loop does."""
     options = _parser().parse_args(arguments)
-    found = {}
     try:
-        for name in options.only or JOBS:
-            count = options.n or JOBS[name].records
-            if options.look:
-                _look(name, count, options.look)
-            else:
-                found[name] = _measure(name, count, options.rounds)
+        found = dict(_do_all(options))
     except Problem as problem:
         sys.stderr.write(f"\n{problem}\n")
         return 1
     finally:
         database.drop(RUN)
-    if not found:
-        return 0
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=2) + "\n")
-    say(f"\n{_job_figures.table(found)}")
+    return 0 if options.look else _show(found, options.json)
+
+
+def _do_all(options):
+    """Yield (name, what was found) of each job, or print where its time goes."""
+    for name in options.only or JOBS:
+        count = options.n or JOBS[name].records
+        if options.look:
+            _look(name, count, options.look)
+            continue
+        found = _measure(name, count, options.rounds)
+        say(_job_figures.table({name: found}))
+        yield name, found
+
+
+def _show(found, path):
+    """Print the table of all, and what misses its bar; return 1 if anything does."""
+    if path:
+        path.write_text(json.dumps(found, indent=2) + "\n")
+    if len(found) > 1:
+        say(f"\n{_job_figures.table(found)}")
     missed = [
         f"{name}: {said}"
         for name in found
@@ -120,7 +132,8 @@ def _template(name, count):
     """Return a database in which `count` records are due today."""
     source = database.template(JOBS[name].addon)
     folder = paths.ROOT / "benchmarks"
-    own = (folder / "_job.py", folder / f"_job_{name}.py", folder / "_copies.py")
+    jobs = [f"_job_{one}.py" for one in (name, *JOBS[name].builds_on)]
+    own = [folder / one for one in ("_job.py", "_copies.py", *jobs)]
     key = database.fingerprint(
         source, *(path.read_text() for path in own), _job_figures.day()
     )
