@@ -33,11 +33,13 @@ class Job(NamedTuple):
 
 
 JOBS = {
-    "collect": Job(1_000, among=10),
+    # Three locks, a commit more, a look for other payments: nobody is charged twice.
+    "collect": Job(1_000, among=10, cpu=1.2, queries=1.15),
     "dunning": Job(1_000, among=10),
     "reminders": Job(1_000, among=10),
-    "renewals": Job(1_000, among=10),
-    "prices": Job(10_000, among=1),
+    # Each mail has a transaction of its own, as in the loop, and a lock.
+    "renewals": Job(1_000, among=10, cpu=1.1, queries=1.15),
+    "prices": Job(10_000, among=1, cpu=1.1, queries=1.15),
     "applied": Job(10_000, among=1, builds_on=("prices",)),
     "audit": Job(100_000, among=1),
 }
