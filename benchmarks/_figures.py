@@ -75,7 +75,11 @@ HEAD = (
 
 def table(results, base=None):
     """Return the table of {name: samples}; ratios are to the contestant `base`."""
-    rows = [HEAD, *(_row(name, results, base) for name in results)]
+    return lines([HEAD, *(_row(name, results, base) for name in results)])
+
+
+def lines(rows):
+    """Return rows of cells as lines of text, in columns."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_line(row, widths) for row in rows)
 

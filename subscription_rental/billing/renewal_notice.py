@@ -66,6 +66,19 @@ def notice_day(renewal: date, days: int, law: Law | None = None) -> date:
     return min(day, last - law.latest)
 
 
+def last_renewal(today: date, days: int, law: Law | None = None) -> date:
+    """Return the last renewal of which somebody may have to be told by `today`.
+
+    :param days: the longest notice of all
+
+    >>> str(last_renewal(date(2024, 12, 1), 30))
+    '2025-01-01'
+    """
+    # No month is longer.
+    latest = law.latest.months * 31 + law.latest.days if law else 0
+    return today + ONE_DAY + timedelta(days=max(days, latest))
+
+
 def is_late(told: date, renewal: date, law: Law | None, term_start: date) -> bool:
     """Return whether who was told on this day was told later than the `law` wants.
 

@@ -10,7 +10,7 @@ from .agreement import test_plan_told
 from .agreement import test_summary
 from .agreement import test_templates
 from .agreement import test_terms
-from .jobs import test_interrupted, test_jobs
+from .jobs import test_batches, test_interrupted, test_jobs, test_positions
 from .ledger import test_audit
 from .ledger import test_charges
 from .ledger import test_ledger

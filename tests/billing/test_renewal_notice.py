@@ -11,6 +11,7 @@ from billing.renewal_notice import (
     LAWS,
     LONGEST_NOTICE,
     is_late,
+    last_renewal,
     notice_day,
     refuse_by,
 )
@@ -46,6 +47,14 @@ def test_the_preset_of_a_law_lies_in_its_window(renewal, law):
 def test_a_later_renewal_is_not_told_of_earlier(renewal, later, notice, law):
     first = notice_day(renewal, notice, law)
     assert notice_day(renewal + timedelta(days=later), notice, law) >= first
+
+
+@given(days, notices, st.none() | laws, st.integers(0, LONGEST_NOTICE))
+def test_nobody_who_is_to_be_told_is_looked_for_too_near(renewal, notice, law, more):
+    day = notice_day(renewal, notice, law)
+    assert renewal <= last_renewal(day, notice + more, law)
+    # Nor much farther than the longest notice goes.
+    assert last_renewal(day, notice) == day + timedelta(days=notice + 1)
 
 
 @given(days, notices, laws, st.integers(0, 900))

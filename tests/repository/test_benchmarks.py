@@ -1,6 +1,6 @@
 """The figures of the benchmarks: medians, ratios, and the table of them."""
 
-from benchmarks import _figures, takeover
+from benchmarks import _figures, _job_figures, jobs, takeover
 from benchmarks._figures import Sample
 
 SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0, 40.0)
@@ -62,3 +62,41 @@ def test_workers_of_a_journal_wait_for_each_others_numbers():
     assert _figures.rate(40.0, 2.0, 8) == 200.0
     # Twenty of them are busy with numbers all the time: more make no more invoices.
     assert _figures.rate(40.0, 2.0, 40) == 500.0
+
+
+def _measured(**ours):
+    """Return what was found of a job that keeps all bars, but for what `ours` says."""
+    sample = {"records": 100, "ms": 900.0, "cpu_ms": 500.0, "queries": 800, "grown_mb": 9.0}
+    sample["outcome"] = {"mails": 100}
+    return {
+        "ours": _job_figures.summary([{**sample, **ours}]),
+        "loop": _job_figures.summary([{**sample, "cpu_ms": 1000.0, "queries": 1000}]),
+        "few": _job_figures.summary([sample]),
+    }
+
+
+def test_a_job_is_measured_per_record_beside_its_loop():
+    found = _measured()
+    assert found["ours"]["queries"] == 8.0
+    assert _job_figures.ratio(found) == 0.5
+    assert _job_figures.table({"dunning": found}).splitlines()[1].split()[-1] == "0.50"
+
+
+def test_a_job_misses_its_bar():
+    bar = jobs.Job(100, among=10, mb=20.0)
+    assert not _job_figures.missed(_measured(), bar)
+    for ours, said in (
+        ({"cpu_ms": 1100.0}, "CPU is 1.10"),
+        ({"queries": 1100}, "queries, of the loop 10.00"),
+        ({"queries": 950}, "queries, 8.00 with a tenth"),
+        ({"grown_mb": 30.0}, "21 MB more"),
+        ({"outcome": {"mails": 99}}, "outcomes differ"),
+    ):
+        assert any(said in one for one in _job_figures.missed(_measured(**ours), bar))
+
+
+def test_a_job_that_did_nothing_does_not_win():
+    found = _measured(outcome={"mails": 0})
+    found["loop"]["outcome"] = {"mails": 0}
+    [said] = _job_figures.missed(found, jobs.Job(100, among=10))
+    assert "nothing came of it" in said

@@ -82,7 +82,10 @@ class AccountMove(models.Model):
 
     def _collect_on(self, day):
         """Charge the stored method from `day` on; False is not at all."""
-        self._write_kept({"rental_collect_date": day})
+        # Writing an invoice is dear: all its lines are looked at.
+        changed = self.filtered(lambda move: move.rental_collect_date != day)
+        if changed:
+            changed._write_kept({"rental_collect_date": day})
 
     def _plan_collection(self):
         """Set the collection date of these invoices to their due date; wake the job."""

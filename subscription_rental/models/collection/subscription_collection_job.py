@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ...billing import collection
 
@@ -44,14 +45,21 @@ class SubscriptionCollectionJob(models.AbstractModel):
     def _collect_company(self, company, today):
         """Collect the due invoices of `company`; return False when the time is used up."""
         self._doubt_interrupted(company)
-        if not self._loop(self._find_unbooked(company), self._book_charge):
+        charges = self._find_unbooked(company)
+        # One by one: after each commit, none of them reads the others anew.
+        if not self._loop(
+            split_every(1, charges.ids), lambda ids: self._book_charge(charges.browse(ids))
+        ):
             return False
         moves = self.env["account.move"]
         due = moves.search(
             moves._collectable_domain(company, today), order="rental_collect_date, id"
         )
         troubled = self._get_troubled(due)
-        return self._loop(due, lambda move: self._collect(move, today, troubled))
+        return self._loop(
+            split_every(1, due.ids),
+            lambda ids: self._collect(moves.browse(ids), today, troubled),
+        )
 
     @api.model
     def _collect(self, move, today, troubled=()):

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from ...billing import collection, dunning
 
 CRON = "subscription_rental.ir_cron_dunning"
+# So many are worked on in one transaction, and each alone where that fails.
+BATCH_SIZE = 20
 
 
 class SubscriptionDunningJob(models.AbstractModel):
@@ -65,9 +67,12 @@ class SubscriptionDunningJob(models.AbstractModel):
         found = {move: facts for move, *facts in self._find_new(company, today)}
         moves = self.env["account.move"].sudo().union(*found)
         cases = self.env["subscription.dunning.case"]
-        return self._do_each(
-            moves, lambda move: cases._open_case(move, *found[move], today), today
-        )
+
+        def open_cases(batch):
+            for move in batch:
+                cases._open_case(move, *found[move], today)
+
+        return self._do_each(moves, open_cases, today, size=BATCH_SIZE)
 
     @api.model
     def _take_steps(self, company, today):
@@ -77,7 +82,12 @@ class SubscriptionDunningJob(models.AbstractModel):
         due = cases.search(
             own & Domain("state", "=", "open") & Domain("next_date", "<=", today)
         )
-        if not self._do_each(due, lambda case: case._take_step(today), today, stage="step"):
+
+        def take_steps(batch):
+            for case in batch:
+                case._take_step(today)
+
+        if not self._do_each(due, take_steps, today, stage="step", size=BATCH_SIZE):
             return False
         over = cases.search(own & Domain("state", "=", "terminated"))
         final = over.filtered(lambda case: case._is_final(today))

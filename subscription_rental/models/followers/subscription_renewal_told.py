@@ -94,16 +94,20 @@ class SubscriptionSubscription(models.Model):
 
     @api.model
     def _renewing_domain(self, company, today):
-        """Return the domain of what renews by itself after `today`, within a year."""
+        """Return the domain of what renews by itself after `today`, and is told of soon.
+
+        Not of all that renews within a year: the job looks at them again and again.
+        """
+        plans = self.env["subscription.plan"].sudo().with_context(active_test=False)
+        own = [("renewal_notice", "=", "own")]
+        [(longest,)] = plans._read_group(own, [], ["renewal_notice_days:max"])
+        days = max(company._get_renewal_notice_days(), longest or 0)
+        last = renewal_notice.last_renewal(today, days, company._get_renewal_law())
         return [
             ("company_id", "=", company.id),
             ("state", "in", list(lifecycle.RUNNING)),
             ("renewal_date", ">", today),
-            (
-                "renewal_date",
-                "<=",
-                fields.Date.add(today, days=renewal_notice.LONGEST_NOTICE + 1),
-            ),
+            ("renewal_date", "<=", last),
         ]
 
     @api.model

@@ -34,6 +34,7 @@ class SubscriptionJobMixin(models.AbstractModel):
             work = getattr(self._in_company(company), method)
             if work(company, company._subscription_today()) is False:
                 return False
+        self.env["subscription.job.position"]._begin_anew(self._name)
         self.env["ir.cron"]._commit_progress(remaining=0)
         return True
 
@@ -47,21 +48,31 @@ class SubscriptionJobMixin(models.AbstractModel):
     def _do_each(self, records, work, today, *, stage="", size=1):
         """Do `work` on each of `records`; return False when the time is used up.
 
+        The next call goes on after the last of them: what stays to be done, because it
+        failed or is looked at every day, keeps nothing else waiting.
+
         :param work: gets the records that it has locked
         :param stage: which of the job's works this is, where it has several
         :param size: so many are worked on at once; if they fail, each alone
         """
+        name = f"{self._name}/{stage}/{records._name}"
+        done = self.env["subscription.job.position"]._get_position(name, self.env.company)
         troubled = self._get_troubled(records, stage)
         return self._loop(
-            split_every(size, records.ids),
+            split_every(size, sorted(one for one in records.ids if one > done)),
             lambda ids: self._attempt_part(
                 records.browse(ids), work, today, troubled, stage
             ),
+            name,
         )
 
     @api.model
-    def _loop(self, parts, attempt):
-        """Call `attempt` with each of `parts`; return False when the time is used up."""
+    def _loop(self, parts, attempt, name=None):
+        """Call `attempt` with each of `parts`; return False when the time is used up.
+
+        :param name: of the work, whose parts are ids, in their order: where it stopped is
+            noted
+        """
         parts = list(parts)
         left = sum(map(len, parts))
         for part in parts:
@@ -70,18 +81,23 @@ class SubscriptionJobMixin(models.AbstractModel):
             # At least one is left: other companies, other work come after this loop.
             progress = {"processed": len(part), "remaining": max(left, 1)}
             if not self.env["ir.cron"]._commit_progress(**progress):
+                if name:
+                    positions = self.env["subscription.job.position"]
+                    positions._stop_at(name, self.env.company, part[-1])
+                    self._commit()
                 return False
         return True
 
     @api.model
     def _attempt_part(self, records, work, today, troubled, stage):
-        """Do `work` on these records at once, or if that fails on each record alone."""
+        """Do `work` on these records at once, or if that is not possible on each alone."""
         done, error = self._attempt(records, work)
         for record in done.filtered(lambda one: one.id in troubled):
             self._forget_trouble(record, stage)
-        if error and len(records) > 1:
-            for record in records:
-                self._attempt_part(record, work, today, troubled, stage)
+        if not done and len(records) > 1:
+            # One that fails, or that another process holds, keeps no other waiting.
+            for one in split_every(1, records.ids, records.browse):
+                self._attempt_part(one, work, today, troubled, stage)
         elif error:
             self._keep_trouble(records, error, today, stage)
 
@@ -94,7 +110,7 @@ class SubscriptionJobMixin(models.AbstractModel):
         """
         none = records.browse()
         try:
-            claimed = self._claim_records(records.exists())
+            claimed = self._claim_records(records)
             if claimed:
                 work(claimed)
             self._commit()
@@ -110,7 +126,7 @@ class SubscriptionJobMixin(models.AbstractModel):
 
     @api.model
     def _claim_records(self, records):
-        """Return those of `records` that this transaction could lock."""
+        """Return those of `records` that are still there and could be locked."""
         # Others may still refer to the rows.
         return records.try_lock_for_update(allow_referencing=True)
 
@@ -185,9 +201,14 @@ class SubscriptionJobMixin(models.AbstractModel):
     @api.model
     def _get_troubled(self, records, stage=""):
         """Return the ids of those of `records` on which this work failed before."""
-        ids = {self._get_trouble_key(record, stage): record.id for record in records}
-        activities = self.env["mail.activity"].search([("rental_trouble", "in", list(ids))])
-        return {ids[activity.rental_trouble] for activity in activities}
+        # There are few of them, also where there are very many records.
+        key = self._get_trouble_key(records.browse([0]), stage).removesuffix("0")
+        activities = self.env["mail.activity"].search_fetch(
+            [("rental_trouble", "=like", f"{key}%")], ["rental_trouble"]
+        )
+        keys = activities.mapped("rental_trouble")
+        ids = {int(one.removeprefix(key)) for one in keys if one.startswith(key)}
+        return ids.intersection(records.ids)
 
     @api.model
     def _get_trouble_message(self, error):

@@ -28,4 +28,4 @@ class SubscriptionAuditJob(models.AbstractModel):
     @api.model
     def _claim_records(self, records):
         # It only looks: whoever is at work on them is not disturbed.
-        return records
+        return records.exists()

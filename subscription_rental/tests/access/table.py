@@ -22,6 +22,7 @@ MODELS = {
     "subscription.due.institution": "r r rwcd r",
     "subscription.due.source": "r r rwcd r",
     "subscription.ending.link": "r r r r",
+    "subscription.job.position": "- - - -",
     "subscription.line": "rwcd rwcd rwcd r",
     "subscription.mrr.movement": "r r r r",
     "subscription.mrr.report": "r r r r",

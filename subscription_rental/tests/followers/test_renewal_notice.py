@@ -56,6 +56,18 @@ class TestRenewalNotice(RenewalCommon):
         self._tell("2027-12-29", "2027-12-30", "2028-02-27")
         self.assertTold(rental, ("2025-02-28", "2024-12-29"), ("2028-02-29", "2027-12-30"))
 
+    def test_the_job_looks_at_what_may_be_told_of_and_no_farther(self):
+        """Of very many that renew within a year it reads those of the longest notice."""
+        rental = self._subscription("2024-01-31")
+        domain = rental._renewing_domain(self.company, date(2024, 12, 1))
+        self.assertEqual(rental.search(domain), rental)
+        domain = rental._renewing_domain(self.company, date(2024, 11, 30))
+        self.assertFalse(rental.search(domain))
+        # One that nobody uses any more counts: who has it still is to be told.
+        self._plan(renewal_notice="own", renewal_notice_days=100, active=False)
+        domain = rental._renewing_domain(self.company, date(2024, 11, 30))
+        self.assertEqual(rental.search(domain), rental)
+
     def test_a_job_that_is_killed_has_told_nobody(self):
         rental = self._subscription()
         with self.assertRaises(SystemExit):

@@ -4,11 +4,11 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.modules.migration import load_script
 from odoo.tests import freeze_time
-from odoo.tools import mute_logger
 
-from ..common_payment import PaymentCommon
+from odoo.addons.subscription_rental.models.dunning import subscription_dunning_job
 
-LOOP = "odoo.addons.subscription_rental.models.jobs.subscription_job_mixin"
+from ..common_jobs import JobsCommon
+
 TROUBLE_TEXT = "Out of paper."
 TROUBLE = "subscription_rental.mail_activity_type_trouble"
 BILLING_ERROR = "subscription_rental.mail_activity_type_billing_error"
@@ -16,24 +16,8 @@ NOW = "2024-01-10 12:00:00"
 
 
 @freeze_time(NOW)
-class TestJobs(PaymentCommon):
+class TestJobs(JobsCommon):
     """The one loop of the jobs: a record that fails stops no other, and Odoo is told."""
-
-    def _run(self, xmlid, seconds=float("inf")):
-        """Run a cron as Odoo does; return [(done, left)] as it told them."""
-        told = []
-
-        def commit_progress(_cron, processed=0, *, remaining=None, **_options):
-            told.append((processed, remaining))
-            return seconds
-
-        self.env.flush_all()
-        self.patch(self.registry["ir.cron"], "_commit_progress", commit_progress)
-        cron = self.env.ref(f"subscription_rental.{xmlid}")
-        with self.enter_registry_test_mode(), mute_logger(LOOP):
-            cron.method_direct_trigger()
-        self.env.invalidate_all()
-        return told
 
     def _fail_for(self, model, method, bad):
         """Let a method fail for the record `bad`; return how to stop that."""
@@ -175,6 +159,7 @@ class TestJobs(PaymentCommon):
         )
 
     def test_a_job_stops_when_its_time_is_up(self):
+        self.patch(subscription_dunning_job, "BATCH_SIZE", 1)
         first, second = (self._subscription(plan_id=self._plan().id) for _ in range(2))
         self._bill(first | second, "2024-01-01")
         self.assertGreater(self._run("ir_cron_dunning", seconds=0.0)[-1][1], 0)

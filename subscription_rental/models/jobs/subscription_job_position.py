@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class SubscriptionJobPosition(models.Model):
+    """Where a job's work stopped when its time was up: the next call goes on there."""
+
+    _name = "subscription.job.position"
+    _description = "Position of a Job"
+    _inherit = ["subscription.kept.mixin"]
+
+    name = fields.Char(
+        string="Job", required=True, readonly=True, help="The job, its stage and a model."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    last_id = fields.Integer(
+        string="Up To", readonly=True, help="The last record that was worked on."
+    )
+    _one_per_work = models.UniqueIndex(
+        "(name, company_id)", "The position of this job is known already."
+    )
+
+    @api.model
+    def _get_position(self, name, company):
+        """Return the id of the record at which that work of `company` stopped, or 0."""
+        domain = [("name", "=", name), ("company_id", "=", company.id)]
+        return self.sudo().search_fetch(domain, ["last_id"]).last_id
+
+    @api.model
+    def _stop_at(self, name, company, last_id):
+        """Note that this work of `company` has come to the record of this id."""
+        domain = [("name", "=", name), ("company_id", "=", company.id)]
+        if known := self.sudo().search(domain):
+            known._write_kept({"last_id": last_id})
+        else:
+            vals = {"name": name, "company_id": company.id, "last_id": last_id}
+            self._create_kept([vals])
+
+    @api.model
+    def _begin_anew(self, job):
+        """Forget the positions of `job`, the name of its model: it came to its end."""
+        self.sudo().search([("name", "=like", f"{job}/%")]).unlink()
