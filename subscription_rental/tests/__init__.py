@@ -148,6 +148,7 @@ from .today import test_on_today
 from .today import test_tour_dutch
 from .figures import test_figures
 from .closing import test_closing
+from .closing import test_closing_ways
 from .closing import test_deferral
 from .closing import test_write_off
 from .closing import test_write_off_proposed
