@@ -108,6 +108,7 @@ from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges
 from .dunning import test_presets
 from .dunning import test_refusals
+from .dunning import test_retold
 from .portal import test_portal
 from .portal import test_portal_documents
 from .portal import test_portal_due

@@ -25,7 +25,7 @@ class SubscriptionClosing(models.Model):
         for closing in self:
             closing.may_act = may_act
             closing.has_begun = closing.date_month <= closing._get_today()
-            closing.is_over = closing._is_over(closing.date_month)
+            closing.is_over = closing._is_month_over(closing.date_month)
 
     @api.depends("date_month", "company_id")
     @api.depends_context("uid")
@@ -37,7 +37,7 @@ class SubscriptionClosing(models.Model):
             company = closing.company_id
             closing.has_previous = known is None or (company, before) in known
             is_known = known is None or (company, after) in known
-            closing.has_next = is_known and closing._is_over(after)
+            closing.has_next = is_known and closing._is_month_over(after)
 
     def _get_known(self, days):
         """Return {(company, month)} of the month ends that exist of these months."""
@@ -51,7 +51,7 @@ class SubscriptionClosing(models.Model):
         """Return the day that it is for the company."""
         return self.company_id.sudo()._subscription_today()
 
-    def _is_over(self, month):
+    def _is_month_over(self, month):
         """Return whether all days of `month` are past for the company."""
         return deferral.is_over(month, self._get_today())
 
@@ -120,7 +120,7 @@ class SubscriptionClosing(models.Model):
     def _check_over(self, month):
         """Raise UserError as long as `month` is not over for the company."""
         self.ensure_one()
-        if not self._is_over(month):
+        if not self._is_month_over(month):
             day = fields.Date.add(deferral.month_end(month), days=1)
             raise UserError(
                 self.env._(

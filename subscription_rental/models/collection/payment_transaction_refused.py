@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ... import retold
 from ...billing import collection, refusal
 
 
@@ -8,6 +9,7 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"
 
+    state_message = retold.Text()
     rental_reason = fields.Char(
         string="Reason Code",
         readonly=True,
@@ -31,6 +33,11 @@ class PaymentTransaction(models.Model):
         help="What the reason of the refusal asks for.",
         kept=True,
     )
+
+    def _get_told_reason(self):
+        """Return why this charge failed, or waits, in the language of the reader."""
+        self.ensure_one()
+        return retold.told(self, "state_message") or self.rental_reason
 
     @api.depends("rental_outcome", "rental_reason", "state_message", "payment_id")
     def _compute_rental_refusal(self):
@@ -96,6 +103,6 @@ class PaymentTransaction(models.Model):
         note = here.env._(
             "%(charge)s was refused: %(reason)s",
             charge=self._get_html_link(),
-            reason=self.state_message or self.rental_reason or "-",
+            reason=self.with_env(here.env)._get_told_reason() or "-",
         )
         here._ask_owner(names[self.rental_refusal], note)
