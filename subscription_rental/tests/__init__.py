@@ -152,5 +152,7 @@ from .closing import test_closing
 from .closing import test_closing_ways
 from .closing import test_deferral
 from .closing import test_write_off
+from .closing import test_write_off_dunned
+from .closing import test_write_off_meanwhile
 from .closing import test_write_off_proposed
 from .closing import test_write_off_unpaid

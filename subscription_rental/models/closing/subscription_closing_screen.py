@@ -31,7 +31,7 @@ class SubscriptionClosing(models.Model):
     @api.depends_context("uid")
     def _compute_ways(self):
         """Offer the months around that are over; to who only reads, those that exist."""
-        days = {closing: (closing._get_month(-1), closing._get_month(1)) for closing in self}
+        days = {one: (one._get_month(-1), one._get_month(1)) for one in self}
         known = None if self._may_close() else self._get_known(days.values())
         for closing, (before, after) in days.items():
             company = closing.company_id

@@ -49,7 +49,9 @@ class SubscriptionDunningCase(models.Model):
         ]
         waits = self._get_why_decided()
         if self.state == "held":
-            parts.append(self.env._("on hold: %(reason)s", reason=told(self, "hold_reason")))
+            parts.append(
+                self.env._("on hold: %(reason)s", reason=told(self, "hold_reason"))
+            )
         elif self.next_step_id:
             parts.append(
                 self.env._(
