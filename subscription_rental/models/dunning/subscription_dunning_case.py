@@ -192,12 +192,6 @@ class SubscriptionDunningCase(models.Model):
         self.ensure_one()
         return not self._has_only_closed() or step.action in (dunning.RETRY, dunning.REMIND)
 
-    def _has_only_closed(self):
-        """Return whether all subscriptions of this case are closed."""
-        self.ensure_one()
-        rentals = self.subscription_ids
-        return bool(rentals) and all(one.is_closed for one in rentals)
-
     def _take_step(self, today):
         """Take the step of this case that is due on `today`: at most one a day."""
         self.ensure_one()

@@ -64,6 +64,12 @@ class SubscriptionDunningCase(models.Model):
             parts.append(waits)
         return "; ".join(parts)
 
+    def _has_only_closed(self):
+        """Return whether all subscriptions of this case are closed."""
+        self.ensure_one()
+        rentals = self.subscription_ids
+        return bool(rentals) and all(one.is_closed for one in rentals)
+
     def _get_why_decided(self):
         """Return why a person decides how this case goes on; "" if its policy does."""
         self.ensure_one()

@@ -37,8 +37,9 @@ class TestRetold(DunningCommon):
                 self.assertIn("Le serveur s'est", self._tell(charge, text, "fr_FR"))
                 # What is stored stays as it was said.
                 self.assertEqual(charge.state_message, text)
-        exported = charge.with_context(lang="nl_NL").export_data(["state_message"])
-        self.assertEqual(exported["datas"], [[dutch]])
+        reader = charge.with_context(lang="nl_NL")
+        (rows,) = reader.export_data(["state_message"]).values()
+        self.assertEqual(rows, [[dutch]])
 
     def test_what_a_bank_or_a_person_says_stays_as_it_is(self):
         charge = self._failed()[1].move_id.rental_charge_ids

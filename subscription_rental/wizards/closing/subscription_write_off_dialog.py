@@ -115,7 +115,7 @@ class SubscriptionWriteOffDialog(models.TransientModel):
         }
 
     def _tell_left_out(self):
-        """Return why chosen invoices are not written off, a sentence each; "" if all are."""
+        """Return why chosen invoices are not written off, each in one sentence."""
         # Who has chosen them has seen them.
         gone = self.sudo().move_ids - self.sudo().write_off_ids.move_id
         return " ".join(self._tell_gone(move) for move in gone.sorted("name"))
