@@ -55,10 +55,20 @@ def _get_pattern(text):
     return re.compile("".join(found), re.DOTALL)
 
 
+class Marks:
+    """What may stand in a text that is retold."""
+
+    patterns = PATTERNS
+    # (model, field) of selections whose labels are stored in it.
+    selections = ()
+    # Each line is a text of its own, perhaps with an amount.
+    by_line = False
+
+
 class Retelling:
     """What can be retold to the user of `env` in one field."""
 
-    def __init__(self, env, field):
+    def __init__(self, env, field=Marks):
         self.env = env
         self.field = field
         modules = (name for name in env.registry._init_modules if name.startswith(OURS))
@@ -120,14 +130,8 @@ class Retelling:
         return f"{told}{colon}{amount}" if told else line
 
 
-class Retold:
+class Retold(Marks):
     """A stored text that each reader gets in their own language, where it is ours."""
-
-    patterns = PATTERNS
-    # (model, field) of selections whose labels are stored in it.
-    selections = ()
-    # Each line is a text of its own, perhaps with an amount.
-    by_line = False
 
     def convert_to_read(self, value, record, use_display_name=True):
         """Return what the reader gets."""
@@ -150,3 +154,8 @@ class Text(Retold, fields.Text):
 def told(record, name):
     """Return what the user of `record` reads in this field of it."""
     return record._fields[name].convert_to_read(record[name], record)
+
+
+def retell(env, text):
+    """Return `text` in the language of the user, where it is a sentence of ours."""
+    return Retelling(env).tell(text)

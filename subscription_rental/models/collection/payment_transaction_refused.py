@@ -9,7 +9,11 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"
 
-    state_message = retold.Text()
+    rental_told_reason = fields.Text(
+        string="Reason",
+        compute="_compute_rental_told_reason",
+        help="Why it failed, or waits, in the language of who reads it.",
+    )
     rental_reason = fields.Char(
         string="Reason Code",
         readonly=True,
@@ -34,10 +38,17 @@ class PaymentTransaction(models.Model):
         kept=True,
     )
 
+    @api.depends("state_message")
+    @api.depends_context("lang")
+    def _compute_rental_told_reason(self):
+        for charge in self:
+            # A field of Odoo's own: what providers say is stored in it, too.
+            charge.rental_told_reason = retold.retell(self.env, charge.state_message)
+
     def _get_told_reason(self):
         """Return why this charge failed, or waits, in the language of the reader."""
         self.ensure_one()
-        return retold.told(self, "state_message") or self.rental_reason
+        return self.rental_told_reason or self.rental_reason
 
     @api.depends("rental_outcome", "rental_reason", "state_message", "payment_id")
     def _compute_rental_refusal(self):

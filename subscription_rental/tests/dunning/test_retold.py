@@ -25,7 +25,7 @@ class TestRetold(DunningCommon):
     def _tell(self, charge, text, lang="nl_NL"):
         """Return what is read of `text`, stored as the reason of a charge."""
         charge.state_message = text
-        return self._read(charge, "state_message", lang)
+        return self._read(charge, "rental_told_reason", lang)
 
     def test_our_own_sentences_are_told_anew_in_whichever_language_they_are(self):
         charge = self._failed()[1].move_id.rental_charge_ids
@@ -38,7 +38,7 @@ class TestRetold(DunningCommon):
                 # What is stored stays as it was said.
                 self.assertEqual(charge.state_message, text)
         reader = charge.with_context(lang="nl_NL")
-        (rows,) = reader.export_data(["state_message"]).values()
+        (rows,) = reader.export_data(["rental_told_reason"]).values()
         self.assertEqual(rows, [[dutch]])
 
     def test_what_a_bank_or_a_person_says_stays_as_it_is(self):
