@@ -81,17 +81,21 @@ class Retelling:
         if not text:
             return text
         if self.field.by_line:
-            return "\n".join(map(self._tell_line, text.split("\n")))
-        return self._tell_whole(text) or self._tell_pattern(text) or self._tell_code(text)
+            return "\n".join(map(self._retell_line, text.split("\n")))
+        return (
+            self._retell_whole(text)
+            or self._retell_pattern(text)
+            or self._retell_code(text)
+        )
 
-    def _tell_whole(self, text):
+    def _retell_whole(self, text):
         """Return what `text` is, if it is a whole sentence, or a label of the field."""
         sentence = _get_sentences(self.modules, self.langs).get(text)
         if sentence:
             return self.texts.get(sentence, sentence)
-        return self._tell_label(text)
+        return self._retell_label(text)
 
-    def _tell_label(self, text):
+    def _retell_label(self, text):
         """Return what `text` is, if it is a label of a selection of the field."""
         for model, name in self.field.selections:
             selection = self.env[model]._fields[name]._description_selection
@@ -102,7 +106,7 @@ class Retelling:
                         return dict(selection(self.env))[value]
         return None
 
-    def _tell_pattern(self, text):
+    def _retell_pattern(self, text):
         """Return what `text` is, if it is a sentence with something in it."""
         for pattern in self.field.patterns:
             told = self.texts.get(pattern, pattern)
@@ -113,20 +117,20 @@ class Retelling:
                     return told % {name: self.tell(one) for name, one in groups.items()}
         return None
 
-    def _tell_code(self, text):
+    def _retell_code(self, text):
         """Return `text`, with what stands behind the code of a bank retold."""
         found = CODED.fullmatch(text)
         if not found:
             return text
         code, meaning = found.groups()
-        return f"{code} {self._tell_whole(meaning) or meaning}"
+        return f"{code} {self._retell_whole(meaning) or meaning}"
 
-    def _tell_line(self, line):
+    def _retell_line(self, line):
         """Return a line that is a sentence, or one with its amount behind it."""
-        if told := self._tell_whole(line) or self._tell_pattern(line):
+        if told := self._retell_whole(line) or self._retell_pattern(line):
             return told
         head, colon, amount = line.rpartition(": ")
-        told = colon and self._tell_whole(head)
+        told = colon and self._retell_whole(head)
         return f"{told}{colon}{amount}" if told else line
 
 

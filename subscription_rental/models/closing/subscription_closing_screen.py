@@ -14,7 +14,7 @@ class SubscriptionClosing(models.Model):
         compute="_compute_offers", help="The user books, ticks and closes."
     )
     has_begun = fields.Boolean(compute="_compute_offers")
-    is_over = fields.Boolean(compute="_compute_offers")
+    is_month_over = fields.Boolean(compute="_compute_offers")
     has_previous = fields.Boolean(compute="_compute_ways")
     has_next = fields.Boolean(compute="_compute_ways")
 
@@ -24,22 +24,22 @@ class SubscriptionClosing(models.Model):
         may_act = self._may_close()
         for closing in self:
             closing.may_act = may_act
-            closing.has_begun = closing.date_month <= closing._get_today()
-            closing.is_over = closing._is_month_over(closing.date_month)
+            closing.has_begun = closing.date_month <= closing._get_company_day()
+            closing.is_month_over = closing._is_month_over(closing.date_month)
 
     @api.depends("date_month", "company_id")
     @api.depends_context("uid")
     def _compute_ways(self):
         """Offer the months around that are over; to who only reads, those that exist."""
         days = {one: (one._get_month(-1), one._get_month(1)) for one in self}
-        known = None if self._may_close() else self._get_known(days.values())
+        known = None if self._may_close() else self._find_month_ends(days.values())
         for closing, (before, after) in days.items():
             company = closing.company_id
             closing.has_previous = known is None or (company, before) in known
             is_known = known is None or (company, after) in known
             closing.has_next = is_known and closing._is_month_over(after)
 
-    def _get_known(self, days):
+    def _find_month_ends(self, days):
         """Return {(company, month)} of the month ends that exist of these months."""
         wanted = {day for pair in days for day in pair}
         found = self.search(
@@ -47,13 +47,13 @@ class SubscriptionClosing(models.Model):
         )
         return {(one.company_id, one.date_month) for one in found}
 
-    def _get_today(self):
+    def _get_company_day(self):
         """Return the day that it is for the company."""
         return self.company_id.sudo()._subscription_today()
 
     def _is_month_over(self, month):
         """Return whether all days of `month` are past for the company."""
-        return deferral.is_over(month, self._get_today())
+        return deferral.is_over(month, self._get_company_day())
 
     @api.model
     def action_open_month(self):

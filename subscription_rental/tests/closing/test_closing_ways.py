@@ -51,7 +51,7 @@ class TestClosingWays(ClosingCommon):
         february = self._month("2024-02-01")
         self.assertEqual(months.action_open_month()["res_id"], february.id)
         self.assertEqual(self._offers(february), (True, False))
-        self.assertFalse(february.is_over)
+        self.assertFalse(february.is_month_over)
         february.task_ids.action_tick()
         with self.assertRaisesRegex(UserError, "February 2024 is not over yet"):
             february.action_close()

@@ -46,12 +46,12 @@ class SubscriptionWriteOffDialog(models.TransientModel):
         """Create, without rows that went off the list while the dialog was open."""
         for vals in vals_list:
             if "write_off_ids" in vals:
-                known = self._get_known(vals["write_off_ids"])
+                known = self._get_rows_left(vals["write_off_ids"])
                 vals["write_off_ids"] = [Command.set(known.ids)]
         return super().create(vals_list)
 
     @api.model
-    def _get_known(self, commands):
+    def _get_rows_left(self, commands):
         """Return the rows that these commands choose, and that still exist."""
         ids = []
         for code, one, *chosen in commands:
