@@ -47,6 +47,15 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def is_over(month: date, today: date) -> bool:
+    """Return whether all days of the month of `month` are past on `today`.
+
+    >>> [is_over(date(2024, 2, 1), date(2024, *day)) for day in ((2, 29), (3, 1))]
+    [False, True]
+    """
+    return month_end(month) < today
+
+
 def months_of(period: Period) -> Iterator[Period]:
     """Yield the parts of `period` in each calendar month, which tile it."""
     start = period.start

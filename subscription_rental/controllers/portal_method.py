@@ -54,7 +54,8 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         registered = done and (not tx or tx.state == "done")
         return {
             "chosen": registered and subscription.payment_token_id,
-            "refusal": refused and (tx.state_message or request.env._("It was refused.")),
+            "refusal": refused
+            and (tx._get_told_reason() or request.env._("It was refused.")),
         }
 
     def _prepare_method_values(self, subscription, partner):

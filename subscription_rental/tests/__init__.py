@@ -108,6 +108,7 @@ from .dunning import test_dunning_by_hand
 from .dunning import test_dunning_edges
 from .dunning import test_presets
 from .dunning import test_refusals
+from .dunning import test_retold
 from .portal import test_portal
 from .portal import test_portal_documents
 from .portal import test_portal_due
@@ -148,7 +149,10 @@ from .today import test_on_today
 from .today import test_tour_dutch
 from .figures import test_figures
 from .closing import test_closing
+from .closing import test_closing_ways
 from .closing import test_deferral
 from .closing import test_write_off
+from .closing import test_write_off_dunned
+from .closing import test_write_off_meanwhile
 from .closing import test_write_off_proposed
 from .closing import test_write_off_unpaid

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from odoo.addons.subscription_rental import retold
 from odoo.addons.subscription_rental.billing.metering import Reading
 from odoo.addons.subscription_rental.billing.proration import exact
 from odoo.addons.subscription_rental.kept import Kept
@@ -78,7 +79,7 @@ class SubscriptionReading(models.Model):
         default=lambda self: self.env.uid,
     )
     voided_at = fields.Datetime(string="Taken Back", readonly=True, copy=False)
-    void_reason = fields.Char(string="Why", readonly=True, copy=False)
+    void_reason = retold.Char(string="Why", readonly=True, copy=False)
     is_true = fields.Boolean(
         compute="_compute_is_true",
         store=True,

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.subscription_rental import retold
+
 from ..sepa import answers
 
 NEW, APPLIED, KNOWN, UNCLEAR, SETTLED = "new", "applied", "known", "unclear", "settled"
@@ -65,7 +67,16 @@ class SubscriptionSepaAnswer(models.Model):
         default=NEW,
         index=True,
     )
-    note = fields.Char(readonly=True, help="What was done, or why it was not understood.")
+    note = retold.Char(
+        readonly=True,
+        help="What was done, or why it was not understood.",
+        patterns=(
+            "By %(user)s",
+            "The debit is of another amount: %(amount)s.",
+            "The debit is by another mandate: %(reference)s.",
+            "%(count)s debits of %(total)s are expected: look which ones are missing.",
+        ),
+    )
     fee_move_id = fields.Many2one(
         "account.move",
         string="Entry of the Fee",

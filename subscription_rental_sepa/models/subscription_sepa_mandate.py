@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.subscription_rental import retold
 from odoo.addons.subscription_rental.kept import Kept
 
 from ..sepa import iban, mandates
@@ -162,7 +163,7 @@ class SubscriptionSepaMandate(models.Model):
         help="36 months after the last debit, or the signature.",
     )
     ended_on = fields.Date(readonly=True, copy=False)
-    end_reason = fields.Char(readonly=True, copy=False)
+    end_reason = retold.Char(readonly=True, copy=False)
     token_id = fields.Many2one(
         "payment.token",
         string="Payment Method",

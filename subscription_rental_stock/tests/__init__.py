@@ -35,6 +35,8 @@ from .incidents import test_swap
 from .incidents import test_told
 from .incidents import test_tours_incident
 from .fleet import test_fleet
+from .fleet import test_fleet_books
+from .fleet import test_fleet_migration
 from .fleet import test_losses
 from .fleet import test_moving_out_goods
 from .fleet import test_shared_units

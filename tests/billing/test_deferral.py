@@ -17,6 +17,7 @@ from billing.deferral import (
     WITHIN,
     earned,
     is_left_out,
+    is_over,
     lands_in,
     months_of,
     schedule,
@@ -149,3 +150,10 @@ def test_what_comes_late_lands_in_the_first_open_month():
     assert lands_in(march, may) == may
     assert lands_in(may, march) == may
     assert lands_in(march, None) == march
+
+
+@given(starts, st.integers(-40, 40), st.integers(-1, 1))
+def test_a_month_is_over_once_another_one_has_begun(start, offset, beside):
+    # Around the first of a month: there it is decided.
+    today = (start + timedelta(days=offset)).replace(day=1) + timedelta(days=beside)
+    assert is_over(start, today) == ((today.year, today.month) > (start.year, start.month))

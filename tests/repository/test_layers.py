@@ -83,7 +83,8 @@ class Definitions(ast.NodeVisitor):
 
 
 def _is_field(function):
-    return isinstance(function, ast.Attribute) and ast.unparse(function.value) == "fields"
+    kinds = ("fields", "retold")
+    return isinstance(function, ast.Attribute) and ast.unparse(function.value) in kinds
 
 
 def _names_in(path):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ... import retold
 from ...billing import acts, lifecycle
 from ...billing.settlement import next_period
 from ...locking import lock
@@ -56,7 +57,7 @@ class SubscriptionSubscription(models.Model):
         help="The first day without it; until then the cancellation can be undone.",
         kept=True,
     )
-    cancel_reason = fields.Char(readonly=True, copy=False, kept=True)
+    cancel_reason = retold.Char(readonly=True, copy=False, kept=True)
     cancel_uid = fields.Many2one(
         "res.users", string="Cancelled By", readonly=True, copy=False, kept=True
     )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ... import retold
 from ...exceptions import BacklogError
 from ...locking import lock
 
@@ -19,7 +20,7 @@ class SubscriptionSubscription(models.Model):
         help="The billing job leaves it alone before this day.",
         kept=True,
     )
-    billing_error = fields.Text(readonly=True, copy=False, kept=True)
+    billing_error = retold.Text(readonly=True, copy=False, kept=True)
     _error_idx = models.Index("(company_id) WHERE billing_error IS NOT NULL")
     is_backlog_released = fields.Boolean(readonly=True, copy=False, kept=True)
     has_backlog = fields.Boolean(

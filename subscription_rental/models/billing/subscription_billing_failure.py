@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ... import retold
+
 
 class SubscriptionBillingFailure(models.Model):
     """A subscription that a run could not bill, and why."""
@@ -16,7 +18,7 @@ class SubscriptionBillingFailure(models.Model):
         "subscription.subscription", required=True, ondelete="cascade", index=True
     )
     partner_id = fields.Many2one(related="subscription_id.partner_id")
-    message = fields.Text(string="Reason", required=True)
+    message = retold.Text(string="Reason", required=True)
     is_backlog = fields.Boolean(
         string="Backlog", help="Nothing is wrong: missed periods wait for a release."
     )

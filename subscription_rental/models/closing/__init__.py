@@ -19,6 +19,7 @@ from . import subscription_closing_screen
 from . import subscription_write_off
 from . import subscription_write_off_proposed
 from . import subscription_write_off_booked
+from . import subscription_dunning_case
 from . import subscription_closing_write_off
 from . import account_move
 from . import account_move_written_off

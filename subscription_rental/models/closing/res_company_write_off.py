@@ -79,6 +79,12 @@ class ResCompany(models.Model):
             terminated=self.subscription_write_off_terminated,
         )
 
+    def _books_losses(self):
+        """Return whether this company books what is written off as a loss."""
+        self.ensure_one()
+        account = self.subscription_write_off_account_id
+        return bool(account and self.subscription_deferral_journal_id)
+
     def _check_ready_to_write_off(self):
         """Raise UserError if a setting is missing without which no loss is booked."""
         self.ensure_one()

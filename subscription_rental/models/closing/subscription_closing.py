@@ -104,8 +104,11 @@ class SubscriptionClosing(models.Model):
                     )
                 )
 
+    def _get_month(self, months):
+        """Return the first day of the month so many `months` later, or before."""
+        self.ensure_one()
+        return fields.Date.add(self.date_month, months=months)
+
     def _get_neighbour(self, months):
         """Return the month end so many `months` later, or before if below 0."""
-        self.ensure_one()
-        day = fields.Date.add(self.date_month, months=months)
-        return self._get_for(self.company_id, day)
+        return self._get_for(self.company_id, self._get_month(months))

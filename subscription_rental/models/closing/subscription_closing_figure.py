@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ... import retold
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -57,7 +59,9 @@ class SubscriptionClosingFigure(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(readonly=True)
     code = fields.Char(required=True, readonly=True)
-    name = fields.Char(string="Figure", required=True, readonly=True)
+    name = retold.Char(
+        string="Figure", required=True, readonly=True, patterns=("Tax: %(tax)s",)
+    )
     row_count = fields.Integer(string="Rows", readonly=True)
     amount = fields.Monetary(string="Ours", readonly=True)
     booked = fields.Monetary(string="Ledger", readonly=True)
@@ -67,7 +71,9 @@ class SubscriptionClosingFigure(models.Model):
     unexplained = fields.Monetary(
         readonly=True, help="What of the difference has no known reason."
     )
-    explanation = fields.Text(string="Explained By", readonly=True)
+    explanation = retold.Text(
+        string="Explained By", readonly=True, by_line=True, patterns=("On %(base)s.",)
+    )
     has_amount = fields.Boolean(readonly=True)
     has_booked = fields.Boolean(readonly=True)
     has_rows = fields.Boolean(readonly=True)

@@ -86,6 +86,8 @@ class SubscriptionClosing(models.Model):
     def action_close(self):
         """Close this month: its figures stay as they are, later ones land after it."""
         self._check_may_close()
+        for closing in self:
+            closing._check_over(closing.date_month)
         self._count_figures()
         for closing in self:
             waiting = closing.task_ids.filtered(lambda task: not task.done_at)
@@ -108,8 +110,16 @@ class SubscriptionClosing(models.Model):
         """Open this month again."""
         self._check_role()
         for closing in self.filtered(lambda one: one.state == "closed"):
-            later = closing._get_neighbour(1)
-            if later.state == "closed":
+            later = self.search(
+                [
+                    ("company_id", "=", closing.company_id.id),
+                    ("date_month", ">", closing.date_month),
+                    ("state", "=", "closed"),
+                ],
+                order="date_month desc",
+                limit=1,
+            )
+            if later:
                 raise UserError(
                     self.env._("Open %(month)s again first.", month=later.display_name)
                 )

@@ -16,23 +16,28 @@ class SubscriptionWriteOff(models.Model):
         self._claim_rows("proposed")
         for row in self:
             row._check_bookable(day, today)
-            # Entries of write-offs are made by this button alone, for who may press it.
-            move = row.sudo().move_id
-            amounts = {
-                "amount": move.amount_residual_signed,
-                "move_amount": move.amount_residual,
-            }
-            entry = move._post_write_off(day)
-            row._decide("booked", entry_id=entry.id, **amounts)
-            move._settle_by(entry)
-            move._end_dunning(today)
-            move._message_log(
-                body=self.env._(
-                    "Written off: %(amount)s, with %(entry)s.",
-                    amount=move.currency_id.format(row.move_amount),
-                    entry=entry._get_html_link(),
-                )
+            row._book_loss(day, today)
+
+    def _book_loss(self, day, today):
+        """Book this loss on `day`, with an entry that settles its invoice."""
+        self.ensure_one()
+        # Who decides on it has been asked: a person by the button, or a policy.
+        move = self.sudo().move_id
+        amounts = {
+            "amount": move.amount_residual_signed,
+            "move_amount": move.amount_residual,
+        }
+        entry = move._post_write_off(day)
+        self._decide("booked", entry_id=entry.id, **amounts)
+        move._settle_by(entry)
+        move._end_dunning(today)
+        move._message_log(
+            body=self.env._(
+                "Written off: %(amount)s, with %(entry)s.",
+                amount=move.currency_id.format(self.move_amount),
+                entry=entry._get_html_link(),
             )
+        )
 
     def _check_bookable(self, day, today):
         """Raise UserError unless this row can be booked on `day`."""

@@ -90,20 +90,23 @@ class AccountMove(models.Model):
             )
             reason = write_off.reason(claim, rule, today)
             if reason:
-                rows.append(
-                    (
-                        move.id,
-                        company.id,
-                        move.commercial_partner_id.id,
-                        move.invoice_date_due,
-                        move.amount_residual_signed,
-                        move.amount_residual,
-                        reason,
-                        "proposed",
-                        today,
-                    )
-                )
+                rows.append(move._get_write_off_row(company, reason, today))
         return rows
+
+    def _get_write_off_row(self, company, reason, today):
+        """Return the row of this invoice, as `_insert_proposals` takes it."""
+        self.ensure_one()
+        return (
+            self.id,
+            company.id,
+            self.commercial_partner_id.id,
+            self.invoice_date_due,
+            self.amount_residual_signed,
+            self.amount_residual,
+            reason,
+            "proposed",
+            today,
+        )
 
     def _get_pending_claims(self, company, today):
         """Return those of these invoices of which something may still come.
@@ -114,6 +117,7 @@ class AccountMove(models.Model):
         # On hold a person talks to the customer; a terminated one may still be revived.
         waits = cases.search(
             Domain("move_id", "in", self.ids)
+            & Domain("state", "!=", "ended")
             & (
                 Domain("state", "in", ("held", "terminated"))
                 | Domain("suspended_ids", "!=", False)

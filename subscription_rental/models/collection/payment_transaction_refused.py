@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ... import retold
 from ...billing import collection, refusal
 
 
@@ -8,6 +9,11 @@ class PaymentTransaction(models.Model):
 
     _inherit = "payment.transaction"
 
+    rental_told_reason = fields.Text(
+        string="Reason",
+        compute="_compute_rental_told_reason",
+        help="Why it failed, or waits, in the language of who reads it.",
+    )
     rental_reason = fields.Char(
         string="Reason Code",
         readonly=True,
@@ -31,6 +37,18 @@ class PaymentTransaction(models.Model):
         help="What the reason of the refusal asks for.",
         kept=True,
     )
+
+    @api.depends("state_message")
+    @api.depends_context("lang")
+    def _compute_rental_told_reason(self):
+        for charge in self:
+            # A field of Odoo's own: what providers say is stored in it, too.
+            charge.rental_told_reason = retold.retell(self.env, charge.state_message)
+
+    def _get_told_reason(self):
+        """Return why this charge failed, or waits, in the language of the reader."""
+        self.ensure_one()
+        return self.rental_told_reason or self.rental_reason
 
     @api.depends("rental_outcome", "rental_reason", "state_message", "payment_id")
     def _compute_rental_refusal(self):
@@ -96,6 +114,6 @@ class PaymentTransaction(models.Model):
         note = here.env._(
             "%(charge)s was refused: %(reason)s",
             charge=self._get_html_link(),
-            reason=self.state_message or self.rental_reason or "-",
+            reason=self.with_env(here.env)._get_told_reason() or "-",
         )
         here._ask_owner(names[self.rental_refusal], note)

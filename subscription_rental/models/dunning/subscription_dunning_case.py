@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ... import retold
 from ...billing import collection, dunning
 
 FAILED_MAIL = "subscription_rental.mail_template_payment_failed"
@@ -99,7 +100,7 @@ class SubscriptionDunningCase(models.Model):
     )
     next_action = fields.Selection(related="next_step_id.action", string="Next", store=True)
     held_since = fields.Date(readonly=True)
-    hold_reason = fields.Char(readonly=True)
+    hold_reason = retold.Char(readonly=True)
     is_part_paid = fields.Boolean(
         readonly=True, help="It was closed when what was due of it was paid: more comes."
     )
@@ -189,8 +190,7 @@ class SubscriptionDunningCase(models.Model):
         Once all its subscriptions are closed, only retries and reminders have one.
         """
         self.ensure_one()
-        over = self.subscription_ids and all(one.is_closed for one in self.subscription_ids)
-        return not over or step.action in (dunning.RETRY, dunning.REMIND)
+        return not self._has_only_closed() or step.action in (dunning.RETRY, dunning.REMIND)
 
     def _take_step(self, today):
         """Take the step of this case that is due on `today`: at most one a day."""

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...retold import told
+
 NO_POLICY = Markup(
     '<p class="o_view_nocontent_empty_folder">%(nothing)s</p><p>%(advice)s</p>'
 )
@@ -22,6 +24,27 @@ class SubscriptionDunningCase(models.Model):
         help="What the provider or the bank said to the last charge.",
     )
 
+    next_told = fields.Char(
+        string="What Comes Next",
+        compute="_compute_next_told",
+        help="The next step; or, where none is left, that a person decides, and why.",
+    )
+
+    @api.depends("state", "next_step_id.action", "hold_reason", "subscription_ids.state")
+    @api.depends_context("lang")
+    def _compute_next_told(self):
+        for case in self:
+            case.next_told = case._get_next_told()
+
+    def _get_next_told(self):
+        """Return what comes next in this case, in the language of the reader."""
+        self.ensure_one()
+        if self.state == "held":
+            return self.env._("On hold: %(reason)s", reason=told(self, "hold_reason"))
+        if self.next_step_id:
+            return self.next_step_id._get_label()
+        return self._get_why_decided()
+
     @api.depends("event_ids", "round", "policy_id.step_ids")
     @api.depends_context("lang")
     def _compute_rung(self):
@@ -39,7 +62,7 @@ class SubscriptionDunningCase(models.Model):
         for case in self:
             last = case.move_id.rental_charge_ids.sorted("id")[-1:]
             paid = last.state in ("done", "pending", "draft")
-            case.refusal_reason = not paid and (last.state_message or last.rental_reason)
+            case.refusal_reason = not paid and last._get_told_reason()
 
     @api.model
     def get_empty_list_help(self, help_message):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.misc import format_date, formatLang
 
 from ...billing import dunning
+from ...retold import told
 
 
 class SubscriptionDunningCase(models.Model):
@@ -20,7 +21,7 @@ class SubscriptionDunningCase(models.Model):
         self.ensure_one()
         row = self.policy_id._prepare_timeline_row
         rows = [
-            row(event.date, event.name, event.note or "", "done")
+            row(event.date, told(event, "name"), told(event, "note") or "", "done")
             for event in self.event_ids
         ]
         if self.state != "open" or not self.next_step_id:
@@ -46,8 +47,11 @@ class SubscriptionDunningCase(models.Model):
                 day=format_date(self.env, self.since),
             )
         ]
+        waits = self._get_why_decided()
         if self.state == "held":
-            parts.append(self.env._("on hold: %(reason)s", reason=self.hold_reason))
+            parts.append(
+                self.env._("on hold: %(reason)s", reason=told(self, "hold_reason"))
+            )
         elif self.next_step_id:
             parts.append(
                 self.env._(
@@ -56,7 +60,24 @@ class SubscriptionDunningCase(models.Model):
                     day=format_date(self.env, self.next_date),
                 )
             )
+        elif waits:
+            parts.append(waits)
         return "; ".join(parts)
+
+    def _has_only_closed(self):
+        """Return whether all subscriptions of this case are closed."""
+        self.ensure_one()
+        rentals = self.subscription_ids
+        return bool(rentals) and all(one.is_closed for one in rentals)
+
+    def _get_why_decided(self):
+        """Return why a person decides how this case goes on; "" if its policy does."""
+        self.ensure_one()
+        if self.state != "open" or self.next_step_id:
+            return ""
+        if self._has_only_closed():
+            return self.env._("A person decides: the subscription is over")
+        return self.env._("A person decides: all steps are taken")
 
     def _get_sender(self):
         """Return the address that mails of this case come from, and answers go to."""

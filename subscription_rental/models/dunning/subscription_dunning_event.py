@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ... import retold
+
 
 class SubscriptionDunningEvent(models.Model):
     """What happened to a dunning case on a day."""
@@ -15,5 +17,12 @@ class SubscriptionDunningEvent(models.Model):
     step_id = fields.Many2one("subscription.dunning.step", ondelete="set null")
     round = fields.Integer(help="How often the case had been opened by then.")
     date = fields.Date(required=True)
-    name = fields.Char(string="What", required=True)
-    note = fields.Char(string="Why")
+    name = retold.Char(
+        string="What",
+        required=True,
+        selections=(
+            ("subscription.dunning.case", "trigger"),
+            ("subscription.dunning.step", "action"),
+        ),
+    )
+    note = retold.Char(string="Why")

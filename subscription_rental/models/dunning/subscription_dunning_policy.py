@@ -32,8 +32,9 @@ class SubscriptionDunningPolicy(models.Model):
     is_write_off = fields.Boolean(
         string="Write Off",
         tracking=True,
-        help="What was never paid is credited when the end is final. Otherwise the claim "
-        "stays.",
+        help="What is not paid is given up when the end is final: booked as a loss where "
+        "the settings name an account for write-offs, else what was never paid is "
+        "credited. Otherwise the claim stays.",
     )
     blocking = fields.Selection(
         [

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ... import retold
 from ...billing import access
 
 
@@ -71,7 +72,7 @@ class SubscriptionAccess(models.Model):
         help="The other system is being called: what it did is known when the state "
         "says so.",
     )
-    last_error = fields.Char(
+    last_error = retold.Char(
         string="Problem", readonly=True, help="Why the last try failed."
     )
     retry_at = fields.Datetime(string="Next Try", readonly=True)

@@ -3,6 +3,8 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ... import retold
+
 
 class SubscriptionCharge(models.Model):
     """The ledger of one-off amounts: each waits for one invoice."""
@@ -73,7 +75,7 @@ class SubscriptionCharge(models.Model):
         ondelete="set null",
     )
     cancelled_at = fields.Datetime(readonly=True)
-    cancel_reason = fields.Char(readonly=True)
+    cancel_reason = retold.Char(readonly=True)
     state = fields.Selection(
         [("pending", "Pending"), ("invoiced", "Invoiced"), ("cancelled", "Given Up")],
         compute="_compute_state",

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 from odoo.tools.misc import format_date, formatLang
 
+from ...retold import told
+
 # So many of the latest events are shown.
 HISTORY_COUNT = 200
 
@@ -141,7 +143,7 @@ class SubscriptionSubscription(models.Model):
                         charge,
                         day=day,
                         what=given_up,
-                        why=charge.cancel_reason,
+                        why=told(charge, "cancel_reason"),
                         who=charge.write_uid.name,
                     )
                 )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
+from ... import retold
 from ...billing import lifecycle
 
 OPEN = "open"
@@ -80,7 +81,7 @@ class SubscriptionRenewalOffer(models.Model):
     answered_on = fields.Date(
         readonly=True, help="The day on which it was paid, withdrawn or taken back."
     )
-    closed_reason = fields.Char(readonly=True)
+    closed_reason = retold.Char(readonly=True)
     is_paid = fields.Boolean(
         string="Renewed by a Payment",
         readonly=True,

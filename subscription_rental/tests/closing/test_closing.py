@@ -181,8 +181,10 @@ class TestClosing(ClosingCommon, DunningCommon, HttpCase):
         action = self.env["subscription.closing"].action_open_month()
         self.assertEqual(action["res_id"], self.january.id)
         self.assertTrue(self.january.counted_at)
-        february = self._month("2024-02-01")
-        self.assertEqual(self.january.action_next()["res_id"], february.id)
+        december = self.january.action_previous()["res_id"]
+        self.assertEqual(self._month("2023-12-01").id, december)
+        back = self._month("2023-12-01").action_next()
+        self.assertEqual(back["res_id"], self.january.id)
 
     def test_every_night_the_month_to_close_is_counted(self):
         self._live_a_month()

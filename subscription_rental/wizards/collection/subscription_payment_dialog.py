@@ -82,7 +82,7 @@ class SubscriptionPaymentDialog(models.TransientModel):
             limit=1,
         )
         if last.state in ("error", "cancel"):
-            return False, True, last.state_message or self.env._("It was refused.")
+            return False, True, last._get_told_reason() or self.env._("It was refused.")
         return False, False, ""
 
     def _get_payment_result(self, move):
@@ -94,7 +94,7 @@ class SubscriptionPaymentDialog(models.TransientModel):
             return True, False, waiting
         recent = last and last.last_state_change >= self.asked_at
         if recent and last.state in ("error", "cancel"):
-            return False, True, last.state_message or self.env._("It was refused.")
+            return False, True, last._get_told_reason() or self.env._("It was refused.")
         return False, False, ""
 
     @api.model

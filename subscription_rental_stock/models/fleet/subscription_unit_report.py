@@ -40,6 +40,7 @@ class SubscriptionUnitReport(models.Model):
         ],
         "stock.lot": [
             "company_id",
+            "name",
             "product_id",
             "rental_cost",
             "rental_disposal_date",
@@ -75,6 +76,8 @@ class SubscriptionUnitReport(models.Model):
     }
 
     lot_id = fields.Many2one("stock.lot", string="Unit", readonly=True)
+    # Accountants read and export it without rights on serial numbers.
+    unit_name = fields.Char(string="Number", readonly=True)
     product_id = fields.Many2one("product.product", string="Model", readonly=True)
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -224,8 +227,8 @@ class SubscriptionUnitReport(models.Model):
              LEFT JOIN losses ON losses.lot_id = units.id
              LEFT JOIN overdue ON overdue.lot_id = units.id
             )
-            SELECT id, id AS lot_id, product_id, categ_id, home_id AS company_id,
-                   currency_id,
+            SELECT id, id AS lot_id, name AS unit_name, product_id, categ_id,
+                   home_id AS company_id, currency_id,
                    rental_state, rental_holder_id AS partner_id, 1 AS units,
                    since AS date_service, days_owned AS days_in_service, days_out,
                    days_owned - days_out AS days_idle,
@@ -261,7 +264,7 @@ class SubscriptionUnitReport(models.Model):
                        0)) FILTER (WHERE unit.id IS NOT NULL), 0) AS days_out,
                    COUNT(unit.id) AS times_out, MAX(unit.date_to) AS last_back
               FROM (
-                SELECT lot.id, lot.product_id, template.categ_id, lot.company_id,
+                SELECT lot.id, lot.name, lot.product_id, template.categ_id, lot.company_id,
                        home.id AS home_id, lot.rental_state, lot.rental_holder_id,
                        COALESCE(
                            NULLIF(lot.rental_cost, 0),
@@ -286,8 +289,9 @@ class SubscriptionUnitReport(models.Model):
                         SELECT product_tmpl_id FROM subscription_plan_line))
               ) lot
          LEFT JOIN subscription_assignment unit ON unit.lot_id = lot.id
-          GROUP BY lot.id, lot.product_id, lot.categ_id, lot.company_id, lot.home_id,
-                   lot.rental_state, lot.rental_holder_id, lot.cost, lot.since, lot.until
+          GROUP BY lot.id, lot.name, lot.product_id, lot.categ_id, lot.company_id,
+                   lot.home_id, lot.rental_state, lot.rental_holder_id, lot.cost,
+                   lot.since, lot.until
             """,
             today=today,
             company=self.env.company.id,

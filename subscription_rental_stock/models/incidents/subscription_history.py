@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.subscription_rental.retold import told
+
 
 class SubscriptionSubscription(models.Model):
     """Units, papers and incidents in the one timeline of a subscription (LC8)."""
@@ -36,7 +38,7 @@ class SubscriptionSubscription(models.Model):
                         unit,
                         day=unit.date_to,
                         what=what,
-                        why=unit.end_note,
+                        why=told(unit, "end_note"),
                         who=unit.write_uid.name,
                     )
                 )

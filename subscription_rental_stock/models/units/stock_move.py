@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.subscription_rental import retold
+
 
 class StockMove(models.Model):
     _name = "stock.move"
@@ -33,7 +35,7 @@ class StockMove(models.Model):
         readonly=True,
         kept=True,
     )
-    rental_note = fields.Char(readonly=True, kept=True)
+    rental_note = retold.Char(readonly=True, kept=True)
 
     def _prepare_merge_moves_distinct_fields(self):
         """Keep moves of different lines, units or reasons from being merged."""

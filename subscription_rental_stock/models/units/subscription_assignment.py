@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.subscription_rental import retold
+
 
 class SubscriptionAssignment(models.Model):
     """The ledger of units in customers' hands: which unit, line and days (RG3).
@@ -66,8 +68,8 @@ class SubscriptionAssignment(models.Model):
         string="Ended As",
         readonly=True,
     )
-    note = fields.Char(string="Why Given", readonly=True)
-    end_note = fields.Char(string="Why Ended", readonly=True)
+    note = retold.Char(string="Why Given", readonly=True)
+    end_note = retold.Char(string="Why Ended", readonly=True)
     move_line_id = fields.Many2one(
         "stock.move.line", string="Out By", readonly=True, ondelete="set null"
     )

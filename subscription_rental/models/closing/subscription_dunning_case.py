@@ -1,0 +1,48 @@
+from odoo import api, models
+
+from ...billing import collection, write_off
+
+
+class SubscriptionDunningCase(models.Model):
+    """What a dunning policy writes off, where the company books losses (BI7, BI16)."""
+
+    _inherit = "subscription.dunning.case"
+
+    def _write_off(self, today):
+        """Book the loss as on *Month End* where the company has an account for it.
+
+        Otherwise, as ever, what was never paid is credited. Of a claim of which something
+        may still come, or that an accountant keeps, nothing is booked.
+        """
+        self.ensure_one()
+        if not self.company_id.sudo()._books_losses():
+            return super()._write_off(today)
+        # It is final: only what others wait for keeps its claim.
+        self._write_kept({"state": "ended"})
+        # The policy decides, whoever runs the job.
+        rows = self.env["subscription.write.off"].sudo()
+        return rows._write_off_by_policy(self.move_id, today)
+
+
+class SubscriptionWriteOff(models.Model):
+    """A claim that a dunning policy gives up."""
+
+    _inherit = "subscription.write.off"
+
+    @api.model
+    def _write_off_by_policy(self, move, today):
+        """Book the loss of `move` today; return what was done, for its timeline."""
+        company = move.company_id
+        # Accountants block what is not to be paid: it is theirs, then.
+        is_owed = move.payment_state in collection.UNPAID
+        if not is_owed or move in move._get_pending_claims(company, today):
+            return self.env._("Not written off: something may still come of it")
+        reason = write_off.TERMINATED
+        self._insert_proposals([move._get_write_off_row(company, reason, today)])
+        row = self.search([("move_id", "=", move.id)])
+        if row.state == "kept":
+            return self.env._("Not written off: an accountant keeps the claim")
+        row._claim_rows("proposed")
+        row._check_bookable(today, today)
+        row._book_loss(today, today)
+        return row.entry_id.name
