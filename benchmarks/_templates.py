@@ -9,7 +9,7 @@ from tools.console import step
 LOCK = paths.ROOT / "tools" / "requirements-peers.txt"
 PEERS = ("contract", "subscription_oca")
 SEED = paths.ROOT / "benchmarks" / "_seed.py"
-SCREENS = [paths.ROOT / "benchmarks" / f"_{name}.py" for name in ("screens_data", "invoices")]
+SCREENS = tuple(SEED.with_name(name) for name in ("_screens_data.py", "_invoices.py"))
 
 
 def addons_path():
@@ -36,7 +36,9 @@ def screens(count):
     """Return a template with so many subscriptions, their invoices and payments."""
     source = data(1, ("ours",))
     key = database.fingerprint(source, *(path.read_text() for path in SCREENS))
-    return database.cached(f"screens{count}", key, lambda name: _multiply(name, source, count))
+    return database.cached(
+        f"screens{count}", key, lambda name: _multiply(name, source, count)
+    )
 
 
 def _multiply(name, source, count):

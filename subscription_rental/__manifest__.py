@@ -1,7 +1,7 @@
 {
     "name": "Subscription Rental",
     "summary": "Rent and sell by subscription: plans, recurring invoices, collection",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/Subscriptions",
     "author": "Subscription Rental",
     "license": "LGPL-3",

@@ -41,6 +41,7 @@ class SubscriptionSubscription(models.Model):
         kept=True,
     )
     date_closed = fields.Date(string="Closed On", readonly=True, copy=False, kept=True)
+    _closed_idx = models.Index("(date_closed) WHERE date_closed IS NOT NULL")
 
     @api.depends("state")
     def _compute_is_closed(self):

@@ -20,6 +20,7 @@ class SubscriptionSubscription(models.Model):
         kept=True,
     )
     billing_error = fields.Text(readonly=True, copy=False, kept=True)
+    _error_idx = models.Index("(company_id) WHERE billing_error IS NOT NULL")
     is_backlog_released = fields.Boolean(readonly=True, copy=False, kept=True)
     has_backlog = fields.Boolean(
         compute="_compute_has_backlog",

@@ -1,7 +1,25 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...billing import collection, owed
+
+# They stand in an index of their own: what is late is found without reading its lines.
+LATE = tuple(
+    f"account_move_line.{name}"
+    for name in ("rental_subscription_id", "move_id", "price_total")
+)
+# Late lines first: they are few among those of all subscriptions.
+OWED = """
+    WITH late AS MATERIALIZED (%(late)s)
+    SELECT move.currency_id,
+           SUM(move.amount_residual) FILTER (WHERE part.billed = move.amount_total),
+           ARRAY_AGG(move.id) FILTER (WHERE part.billed != move.amount_total)
+      FROM (SELECT move_id, SUM(price_total) AS billed
+              FROM late WHERE rental_subscription_id IN %(mine)s GROUP BY move_id) part
+      JOIN account_move move ON move.id = part.move_id
+  GROUP BY move.currency_id
+"""
 
 
 class SubscriptionSubscription(models.Model):
@@ -40,20 +58,11 @@ class SubscriptionSubscription(models.Model):
 
         Invoices that bill nothing else are added up in the database: they may be many.
         """
-        mine = Domain("id", "in", self._search(domain))
-        # Facts about the user's own records.
-        moves = self.env["account.move"].sudo()
-        late = Domain("line_ids", "any", self._late_lines_domain(mine))
-        others = Domain("display_type", "=", "product")
-        others &= ~Domain("rental_subscription_id", "any", mine)
-        shared = Domain("line_ids", "any", others)
-        sums = dict(
-            moves._read_group(late & ~shared, ["currency_id"], ["amount_residual:sum"])
-        )
-        rest = moves.search(late & shared)
+        mine = self._search(domain)
+        sums, rest = self._sum_own_invoices(mine)
         parts = self._get_parts_of(rest)
         known = self.union(*(one for part in parts.values() for one in part))
-        own = self.search(mine & Domain("id", "in", known.ids))
+        own = self.search(Domain("id", "in", mine) & Domain("id", "in", known.ids))
         for move in rest:
             shares = owed.shares(
                 move.amount_residual, parts[move], move.currency_id.rounding
@@ -61,6 +70,20 @@ class SubscriptionSubscription(models.Model):
             amount = sum(amount for one, amount in shares.items() if one in own)
             sums[move.currency_id] = sums.get(move.currency_id, 0.0) + amount
         return sums
+
+    @api.model
+    def _sum_own_invoices(self, mine):
+        """Return {currency: owed of late invoices of `mine` alone}, and the other ones.
+
+        :param mine: the query of the subscriptions
+        """
+        # Facts about the user's own records.
+        lines = self.env["account.move.line"].sudo()
+        late = lines._search(self._late_lines_domain(Domain.TRUE)).subselect(*LATE)
+        found = self.env.execute_query(SQL(OWED, late=late, mine=mine.subselect()))
+        currencies, moves = self.env["res.currency"], self.env["account.move"].sudo()
+        sums = {currencies.browse(row[0]): float(row[1]) for row in found if row[1]}
+        return sums, moves.browse([id_ for row in found for id_ in row[2] or ()])
 
     def action_view_owed(self):
         """Open the invoices of this subscription that are unpaid after their date."""

@@ -12,7 +12,6 @@ class AccountMoveLine(models.Model):
         "subscription.subscription",
         string="Subscription",
         copy=False,
-        index="btree_not_null",
         ondelete="restrict",
         kept=True,
     )
@@ -42,6 +41,11 @@ class AccountMoveLine(models.Model):
     )
     rental_first_day = fields.Date(string="From", copy=False, kept=True)
     rental_last_day = fields.Date(string="Until", copy=False, kept=True)
+    # In place of the field's own: who owes, and how much, is found without these lines.
+    _rental_subscription_idx = models.Index(
+        "(rental_subscription_id, move_id) INCLUDE (price_total)"
+        " WHERE rental_subscription_id IS NOT NULL"
+    )
 
     def _counts_for_period(self):
         """Return whether this line invoices its period, or takes back from it."""

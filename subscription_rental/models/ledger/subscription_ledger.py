@@ -25,23 +25,23 @@ class SubscriptionSubscription(models.Model):
     )
 
     def _compute_is_past_due(self):
-        late = self.browse(self._get_past_due_ids(Domain("id", "in", self.ids)))
+        lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
+        groups = lines._read_group(
+            self._late_lines_domain(Domain("id", "in", self.ids)),
+            ["rental_subscription_id"],
+        )
+        late = self.browse([subscription.id for (subscription,) in groups])
         for subscription in self:
             subscription.is_past_due = subscription in late
 
     def _search_is_past_due(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = Domain("id", "in", self._get_past_due_ids(Domain.TRUE))
-        return Domain.OR([late if flag else ~late for flag in value])
-
-    @api.model
-    def _get_past_due_ids(self, domain):
-        """Return the ids of the subscriptions in `domain` with an unpaid late invoice."""
-        unpaid = self._late_lines_domain(domain)
         lines = self.env["account.move.line"].sudo()  # a fact about the user's own record
-        groups = lines._read_group(unpaid, ["rental_subscription_id"])
-        return [subscription.id for (subscription,) in groups]
+        found = lines._search(self._late_lines_domain(Domain.TRUE))
+        owing = found.subselect("account_move_line.rental_subscription_id")
+        late = Domain("id", "in", owing)
+        return Domain.OR([late if flag else ~late for flag in value])
 
     @api.model
     def _late_lines_domain(self, domain):
@@ -49,7 +49,8 @@ class SubscriptionSubscription(models.Model):
         today = self.env.company._subscription_today()
         return (
             Domain("rental_subscription_id", "any", domain)
-            & Domain("parent_state", "=", "posted")
+            # Of the invoice, as its index has it: then no line need be read.
+            & Domain("move_id.state", "=", "posted")
             & Domain("move_id.move_type", "=", "out_invoice")
             & Domain("move_id.payment_state", "in", collection.OWED)
             & Domain("move_id.invoice_date_due", "<", today)

@@ -75,6 +75,7 @@ class SubscriptionSubscription(models.Model):
     _due_idx = models.Index(
         "(company_id, next_billing_date, id) WHERE next_billing_date IS NOT NULL"
     )
+    _end_idx = models.Index("(date_end) WHERE date_end IS NOT NULL")
     _running_has_dates = models.Constraint(
         "CHECK(state NOT IN ('active', 'paused', 'suspended', 'finished')"
         " OR (billing_anchor IS NOT NULL AND next_period_start IS NOT NULL))",

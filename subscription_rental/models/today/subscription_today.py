@@ -55,7 +55,7 @@ class SubscriptionToday(models.AbstractModel):
             "day": format_date(self.env, day, date_format="EEEE d MMMM"),
             "scopes": [one for one in scopes if len(one["options"]) > 1],
             "doors": [
-                self._count_door(door, chosen, day)
+                self._count_door(door, chosen)
                 for door in self._get_doors(day)
                 if self.env[door.model].has_access("read")
             ],
@@ -147,7 +147,7 @@ class SubscriptionToday(models.AbstractModel):
         ]
 
     @api.model
-    def _count_door(self, door, scope, day):
+    def _count_door(self, door, scope):
         """Return what the screen shows of this door."""
         domain = self._narrow(door.domain, scope, door.path)
         count = self.env[door.model].search_count(domain)
@@ -156,11 +156,11 @@ class SubscriptionToday(models.AbstractModel):
             "label": door.label,
             "count": count,
             "is_bad": bool(count and door.is_bad),
-            "note": self._get_door_note(door, domain, day) if count else "",
+            "note": self._get_door_note(door, scope) if count else "",
         }
 
     @api.model
-    def _get_door_note(self, door, domain, day):  # noqa: ARG002
+    def _get_door_note(self, door, scope):  # noqa: ARG002
         """Return what stands under the count of a door, as text; empty for nothing.
 
         Runs for each door that has found something; an override adds to its own doors.

@@ -132,11 +132,11 @@ class SubscriptionToday(models.AbstractModel):
         ]
 
     @api.model
-    def _get_door_note(self, door, domain, day):
+    def _get_door_note(self, door, scope):
         """Tell what is owed under the count of what is past due."""
         if door.name != "past_due":
-            return super()._get_door_note(door, domain, day)
-        sums = self.env["subscription.subscription"]._sum_owed(domain)
+            return super()._get_door_note(door, scope)
+        sums = self.env["subscription.subscription"]._sum_owed(self._narrow([], scope))
         return " + ".join(
             formatLang(self.env, amount, currency_obj=currency)
             for currency, amount in sums.items()

@@ -5,7 +5,8 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import mute_logger
+from odoo.modules.migration import load_script
+from odoo.tools import SQL, mute_logger
 
 from ...billing.interval import Interval
 from ..common import SubscriptionCommon
@@ -255,3 +256,19 @@ class TestLineVersions(SubscriptionCommon):
         states = subscription.period_ids.sorted("date_start").mapped("invoice_state")
         self.assertEqual(states, ["open", "none"])
         self.assertTiled(subscription)
+
+    def test_the_index_of_an_older_version_makes_room_for_the_one_that_knows_invoices(self):
+        old = "account_move_line__rental_subscription_id_index"
+        kept = "account_move_line_rental_subscription_idx"
+
+        def get_known():
+            query = "SELECT indexname FROM pg_indexes WHERE indexname IN %s"
+            return {name for (name,) in self.env.execute_query(SQL(query, (old, kept)))}
+
+        self.assertEqual(get_known(), {kept})
+        self.env.cr.execute(
+            f"CREATE INDEX {old} ON account_move_line (rental_subscription_id)"
+        )
+        folder = "subscription_rental/migrations/19.0.1.7.0/pre-index.py"
+        load_script(folder, "pre_index").migrate(self.env.cr, "19.0.1.6.0")
+        self.assertEqual(get_known(), {kept})

@@ -203,6 +203,16 @@ class TestToday(SubscriptionCommon, HttpCase):
             found = rentals._sum_owed([("id", "in", some.ids)])
             self.assertAlmostEqual(sum(found.values()), sum(some.mapped("amount_owed")))
 
+    def test_what_an_accountant_adds_to_an_invoice_is_not_owed_for_the_subscription(self):
+        rental = self._subscription("2023-12-06", plan_id=self._plan(invoice_mode="draft").id)
+        invoice = self._bill(rental, "2023-12-06")
+        extra = {"name": "Cleaning", "price_unit": 10.0, "tax_ids": False}
+        invoice.invoice_line_ids = [Command.create(extra)]
+        invoice.action_post()
+        found = self.env["subscription.subscription"]._sum_owed([("id", "=", rental.id)])
+        self.assertAlmostEqual(sum(found.values()), invoice.amount_residual - 10.0)
+        self.assertAlmostEqual(rental.amount_owed, invoice.amount_residual - 10.0)
+
 
 class TestTodayTour(SubscriptionCommon, HttpCase):
     """A door opens its list, and a task is done, in the browser (OV1, DD6)."""
