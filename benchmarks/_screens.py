@@ -1,113 +1,105 @@
 """How long the server takes for what people open in a back office."""
 
-import threading
-import time
+from benchmarks._opened import Screen, listed, measure, person, specify, take
+from benchmarks._people import People
+from benchmarks._portal import Portal
 
-TRIES = 5
+TODAY_MS = 300
 
 
 class Screens:
-    """Open what a clerk, an accountant and an owner open."""
+    """Open what a clerk, an accountant and an owner open, each with their own rights."""
 
     def __init__(self, env):
         self.env = env
+        reader = "subscription_rental.group_billing_reader"
+        self.clerk = person(env, "clerk", "subscription_rental.group_user_all")
+        self.accountant = person(env, "accountant", "account.group_account_manager", reader)
+        self.owner = person(env, "owner", "subscription_rental.group_manager")
+        env.cr.commit()
 
     def run(self):
         """Return, for each screen, what it took: milliseconds and queries."""
-        subscriptions = self.env["subscription.subscription"]
-        return {
-            "subscriptions": subscriptions.search_count([]),
-            "periods": self.env["subscription.period"].search_count([]),
-            "invoices": self.env["account.move"].search_count(
+        env = self.env
+        found = {
+            "subscriptions": env["subscription.subscription"].search_count([]),
+            "periods": env["subscription.period"].search_count([]),
+            "invoices": env["account.move"].search_count(
                 [("move_type", "=", "out_invoice")]
             ),
-            "screens": {
-                name: [self._time(screen, number) for number in range(TRIES)]
-                for name, screen in self._get_screens().items()
-            },
-            "counted": self.counted,
+        }
+        books = self._get_books()
+        # As every night.
+        counted = take(env, lambda _number: self._get_month_end()._count_figures())
+        return found | {
+            "counted": counted,
+            "screens": measure(env, books | self._get_lists() | self._get_groups())
+            | People(env, self.clerk).run()
+            | Portal(env).run(),
         }
 
-    def _get_screens(self):
-        listed = self._get_fields("list")
-        shown = self._get_fields("form")
-        subscriptions = self.env["subscription.subscription"]
+    def _get_lists(self):
+        """Return what a clerk opens."""
+        env = self.clerk
+        subscriptions = env["subscription.subscription"]
+        fields = specify(env, "list", subscriptions._name)
+        shown = specify(env, "form", subscriptions._name)
 
         def lists(domain):
-            return lambda number: subscriptions.web_search_read(
-                domain, listed, offset=80 * number, limit=80, count_limit=10001
-            )
+            return listed(subscriptions.web_search_read, domain, fields)
 
         def form(number):
             middle = subscriptions.search([], offset=500 * number, limit=1)
             return middle.web_read(shown)
 
-        return self._get_books() | {
-            "today": lambda _number: self.env["subscription.today"].get_today(),
+        return {
+            "today": Screen(
+                lambda _number: env["subscription.today"].get_today(), TODAY_MS
+            ),
             "list": lists([]),
-            "form": form,
+            "form": Screen(form),
             "customer": lists([("partner_id", "ilike", "Customer 77")]),
             "past due": lists([("is_past_due", "=", True)]),
             "billing error": lists([("billing_error", "!=", False)]),
             "in trial": lists([("is_in_trial", "=", True)]),
-            "by state": lambda _number: subscriptions.web_read_group(
-                [], ["state"], ["__count", "recurring_amount:sum"]
+        }
+
+    def _get_groups(self):
+        """Return the same, grouped."""
+        subscriptions = self.clerk["subscription.subscription"]
+        return {
+            "by state": Screen(
+                lambda _number: subscriptions.web_read_group(
+                    [], ["state"], ["__count", "recurring_amount:sum"]
+                )
             ),
-            "next invoice": lambda _number: subscriptions.web_read_group(
-                [("next_invoice_date", "!=", False)],
-                ["next_invoice_date:month"],
-                ["__count"],
+            "next invoice": Screen(
+                lambda _number: subscriptions.web_read_group(
+                    [("next_invoice_date", "!=", False)],
+                    ["next_invoice_date:month"],
+                    ["__count"],
+                )
             ),
         }
 
     def _get_books(self):
         """Return what an accountant and an owner open."""
-        env = self.env
-        today = env.company._subscription_today()
-        closing = env["subscription.closing"]._get_next_to_close(env.company, today)
-        # As every night.
-        self.counted = self._time(lambda _number: closing._count_figures(), 0)
-        rows = env["subscription.deferral"]
-        shown = self._get_fields("form", "subscription.closing")
-        listed = self._get_fields("list", "subscription.deferral")
+        closing = self._get_month_end().with_env(self.accountant)
+        rows = self.accountant["subscription.deferral"]
+        shown = specify(self.accountant, "form", closing._name)
+        fields = specify(self.accountant, "list", rows._name)
+        figures = self.owner["subscription.figures"]
         return {
-            "key figures": lambda _number: env["subscription.figures"].get_figures(),
-            "month end": lambda _number: closing.web_read(shown),
-            "deferred report": lambda number: rows.web_search_read(
-                [], listed, offset=80 * number, limit=80, count_limit=10001
-            ),
-            "deferred, pivot": lambda _number: rows.formatted_read_group(
-                [], ["revenue_account_id", "date_month:month"], ["amount:sum"]
+            "key figures": Screen(lambda _number: figures.get_figures()),
+            "month end": Screen(lambda _number: closing.web_read(shown)),
+            "deferred report": listed(rows.web_search_read, [], fields),
+            "deferred, pivot": Screen(
+                lambda _number: rows.formatted_read_group(
+                    [], ["revenue_account_id", "date_month:month"], ["amount:sum"]
+                )
             ),
         }
 
-    def _get_fields(self, kind, name="subscription.subscription"):
-        """Return the specification of what the client asks for in that view."""
-        model = self.env[name]
-        names = model.get_view(view_type=kind)["models"][name]
-        return {name: self._specify(model._fields[name]) for name in names}
-
-    def _specify(self, field):
-        if field.type == "many2one":
-            return {"fields": {"display_name": {}}}
-        if field.type == "one2many" and field.comodel_name.startswith("subscription."):
-            lines = self.env[field.comodel_name]
-            kept = [one for one in lines._fields.values() if one.type != "one2many"]
-            return {
-                "fields": {one.name: {} for one in kept if one.name[0] != "_"},
-                "limit": 40,
-            }
-        return {}
-
-    def _time(self, screen, number):
-        """Open a screen with cold caches of records, as another user would."""
-        self.env.invalidate_all()
-        sent = []
-        thread = threading.current_thread()
-        thread.query_hooks = [lambda *_args: sent.append(1)]
-        start, busy = time.perf_counter(), time.process_time()
-        screen(number)
-        took = 1000 * (time.perf_counter() - start)
-        busy = 1000 * (time.process_time() - busy)
-        thread.query_hooks = []
-        return {"ms": took, "cpu": busy, "queries": len(sent)}
+    def _get_month_end(self):
+        today = self.env.company._subscription_today()
+        return self.env["subscription.closing"]._get_next_to_close(self.env.company, today)

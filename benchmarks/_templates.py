@@ -10,6 +10,9 @@ LOCK = paths.ROOT / "tools" / "requirements-peers.txt"
 PEERS = ("contract", "subscription_oca")
 SEED = paths.ROOT / "benchmarks" / "_seed.py"
 SCREENS = tuple(SEED.with_name(name) for name in ("_screens_data.py", "_invoices.py"))
+STOCK = paths.ROOT / "subscription_rental_stock"
+GOODS = SEED.with_name("_goods.py")
+HANDOVERS = 200
 
 
 def addons_path():
@@ -19,6 +22,11 @@ def addons_path():
         venv.unpack(LOCK, folder)
     known = server.setting("addons_path")
     return f"--addons-path={known},{folder / 'odoo' / 'addons'}"
+
+
+def own_addons():
+    """Return Odoo's option that finds our addons alone."""
+    return f"--addons-path={server.setting('addons_path')}"
 
 
 def data(count, parts):
@@ -39,6 +47,19 @@ def screens(count):
     return database.cached(
         f"screens{count}", key, lambda name: _multiply(name, source, count)
     )
+
+
+def goods():
+    """Return a template with subscriptions whose goods wait to be handed over."""
+    source = database.template(STOCK)
+    key = database.fingerprint(source, GOODS.read_text(), str(HANDOVERS))
+    return database.cached("goods", key, lambda name: _rent_goods(name, source))
+
+
+def _rent_goods(name, source):
+    database.create(name, source)
+    with step(f"Making {HANDOVERS} subscriptions with goods to hand over"):
+        _process.run(name, own_addons(), "goods", HANDOVERS)
 
 
 def _multiply(name, source, count):

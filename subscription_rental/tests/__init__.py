@@ -114,6 +114,7 @@ from .portal import test_portal_documents
 from .portal import test_portal_due
 from .portal import test_portal_links
 from .portal import test_portal_method
+from .portal import test_portal_speed
 from .portal import test_portal_told
 from .portal import test_consumer_cancel
 from .portal import test_public_ending

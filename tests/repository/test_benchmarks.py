@@ -1,6 +1,6 @@
 """The figures of the benchmarks: medians, ratios, and the table of them."""
 
-from benchmarks import _figures, _job_figures, jobs, takeover
+from benchmarks import _figures, _job_figures, jobs, screens, takeover
 from benchmarks._figures import Sample
 
 SLOW = Sample(10, 400.0, 120, 300.0, 150.0, 1.0, 40.0)
@@ -100,3 +100,20 @@ def test_a_job_that_did_nothing_does_not_win():
     found["loop"]["outcome"] = {"mails": 0}
     [said] = _job_figures.missed(found, jobs.Job(100, among=10))
     assert "nothing came of it" in said
+
+
+def test_a_screen_is_slow_if_its_median_is_over_its_own_limit():
+    tries = [
+        {"ms": 900, "queries": 9},
+        {"ms": 300, "queries": 9},
+        {"ms": 301, "queries": 9},
+    ]
+    assert screens.slow({"today": {"limit": 300, "tries": tries}}) == ["today"]
+    assert screens.slow({"list": {"limit": 301, "tries": tries}}) == []
+
+
+def test_a_screen_grows_if_more_rows_take_more_queries():
+    ten, eleven = [{"ms": 1, "queries": 10}], [{"ms": 1, "queries": 11}]
+    assert screens.growing({"list": {"few": ten, "tries": eleven}}) == ["list"]
+    assert screens.growing({"list": {"few": eleven, "tries": ten}}) == []
+    assert screens.growing({"form": {"tries": eleven}}) == []

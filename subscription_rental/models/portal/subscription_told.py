@@ -46,8 +46,10 @@ class SubscriptionSubscription(models.Model):
         """Return what is paid next with taxes; who is shown other prices is told so."""
         self.ensure_one()
         amount = formatLang(self.env, self.next_total, currency_obj=self.currency_id)
-        taxes = self.next_total - self.next_amount
-        if self._shows_taxes() or self.currency_id.is_zero(taxes):
+        # Asked first: the amount before taxes is another sum of all lines.
+        if self._shows_taxes():
+            return amount
+        if self.currency_id.is_zero(self.next_total - self.next_amount):
             return amount
         return self.env._("%(amount)s with taxes", amount=amount)
 

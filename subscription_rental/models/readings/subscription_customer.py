@@ -23,8 +23,10 @@ class SubscriptionSubscription(models.Model):
     def _get_next_base_lines(self):
         """Return the base lines of taxes of the next invoice; none if there is none."""
         self.ensure_one()
-        if not self._get_next_rows():
-            return []
+        return self._try_rows(self._get_base_lines_billed)
+
+    def _get_base_lines_billed(self):
+        """Return the base lines of the first period that is billed, with its charges."""
         _agreed, timeline, cursor = self._get_outlook_billed()
         period = timeline.period(cursor)
         if not period:
