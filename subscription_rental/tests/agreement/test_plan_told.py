@@ -5,7 +5,7 @@ from ..common import SubscriptionCommon
 
 
 class TestPlanTold(SubscriptionCommon):
-    """What a plan's form and list say, and plans from templates (issue 19)."""
+    """What a plan's form and list say, and plans from templates."""
 
     @classmethod
     def get_default_groups(cls):
