@@ -22,7 +22,7 @@ class SubscriptionJobPosition(models.Model):
     )
 
     @api.model
-    def _get_position(self, name, company):
+    def _get_stop(self, name, company):
         """Return the id of the record at which that work of `company` stopped, or 0."""
         domain = [("name", "=", name), ("company_id", "=", company.id)]
         return self.sudo().search_fetch(domain, ["last_id"]).last_id
@@ -40,4 +40,6 @@ class SubscriptionJobPosition(models.Model):
     @api.model
     def _begin_anew(self, job):
         """Forget the positions of `job`, the name of its model: it came to its end."""
-        self.sudo().search([("name", "=like", f"{job}/%")]).unlink()
+        stopped = [("name", "=like", f"{job}/%"), ("last_id", "!=", 0)]
+        positions = self.sudo().search(stopped)
+        positions._write_kept({"last_id": 0})
