@@ -46,8 +46,7 @@ class PaymentTransaction(models.Model):
             charge.rental_told_reason = retold.retell(self.env, charge.state_message)
 
     def _get_told_reason(self):
-        """Return why this charge failed, or waits, in the language of the reader."""
-        self.ensure_one()
+        """Return why this charge, if there is one, failed, as the reader is told."""
         return self.rental_told_reason or self.rental_reason
 
     @api.depends("rental_outcome", "rental_reason", "state_message", "payment_id")

@@ -115,6 +115,14 @@ class TestWhoDecides(DunningCommon):
         undecided = [("state", "=", "open"), ("next_step_id", "=", False)]
         self.assertEqual(case.search(undecided), case)
 
+    def test_without_a_charge_no_bank_has_given_a_reason(self):
+        plan = self._plan(invoice_mode="post")
+        invoice = self._bill(self._subscription(plan_id=plan.id), "2024-01-01")
+        today = self.company._subscription_today()
+        case = self.env["subscription.dunning.case"].sudo()
+        case = case._open_case(invoice, "overdue", today, today)
+        self.assertFalse(case.refusal_reason)
+
     def test_each_case_says_what_comes_next(self):
         _one, held = self._failed()
         _other, taken = self._failed()
