@@ -5,8 +5,7 @@ from odoo.exceptions import UserError
 from odoo.modules.migration import load_script
 from odoo.tests import freeze_time
 
-from odoo.addons.subscription_rental.models.dunning import subscription_dunning_job
-
+from ...models.dunning import subscription_dunning_job
 from ..common_jobs import JobsCommon
 
 TROUBLE_TEXT = "Out of paper."

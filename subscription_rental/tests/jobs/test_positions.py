@@ -3,10 +3,10 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
-from odoo.addons.subscription_rental.models.ledger import subscription_audit_job
-
+from ...models.ledger import subscription_audit_job
 from ..common_jobs import JobsCommon
 
+TROUBLE_TEXT = "Out of paper."
 CHECK = "ir_cron_check_ledger"
 NOTICES = "cron_price_revision"
 
@@ -57,7 +57,7 @@ class TestPositions(JobsCommon):
 
         def notify(row, today):
             if row == bad:
-                raise UserError("Out of paper.")
+                raise UserError(TROUBLE_TEXT)
             return working(row, today)
 
         self.patch(self.registry[bad._name], "_notify", notify)
