@@ -38,7 +38,8 @@ class Job(_job.Work):
 
     def left(self):
         """Return whether the job's time was up before it had looked at all."""
-        return self.env["subscription.job.position"].search_count([])
+        stopped = [("last_id", "!=", 0)]
+        return self.env["subscription.job.position"].search_count(stopped)
 
     def loop(self):
         """Read the periods of each subscription, and compare its dates with them."""

@@ -56,7 +56,7 @@ class SubscriptionJobMixin(models.AbstractModel):
         :param size: so many are worked on at once; if they fail, each alone
         """
         name = f"{self._name}/{stage}/{records._name}"
-        done = self.env["subscription.job.position"]._get_stop(name, self.env.company)
+        done = self.env["subscription.job.position"]._get_last_done(name, self.env.company)
         troubled = self._get_troubled(records, stage)
         return self._loop(
             split_every(size, sorted(one for one in records.ids if one > done)),

@@ -15,14 +15,16 @@ class SubscriptionJobPosition(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade", index=True
     )
     last_id = fields.Integer(
-        string="Up To", readonly=True, help="The last record that was worked on."
+        string="Up To",
+        readonly=True,
+        help="The last record that was worked on; 0 when it comes to its end.",
     )
     _one_per_work = models.UniqueIndex(
         "(name, company_id)", "The position of this job is known already."
     )
 
     @api.model
-    def _get_stop(self, name, company):
+    def _get_last_done(self, name, company):
         """Return the id of the record at which that work of `company` stopped, or 0."""
         domain = [("name", "=", name), ("company_id", "=", company.id)]
         return self.sudo().search_fetch(domain, ["last_id"]).last_id
@@ -39,7 +41,7 @@ class SubscriptionJobPosition(models.Model):
 
     @api.model
     def _begin_anew(self, job):
-        """Forget the positions of `job`, the name of its model: it came to its end."""
+        """Let `job`, the name of its model, begin with the first: it came to its end."""
         stopped = [("name", "=like", f"{job}/%"), ("last_id", "!=", 0)]
-        positions = self.sudo().search(stopped)
-        positions._write_kept({"last_id": 0})
+        if known := self.sudo().search(stopped):
+            known._write_kept({"last_id": 0})

@@ -6,8 +6,8 @@ from odoo.tests import freeze_time
 from ...models.ledger import subscription_audit_job
 from ..common_jobs import JobsCommon
 
-CHECK = "ir_cron_check_ledger"
 TROUBLE_TEXT = "Out of paper."
+CHECK = "ir_cron_check_ledger"
 NOTICES = "cron_price_revision"
 
 
@@ -77,7 +77,7 @@ class TestPositions(JobsCommon):
         positions._stop_at("job.two/a/x", self.company, 5)
         known = [("job.one/a/x", self.company, 9), ("job.two/a/x", self.company, 5)]
         for name, company, last_id in [*known, ("job.one/a/x", other, 0)]:
-            self.assertEqual(positions._get_stop(name, company), last_id)
+            self.assertEqual(positions._get_last_done(name, company), last_id)
         positions._begin_anew("job.one")
-        self.assertEqual(positions._get_stop("job.one/a/x", self.company), 0)
-        self.assertEqual(positions._get_stop("job.two/a/x", self.company), 5)
+        self.assertEqual(positions._get_last_done("job.one/a/x", self.company), 0)
+        self.assertEqual(positions._get_last_done("job.two/a/x", self.company), 5)
