@@ -46,7 +46,8 @@ class Invoices:
         )
         own = {
             "id": SQL("wanted.%s", named),
-            "name": SQL("%s || wanted.id", f"{column}/"),
+            # Without the year Odoo would look for the highest among all that there are.
+            "name": SQL("source.sequence_prefix || wanted.id"),
             "sequence_number": SQL("wanted.id"),
             "partner_id": SQL("wanted.partner_id"),
             "commercial_partner_id": SQL("wanted.partner_id"),
