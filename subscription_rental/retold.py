@@ -140,11 +140,12 @@ class Retold(Marks):
     def convert_to_read(self, value, record, use_display_name=True):
         """Return what the reader gets."""
         value = super().convert_to_read(value, record, use_display_name)
-        return Retelling(record.env, self).tell(value)
+        return value and Retelling(record.env, self).tell(value)
 
     def convert_to_export(self, value, record):
         """Return what stands in an exported file."""
-        return Retelling(record.env, self).tell(super().convert_to_export(value, record))
+        value = super().convert_to_export(value, record)
+        return value and Retelling(record.env, self).tell(value)
 
 
 class Char(Retold, fields.Char):
@@ -162,4 +163,4 @@ def told(record, name):
 
 def retell(env, text):
     """Return `text` in the language of the user, where it is a sentence of ours."""
-    return Retelling(env).tell(text)
+    return text and Retelling(env).tell(text)

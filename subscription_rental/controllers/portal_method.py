@@ -55,7 +55,7 @@ class SubscriptionMethodPortal(SubscriptionPortal):
         return {
             "chosen": registered and subscription.payment_token_id,
             "refusal": refused
-            and (tx._get_told_reason() or request.env._("It was refused.")),
+            and (tx.rental_told_reason or request.env._("It was refused.")),
         }
 
     def _prepare_method_values(self, subscription, partner):

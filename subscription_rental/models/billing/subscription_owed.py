@@ -79,6 +79,8 @@ class SubscriptionSubscription(models.Model):
         """
         # Facts about the user's own records.
         lines = self.env["account.move.line"].sudo()
+        lines.flush_model(["rental_subscription_id", "move_id", "price_total"])
+        lines.move_id.flush_model(["currency_id", "amount_residual", "amount_total"])
         late = lines._search(self._late_lines_domain(Domain.TRUE)).subselect(*LATE)
         found = self.env.execute_query(SQL(OWED, late=late, mine=mine.subselect()))
         currencies, moves = self.env["res.currency"], self.env["account.move"].sudo()

@@ -15,8 +15,13 @@ class SubscriptionDeferralJob(models.AbstractModel):
         """Lay out what was posted, compare ledger and accounts, and count the month that
         is to be closed, in each company.
         """
-        self._run_in_companies("_compare_deferrals")
-        self._run_in_companies("_count_month")
+        self._run_in_companies("_defer_company")
+
+    @api.model
+    def _defer_company(self, company, today):
+        """Do the night's work of `company`; return False when the time is up."""
+        compared = self._compare_deferrals(company, today) is not False
+        return compared and self._count_month(company, today)
 
     @api.model
     def _compare_deferrals(self, company, today):
@@ -50,6 +55,8 @@ class SubscriptionDeferralJob(models.AbstractModel):
         if not known and not company._defers():
             return True
         month = closings._get_next_to_close(company, today)
+        # The figures of a closed month are those with which it was closed.
+        month = month.filtered(lambda one: one.state != "closed")
         return self._do_each(
             month, lambda one: one._count_figures(), today, stage="counted"
         )

@@ -195,8 +195,11 @@ class SubscriptionDunningCase(models.Model):
     def _take_step(self, today):
         """Take the step of this case that is due on `today`: at most one a day."""
         self.ensure_one()
+        if self.state != "open":
+            # The end of its subscriptions came with another case of the same day.
+            return
         step = self.next_step_id
-        if not step.active or not self._applies(step) or self.state != "open":
+        if not step.active or not self._applies(step):
             self._plan_next(step)
             return
         blocked = self.move_id.payment_state == "blocked"

@@ -97,13 +97,20 @@ class SubscriptionDunningCase(models.Model):
         move = self.move_id
         if move.payment_state != "not_paid":
             here = self.with_env(self.subscription_ids._in_owner_language().env)
-            here.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=here.env._("Write off the rest"),
-                note=here.env._("It is paid in part: credit the rest by hand."),
-                user_id=self.subscription_ids[0]._get_billing_owner().id,
+            here._ask_to_write_off(
+                here.env._("It is paid in part: credit the rest by hand.")
             )
             return self.env._("Paid in part: to be written off by hand")
         reason = self.env._("Written off: never paid.")
         refund = move._reverse_moves([{"invoice_date": today, "ref": reason}], cancel=True)
         return refund.name
+
+    def _ask_to_write_off(self, note):
+        """Ask the owner of the subscription to write off what is left; `note` says why."""
+        self.ensure_one()
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("Write off the rest"),
+            note=note,
+            user_id=self.subscription_ids[0]._get_billing_owner().id,
+        )

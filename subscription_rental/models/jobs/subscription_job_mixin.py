@@ -56,22 +56,22 @@ class SubscriptionJobMixin(models.AbstractModel):
         :param size: so many are worked on at once; if they fail, each alone
         """
         name = f"{self._name}/{stage}/{records._name}"
-        done = self.env["subscription.job.position"]._get_last_done(name, self.env.company)
+        company, positions = self.env.company, self.env["subscription.job.position"]
+        done = positions._get_last_done(name, company, today)
         troubled = self._get_troubled(records, stage)
         return self._loop(
             split_every(size, sorted(one for one in records.ids if one > done)),
             lambda ids: self._attempt_part(
                 records.browse(ids), work, today, troubled, stage
             ),
-            name,
+            lambda part: positions._stop_at(name, company, part[-1], today),
         )
 
     @api.model
-    def _loop(self, parts, attempt, name=None):
+    def _loop(self, parts, attempt, stop=None):
         """Call `attempt` with each of `parts`; return False when the time is used up.
 
-        :param name: of the work, whose parts are ids, in their order: where it stopped is
-            noted
+        :param stop: is called with the last part then, to note where it stopped
         """
         parts = list(parts)
         left = sum(map(len, parts))
@@ -81,9 +81,8 @@ class SubscriptionJobMixin(models.AbstractModel):
             # At least one is left: other companies, other work come after this loop.
             progress = {"processed": len(part), "remaining": max(left, 1)}
             if not self.env["ir.cron"]._commit_progress(**progress):
-                if name:
-                    positions = self.env["subscription.job.position"]
-                    positions._stop_at(name, self.env.company, part[-1])
+                if stop:
+                    stop(part)
                     self._commit()
                 return False
         return True

@@ -30,13 +30,19 @@ class TestDialogs(TransactionCase):
             )
 
     def test_no_calendar_opens_over_a_dialog(self):
-        """A form has its first field focused, and a focused day opens its calendar."""
+        """A focused day opens its calendar: something else is focused, and comes first.
+
+        A form focuses its first field; a dialog, if nothing has the focus, the first
+        element in it that takes it.
+        """
         self.assertGreater(len(self.forms), 20)
         for action, form in self.forms.items():
             with self.subTest(action.xml_id):
-                first = self._get_first_field(self.env[action.res_model], form)
-                if first and first.type in ("date", "datetime"):
+                node, field = self._get_first_field(self.env[action.res_model], form)
+                if field and field.type in ("date", "datetime"):
                     self.assertEqual(form.get("disable_autofocus"), "1")
+                    before = "preceding::*[@tabindex='0']|ancestor::*[@tabindex='0']"
+                    self.assertTrue(node.xpath(before))
 
     def test_buttons_say_what_they_do(self):
         for action, form in self.forms.items():
@@ -45,11 +51,11 @@ class TestDialogs(TransactionCase):
                 self.assertFalse(said & {"Apply", "Confirm", "OK", "Validate", "Yes"})
 
     def _get_first_field(self, model, form):
-        """Return the first field that one can write to, or nothing."""
+        """Return the first field that one can write to, with its node, or nothing."""
         for node in form.iter("field"):
             field = model._fields.get(node.get("name"))
             hidden = node.get("invisible") in ("1", "True")
             readonly = node.get("readonly") in ("1", "True")
             if field and not (hidden or readonly or field.readonly):
-                return field
-        return None
+                return node, field
+        return None, None

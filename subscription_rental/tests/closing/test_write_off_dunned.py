@@ -75,6 +75,7 @@ class TestWriteOffDunned(WriteOffCommon):
         self._live(46)
         self.assertFalse(self._get_row(case))
         self.assertIn("something may still come of it", self._said(case))
+        self.assertIn("Write off the rest", case.activity_ids.mapped("summary"))
 
     def test_without_an_account_it_is_credited_as_ever(self):
         self.company.subscription_deferral_journal_id = False

@@ -72,12 +72,15 @@ class TestPositions(JobsCommon):
     def test_each_work_has_a_position_of_its_own(self):
         positions = self.env["subscription.job.position"]
         other = self.company.create({"name": "Other"})
-        positions._stop_at("job.one/a/x", self.company, 7)
-        positions._stop_at("job.one/a/x", self.company, 9)
-        positions._stop_at("job.two/a/x", self.company, 5)
-        known = [("job.one/a/x", self.company, 9), ("job.two/a/x", self.company, 5)]
-        for name, company, last_id in [*known, ("job.one/a/x", other, 0)]:
-            self.assertEqual(positions._get_last_done(name, company), last_id)
+        one, two, day = "job.one/a/x", "job.two/a/x", date(2024, 2, 1)
+        positions._stop_at(one, self.company, 7, day)
+        positions._stop_at(one, self.company, 9, day)
+        positions._stop_at(two, self.company, 5, day)
+        known = [(one, self.company, 9), (two, self.company, 5), (one, other, 0)]
+        for name, company, last_id in known:
+            self.assertEqual(positions._get_last_done(name, company, day), last_id)
+        # What stopped on another day begins anew: nothing is left out for long.
+        self.assertEqual(positions._get_last_done(one, self.company, date(2024, 2, 2)), 0)
         positions._begin_anew("job.one")
-        self.assertEqual(positions._get_last_done("job.one/a/x", self.company), 0)
-        self.assertEqual(positions._get_last_done("job.two/a/x", self.company), 5)
+        self.assertEqual(positions._get_last_done(one, self.company, day), 0)
+        self.assertEqual(positions._get_last_done(two, self.company, day), 5)
