@@ -1,6 +1,7 @@
 """One job that is measured: its data, the job or the loop, what came of it."""
 
 import importlib
+from abc import ABC, abstractmethod
 
 from odoo.fields import Command
 
@@ -18,7 +19,7 @@ COPIES = {
 }
 
 
-class Work:
+class Work(ABC):
     """What a job is measured by: a subclass in `_job_NAME.py` is called `Job`.
 
     :ivar count: so many records are due
@@ -34,16 +35,17 @@ class Work:
         self.company = env.company
         self.today = self.company._subscription_today()
 
+    @abstractmethod
     def seed(self):
         """Make the data, by SQL from one record of each kind; an override says how."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ready(self):
         """Get ready what is not measured: caches, numbers, what the loop works on."""
 
+    @abstractmethod
     def left(self):
         """Return how many records our job has still to do."""
-        raise NotImplementedError
 
     def ours(self):
         """Let the job run until nothing is left."""
@@ -59,17 +61,17 @@ class Work:
                 return
         raise RuntimeError(f"The job leaves {self.left()} undone.")
 
+    @abstractmethod
     def loop(self):
         """Do the same record by record with Odoo's methods, committing each."""
-        raise NotImplementedError
 
     def each(self, records):
         """Yield records one by one: after a commit none reads the others anew."""
         return map(records.browse, records.ids)
 
+    @abstractmethod
     def outcome(self):
         """Return {what: how much} that ours and the loop have to agree on, none of it 0."""
-        raise NotImplementedError
 
     # === data === #
 

@@ -26,9 +26,9 @@ class Data:
         env.flush_all()
         self._multiply("res_partner", {"complete_name", "ref"}, CUSTOMERS)
         self._multiply("subscription_subscription", {"name", "partner_id"}, self.count)
-        self._multiply_lines()
+        self._follow("subscription_line")
         self._multiply_periods()
-        self._multiply_movements()
+        self._follow("subscription_mrr_movement")
         self._spread_movements()
         invoices = Invoices(env, invoice)
         invoices.make()
@@ -73,20 +73,21 @@ class Data:
             )
         )
 
-    def _multiply_lines(self):
-        """Give each subscription the lines of the first one."""
-        copied = self._columns("subscription_line", {"id", "subscription_id"})
+    def _follow(self, table):
+        """Give each subscription the rows of `table` that the first one has."""
+        copied = self._columns(table, {"id", "subscription_id"})
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO subscription_line (subscription_id, %(copied)s)
-                SELECT s.id, %(lined)s
-                  FROM subscription_line l, subscription_subscription s
+                INSERT INTO %(table)s (subscription_id, %(copied)s)
+                SELECT s.id, %(source)s
+                  FROM %(table)s source, subscription_subscription s
                  WHERE NOT EXISTS (
-                       SELECT 1 FROM subscription_line o WHERE o.subscription_id = s.id)
+                       SELECT 1 FROM %(table)s other WHERE other.subscription_id = s.id)
                 """,
+                table=SQL.identifier(table),
                 copied=SQL(", ").join(map(SQL.identifier, copied)),
-                lined=SQL(", ").join(SQL.identifier("l", name) for name in copied),
+                source=SQL(", ").join(SQL.identifier("source", name) for name in copied),
             )
         )
 
@@ -103,24 +104,6 @@ class Data:
                   FROM subscription_subscription s, generate_series(1, %s) n
                 """,
                 PERIODS,
-            )
-        )
-
-    def _multiply_movements(self):
-        """Give each subscription the movements of MRR of the first one."""
-        copied = self._columns("subscription_mrr_movement", {"id", "subscription_id"})
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO subscription_mrr_movement (subscription_id, %(copied)s)
-                SELECT s.id, %(moved)s
-                  FROM subscription_mrr_movement m, subscription_subscription s
-                 WHERE NOT EXISTS (
-                       SELECT 1 FROM subscription_mrr_movement o
-                        WHERE o.subscription_id = s.id)
-                """,
-                copied=SQL(", ").join(map(SQL.identifier, copied)),
-                moved=SQL(", ").join(SQL.identifier("m", name) for name in copied),
             )
         )
 

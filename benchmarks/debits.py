@@ -1,13 +1,12 @@
 """`./dev bench debits`: what a collection of very many SEPA debits costs."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-from benchmarks import _process
+from benchmarks import _command, _process
 from tools import database, paths, server
-from tools.console import Problem, say
+from tools.console import say
 
 RUN = f"{database.PREFIX}_benchdebits"
 ADDON = paths.ROOT / "subscription_rental_sepa"
@@ -26,19 +25,18 @@ LABELS = {
 def main(arguments):
     """Measure; return 1 if a collection takes too long, or memory grows with it."""
     options = _parser().parse_args(arguments)
+    counts = (options.n // FEW, options.n)
+    found = _command.measured(RUN, lambda: _measure_all(counts), options.json)
+    return _show(*found.values()) if found else 1
+
+
+def _measure_all(counts):
+    """Return {count: what so many took}."""
     found = {}
-    try:
-        for count in (options.n // FEW, options.n):
-            say(f"- Collecting {count:,} debits ...")
-            found[count] = _measure(count)
-    except Problem as problem:
-        sys.stderr.write(f"\n{problem}\n")
-        return 1
-    finally:
-        database.drop(RUN)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=2) + "\n")
-    return _show(found[options.n // FEW], found[options.n])
+    for count in counts:
+        say(f"- Collecting {count:,} debits ...")
+        found[count] = _measure(count)
+    return found
 
 
 def _measure(count):

@@ -1,13 +1,12 @@
 """`./dev bench metered`: what billing a period reads of very many readings."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-from benchmarks import _process
+from benchmarks import _command, _process
 from tools import database, paths, server
-from tools.console import Problem, say
+from tools.console import say
 
 RUN = f"{database.PREFIX}_benchmetered"
 ADDON = paths.ROOT / "subscription_rental_metered"
@@ -17,19 +16,15 @@ LIMIT_MS = 100
 def main(arguments):
     """Measure; return 1 if a counter takes too long, or its table is read whole."""
     options = _parser().parse_args(arguments)
-    try:
-        database.create(RUN, database.template(ADDON))
-        say(f"- Making {options.readings:,} readings of {options.n:,} counters ...")
-        own = f"--addons-path={server.setting('addons_path')}"
-        found = _process.run(RUN, own, "metered", options.n, options.readings)
-    except Problem as problem:
-        sys.stderr.write(f"\n{problem}\n")
-        return 1
-    finally:
-        database.drop(RUN)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=2) + "\n")
-    return _show(found)
+    found = _command.measured(RUN, lambda: _measure(options), options.json)
+    return _show(found) if found else 1
+
+
+def _measure(options):
+    database.create(RUN, database.template(ADDON))
+    say(f"- Making {options.readings:,} readings of {options.n:,} counters ...")
+    own = f"--addons-path={server.setting('addons_path')}"
+    return _process.run(RUN, own, "metered", options.n, options.readings)
 
 
 def _parser():

@@ -1,12 +1,11 @@
 """`./dev bench sharing`: ten subscriptions of a customer on one invoice, and on ten."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from statistics import median
 
-from benchmarks import _process, _seed, _templates
+from benchmarks import _command, _process, _seed, _templates
 from tools import database
 from tools.console import Problem, say
 
@@ -30,22 +29,20 @@ QUERY = """
 def main(arguments):
     """Measure both ways in turns; return 1 if sharing saves too little."""
     options = _parser().parse_args(arguments)
+    found = _command.measured(RUN, lambda: _measure_all(options), options.json)
+    return _show(found) if found else 1
+
+
+def _measure_all(options):
+    """Return {way: what each round took}."""
     found = {way: [] for way in LABELS}
-    try:
-        source = _templates.data(options.n, ("shared",))
-        for number in range(options.rounds):
-            say(f"- Round {number + 1} of {options.rounds} ...")
-            for way in list(LABELS)[:: -1 if number % 2 else 1]:
-                found[way].append(_measure(source, way, options.n))
-        _check_same(found)
-    except Problem as problem:
-        sys.stderr.write(f"\n{problem}\n")
-        return 1
-    finally:
-        database.drop(RUN)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=2) + "\n")
-    return _show(found)
+    source = _templates.data(options.n, ("shared",))
+    for number in range(options.rounds):
+        say(f"- Round {number + 1} of {options.rounds} ...")
+        for way in list(LABELS)[:: -1 if number % 2 else 1]:
+            found[way].append(_measure(source, way, options.n))
+    _check_same(found)
+    return found
 
 
 def _check_same(found):
