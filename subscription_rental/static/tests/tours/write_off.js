@@ -22,6 +22,10 @@ registry.category("web_tour.tours").add("subscription_rental_write_off", {
             trigger: ".modal .o_field_widget[name='effect']:contains(Bad debts):contains(34.50)",
         },
         {
+            content: "no calendar has opened over it",
+            trigger: "body:not(:has(.o_datetime_picker))",
+        },
+        {
             content: "it is approved",
             trigger: ".modal button[name='action_write_off']",
             run: "click",
