@@ -55,6 +55,14 @@ def _get_pattern(text):
     return re.compile("".join(found), re.DOTALL)
 
 
+def _fill(text, parts):
+    """Return `text` with these parts in their places; a place of no part stays.
+
+    A translation that somebody has mistyped is read all the same.
+    """
+    return PLACE.sub(lambda place: parts.get(place[1], place[0]), text)
+
+
 class Marks:
     """What may stand in a text that is retold."""
 
@@ -113,8 +121,8 @@ class Retelling:
             for lang in ("en_US", *self.langs):
                 said = _get_texts(self.modules, lang).get(pattern, pattern)
                 if found := _get_pattern(said).fullmatch(text):
-                    groups = found.groupdict()
-                    return told % {name: self.tell(one) for name, one in groups.items()}
+                    groups = found.groupdict().items()
+                    return _fill(told, {name: self.tell(one) for name, one in groups})
         return None
 
     def _retell_code(self, text):

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time
 
 from ..common_write_off import LATE, WriteOffCommon
@@ -56,6 +56,22 @@ class TestWriteOffMeanwhile(WriteOffCommon, HttpCase):
         ):
             self._press(values)
         self.assertFalse(self._balance(self.loss, LATE))
+
+    def test_nothing_is_told_of_invoices_that_the_user_must_not_see(self):
+        invoice, hidden = self._invoice(), self._invoice()
+        values = self._open(invoice, hidden)
+        self._pay(hidden, LATE)
+        self._propose()
+        self.env["ir.rule"].sudo().create(
+            {
+                "name": "Not this one",
+                "model_id": self.env["ir.model"]._get_id("account.move"),
+                "domain_force": [("id", "!=", hidden.id)],
+            }
+        )
+        with self.assertRaises(AccessError):
+            self._press(values)
+        self.assertFalse(invoice.rental_is_written_off)
 
     def test_if_none_is_gone_the_dialog_just_closes(self):
         done = self._press(self._open(self._invoice()))

@@ -8,7 +8,7 @@ STOPPED = "The server stopped while the provider was asked."
 
 
 class TestRetold(DunningCommon):
-    """Issue 19: a reason that is stored is read in the language of its reader."""
+    """LC6: a reason that is stored is read in the language of its reader."""
 
     @classmethod
     def setUpClass(cls):
@@ -135,3 +135,9 @@ class TestWhoDecides(DunningCommon):
         )
         taken._write_kept({"state": "ended"})
         self.assertFalse(taken.next_told)
+
+    def test_a_mistyped_translation_is_read_all_the_same(self):
+        mistyped = "Overgeslagen: %(wat)s, 100 % zeker"
+        filled = retold._fill(mistyped, {"step": "Aanmanen"})
+        self.assertEqual(filled, mistyped)
+        self.assertEqual(retold._fill("%(step)s: 5 %", {"step": "Nu"}), "Nu: 5 %")
